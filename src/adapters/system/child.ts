@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+
+export type ChildOptions = {
+  readonly cwd: string
+  /** The child's whole environment: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  /** Milliseconds; then the child is killed. */
+  readonly timeout?: number
+  /** Bytes of stdout and of stderr that are kept; past it the child is killed. Default 64 MiB. */
+  readonly maxOutput?: number
+  readonly input?: Uint8Array
+}
+export type ChildResult = { readonly code: number; readonly stdout: Buffer; readonly stderr: string }
+
+/** Why a child gave no result: it could not be started, was killed, ran too long or said too much. */
+export class ChildFailure extends Error {
+  readonly reason: 'not-found' | 'not-started' | 'timeout' | 'too-much-output' | 'killed'
+
+  constructor(reason: ChildFailure['reason'], message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'ChildFailure'
+    this.reason = reason
+  }
+}
+
+/** A starved child: no shell, explicit arguments and environment, bounds on time and output. */
+export async function runChild(
+  command: string,
+  args: readonly string[],
+  { cwd, env, signal, timeout, maxOutput = 64 * 1024 * 1024, input }: ChildOptions,
+): Promise<ChildResult> {
+  const child = start(command, args, { cwd, env, signal, ...(timeout !== undefined && { timeout }) })
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input)
+  const [stdout, stderr, code] = await Promise.all([
+    collect(child, child.stdout, maxOutput, command),
+    collect(child, child.stderr, maxOutput, command),
+    ended(child, command),
+  ])
+  return { code, stdout, stderr: stderr.toString('utf8') }
+}
+
+export type Piped = ChildProcess & {
+  readonly stdin: Writable
+  readonly stdout: Readable
+  readonly stderr: Readable
+}
+type StartOptions = Pick<ChildOptions, 'cwd' | 'env' | 'signal' | 'timeout'>
+
+/** For talking with a child while it runs; the caller reads its streams and awaits `ended`. */
+export function start(command: string, args: readonly string[], options: StartOptions): Piped {
+  return spawn(command, args, {
+    ...options,
+    shell: false,
+    windowsHide: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+}
+
+/** The exit code; a `ChildFailure` when there is none. */
+export function ended(child: ChildProcess, command: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.name === 'AbortError') return
+      const reason = error.code === 'ENOENT' ? 'not-found' : 'not-started'
+      reject(new ChildFailure(reason, `${command} could not be started: ${error.message}`, error))
+    })
+    child.once('close', (code, killedBy) => {
+      if (code !== null) resolve(code)
+      else reject(new ChildFailure('killed', `${command} was ended by ${killedBy}`))
+    })
+  })
+}
+
+async function collect(
+  child: ChildProcess,
+  stream: Readable,
+  limit: number,
+  command: string,
+): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limit) {
+      child.kill('SIGKILL')
+      throw new ChildFailure('too-much-output', `${command} wrote more than ${limit} bytes`)
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

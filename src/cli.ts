@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { type Registry, terminal } from './hosts/terminal.ts'
+
+const registry = {} as const satisfies Registry
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+await terminal(registry, process.argv.slice(2), version)

@@ -1,0 +1,73 @@
+import { byWorst } from '../report/finding.ts'
+import { type Report, report } from '../report/report.ts'
+import type { Command, CommonInputs, Site } from './command.ts'
+import { Halted, UsageError } from './failure.ts'
+import { type Inputs, type InputTable, readInputs } from './inputs.ts'
+import { seconds, timed } from './progress.ts'
+
+export type Conclusion =
+  | { readonly kind: 'report'; readonly report: Report; readonly inputs: CommonInputs }
+  | { readonly kind: 'usage'; readonly error: UsageError }
+
+/**
+ * Runs a command from raw inputs to its conclusion: the same for both hosts. Only a defect of ours is thrown on.
+ * @param raw the input as the user wrote it, '' when absent
+ */
+export async function execute<T extends InputTable>(
+  command: Command<T>,
+  raw: (name: string) => string,
+  site: Site,
+): Promise<Conclusion> {
+  const start = site.clock.now()
+  const { progress, steps } = timed(site.progress, site.clock)
+  try {
+    const inputs = readInputs(command.inputs, raw) as Inputs<T> & CommonInputs
+    if (!command.formats.includes(inputs.format)) throw unsupportedFormat(command, inputs.format)
+    const draft = await concluded(command, () => command.run(inputs, { ...site, progress }), site.signal)
+    const timings = { total: seconds(site.clock.now() - start), steps }
+    const evidence = { ...draft.evidence, at: new Date(site.clock.now()).toISOString() }
+    const findings = draft.findings.toSorted(byWorst)
+    return { kind: 'report', report: { ...draft, findings, evidence, timings }, inputs }
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: 'usage', error }
+    throw error
+  }
+}
+
+async function concluded<T extends InputTable>(
+  command: Command<T>,
+  run: () => Promise<Report>,
+  signal: AbortSignal,
+): Promise<Report> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    // A cancelled run fails in many shapes (killed children, aborted requests): the signal says what it was.
+    // A command that had already changed something catches this itself and closes as failed.
+    const halted = signal.aborted ? cancelled(error) : error
+    if (!(halted instanceof Halted)) throw error
+    return report({
+      command: command.name,
+      outcome: halted.outcome,
+      detail: halted.detail,
+      summary: halted.message,
+      evidence: halted.evidence,
+    })
+  }
+}
+
+const cancelled = (cause: unknown): Halted =>
+  cause instanceof Halted && cause.detail === 'cancelled'
+    ? cause
+    : new Halted('incomplete', 'cancelled', 'Cancelled before anything was changed.', { cause })
+
+const unsupportedFormat = (
+  { name, formats }: Pick<Command, 'name' | 'formats'>,
+  format: string,
+): UsageError =>
+  new UsageError(
+    'unsupported-format',
+    'format',
+    `input "format" must be one of ${formats.join(', ')} for ${name}, got "${format}"`,
+  )

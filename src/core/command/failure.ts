@@ -1,0 +1,54 @@
+import type { Detail, Json, Outcome } from '../report/report.ts'
+
+export const usageCodes = [
+  'unknown-command',
+  'unknown-input',
+  'missing-input',
+  'bad-value',
+  'conflicting-inputs',
+  'unreadable-file',
+  'malformed-file',
+  'no-repository',
+  'unsupported-format',
+] as const
+export type UsageCode = (typeof usageCodes)[number]
+
+/** The user's mistake: one line that names the input as it was written. No stack; exit code 2. */
+export class UsageError extends Error {
+  readonly code: UsageCode
+  readonly input: string
+
+  constructor(code: UsageCode, input: string, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'UsageError'
+    this.code = code
+    this.input = input
+  }
+}
+
+/** The work could not go on. Whoever catches it (`execute`) closes with this outcome and detail. */
+export class Halted extends Error {
+  readonly outcome: Exclude<Outcome, 'passed'>
+  readonly detail: Detail
+  readonly evidence: Readonly<Record<string, Json>>
+
+  constructor(
+    outcome: Exclude<Outcome, 'passed'>,
+    detail: Detail,
+    message: string,
+    { cause, evidence = {} }: { cause?: unknown; evidence?: Readonly<Record<string, Json>> } = {},
+  ) {
+    super(message, { cause })
+    this.name = 'Halted'
+    this.outcome = outcome
+    this.detail = detail
+    this.evidence = evidence
+  }
+}
+
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown))
+
+export function assertNever(value: never): never {
+  throw new Error(`no case for ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,80 @@
+export const severities = ['critical', 'high', 'medium', 'low', 'unknown'] as const
+export type Severity = (typeof severities)[number]
+export const confidences = ['high', 'medium', 'low'] as const
+export type Confidence = (typeof confidences)[number]
+
+export const surfaces = [
+  'blob',
+  'file-name',
+  'symlink',
+  'commit-message',
+  'tag-message',
+  'note',
+  'ref-name',
+  'author',
+  'pull-request',
+  'layer',
+  'image-config',
+  'image-history',
+  'annotation',
+  'build-context',
+  'dockerfile',
+  'workflow',
+  'terraform',
+  'package',
+  'environment',
+  'log',
+  'policy',
+] as const
+export type Surface = (typeof surfaces)[number]
+
+/** `line` and `column` count from 1. A path that itself holds a secret is masked before it gets here. */
+export type Where = {
+  readonly surface: Surface
+  readonly path?: string
+  readonly line?: number
+  readonly column?: number
+  readonly commit?: string
+  readonly ref?: string
+  readonly layer?: string
+  readonly instruction?: string
+  readonly resource?: string
+}
+
+export type Finding = {
+  /** Kebab-case id. */
+  readonly rule: string
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly status: 'open' | 'waived' | 'known'
+  /** Did it close the gate. */
+  readonly blocking: boolean
+  readonly title: string
+  /** Kind, first characters and length; never the value. */
+  readonly excerpt?: string
+  readonly where: Where
+  /** 16 bytes in hex, see fingerprint.ts. */
+  readonly fingerprint: string
+  /** What to do next, in commands that can be pasted. */
+  readonly advice: readonly string[]
+}
+
+/** Worst first, then by place: a total order, so that equal findings render to equal bytes. */
+export function byWorst(a: Finding, b: Finding): number {
+  return (
+    Number(b.blocking) - Number(a.blocking) ||
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
+    compare(place(a), place(b)) ||
+    (a.where.line ?? 0) - (b.where.line ?? 0) ||
+    (a.where.column ?? 0) - (b.where.column ?? 0) ||
+    compare(a.rule, b.rule) ||
+    compare(a.fingerprint, b.fingerprint)
+  )
+}
+
+const place = ({ where }: Finding): string =>
+  [where.surface, where.path, where.commit, where.layer, where.ref, where.resource].join('\0')
+
+// Not localeCompare: its order depends on the machine's locale.
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

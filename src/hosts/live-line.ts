@@ -1,0 +1,32 @@
+import type { Progress } from '../core/command/progress.ts'
+import { printable } from '../core/report/render/printable.ts'
+
+type Volume = { readonly quiet: boolean; readonly verbose: boolean }
+
+/** Progress on stderr: on a terminal one line that changes in place, otherwise one line a step. */
+export function terminalProgress({ quiet, verbose }: Volume): Progress {
+  const live = process.stderr.isTTY === true
+  const clear = live ? '\r\u001b[K' : ''
+  let title = ''
+  const line = (text: string): void => {
+    if (!quiet) process.stderr.write(`${clear}${printable(text)}\n`)
+  }
+  return {
+    async step(name, work) {
+      title = name
+      if (live && !quiet) process.stderr.write(`${clear}${printable(name)} …`)
+      else if (verbose) line(`${name} …`)
+      const start = Date.now()
+      const done = await work()
+      if (live && !quiet) process.stderr.write(clear)
+      if (verbose) line(`${name}: ${((Date.now() - start) / 1000).toFixed(1)} s`)
+      return done
+    },
+    update(text) {
+      if (live && !quiet)
+        process.stderr.write(`${clear}${printable(`${title}: ${text}`).slice(0, process.stderr.columns - 1)}`)
+    },
+    note: line,
+    warn: (text) => line(`warning: ${text}`),
+  }
+}

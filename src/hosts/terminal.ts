@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Command, Site } from '../core/command/command.ts'
+import { type Conclusion, execute } from '../core/command/execute.ts'
+import { asError, UsageError } from '../core/command/failure.ts'
+import { renderHelp, renderOverview } from '../core/command/help.ts'
+import { didYouMean, unknownInput } from '../core/command/inputs.ts'
+import { renderJson, renderUsageJson } from '../core/report/render/json.ts'
+import { printable } from '../core/report/render/printable.ts'
+import { renderTerminal } from '../core/report/render/terminal.ts'
+import type { Report } from '../core/report/report.ts'
+import { cancellation } from './cancellation.ts'
+import { systemClock } from './clock.ts'
+import { defect, exitCodes, usage } from './exit-codes.ts'
+import { terminalProgress } from './live-line.ts'
+
+/** One line for the overview, and how to load the rest: nothing is loaded that the run does not need. */
+export type Entry = { readonly about: string; readonly load: () => Promise<Command> }
+export type Registry = Readonly<Record<string, Entry>>
+
+/** The whole life of `kship …`: ends by setting the exit code. */
+export async function terminal(registry: Registry, argv: readonly string[], version: string): Promise<void> {
+  const [name = 'help', ...words] = argv
+  try {
+    if (name === 'help' || name === '--help' || name === '-h') return overview(registry)
+    if (name === 'version' || name === '--version') return say(`${version}\n`)
+    process.exitCode = await runNamed(registry, name, words)
+  } catch (error) {
+    if (error instanceof UsageError) process.exitCode = refuse(name, error, formatOf(words))
+    else process.exitCode = confess(error)
+  }
+}
+
+async function runNamed(registry: Registry, name: string, words: readonly string[]): Promise<number> {
+  const entry = Object.hasOwn(registry, name) ? registry[name] : undefined
+  if (entry === undefined) {
+    const hint = didYouMean(name, Object.keys(registry)) || '; see `kship help`'
+    throw new UsageError('unknown-command', name, `unknown command "${name}"${hint}`)
+  }
+  const command = await entry.load()
+  if (words.includes('--help') || words.includes('-h')) {
+    say(renderHelp(command))
+    return 0
+  }
+  const given = readFlags(command, words)
+  const conclusion = await execute(command, (input) => given[input] ?? '', terminalSite(given))
+  return conclusion.kind === 'usage'
+    ? refuse(name, conclusion.error, given['format'] ?? '')
+    : deliver(conclusion)
+}
+
+function terminalSite(given: Readonly<Record<string, string>>): Site {
+  const signal = cancellation()
+  return {
+    host: 'terminal',
+    env: process.env,
+    cwd: process.cwd(),
+    clock: systemClock(signal),
+    progress: terminalProgress({ quiet: given['quiet'] === 'true', verbose: given['verbose'] === 'true' }),
+    signal,
+    mask: () => undefined,
+  }
+}
+
+/** `--name value`, `--name=value`, `--flag`, and positionals in the command's order; a repeated list adds up. */
+function readFlags(command: Command, words: readonly string[]): Record<string, string> {
+  const given: Record<string, string> = {}
+  const names = Object.keys(command.inputs)
+  const options = Object.fromEntries(
+    Object.entries(command.inputs).map(([name, input]) => [
+      name,
+      { type: input.flag ? 'boolean' : 'string' } as const,
+    ]),
+  )
+  const { tokens } = parseArgs({
+    args: [...words],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const places = [...command.positionals]
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue
+    const name = token.kind === 'option' ? token.name : places.shift()
+    const written = token.kind === 'option' ? token.name : token.value
+    if (name === undefined || !names.includes(name)) throw unknownInput(written, names)
+    const value = token.value ?? (command.inputs[name]?.flag === true ? 'true' : undefined)
+    if (value === undefined) throw new UsageError('missing-input', name, `input "${name}" needs a value`)
+    given[name] =
+      given[name] === undefined || command.inputs[name]?.absent === undefined
+        ? value
+        : `${given[name]},${value}`
+  }
+  return given
+}
+
+async function deliver({ report, inputs }: Extract<Conclusion, { kind: 'report' }>): Promise<number> {
+  const text = inputs.format === 'json' ? renderJson(report) : renderText(report)
+  if (inputs.output === undefined) say(text)
+  else {
+    const file = resolve(inputs.directory, inputs.output)
+    try {
+      await writeFile(file, text)
+    } catch (error) {
+      const why = asError(error).message
+      throw new UsageError(
+        'unreadable-file',
+        'output',
+        `input "output": cannot write "${inputs.output}" (${why})`,
+        error,
+      )
+    }
+    process.stderr.write(`report: ${inputs.output} (${report.outcome})\n`)
+  }
+  return exitCodes[report.outcome]
+}
+
+const renderText = (report: Report): string =>
+  renderTerminal(report, { colour: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' })
+
+const say = (text: string): void => void process.stdout.write(text)
+
+async function overview(registry: Registry): Promise<void> {
+  say(renderOverview(Object.entries(registry).map(([name, { about }]) => ({ name, about }))))
+}
+
+function refuse(command: string, error: UsageError, format: string): number {
+  if (format === 'json') say(renderUsageJson(command, error))
+  else process.stderr.write(`kship ${printable(command)}: ${printable(error.message)}\n`)
+  return usage
+}
+
+/** The format as far as a wrong command line tells. */
+function formatOf(words: readonly string[]): string {
+  const at = words.indexOf('--format')
+  return at >= 0
+    ? (words[at + 1] ?? '')
+    : (words.find((word) => word.startsWith('--format='))?.slice(9) ?? '')
+}
+
+function confess(thrown: unknown): number {
+  const error = asError(thrown)
+  process.stderr.write(
+    `kship: a defect of kship, please report it with what you ran\n${error.stack ?? error.message}\n`,
+  )
+  return defect
+}
