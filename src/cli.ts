@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { type Registry, terminal } from './hosts/terminal.ts'
 
-const registry = {} as const satisfies Registry
+const registry = {
+  'secret-guard': {
+    about: 'Stop secrets before they are merged.',
+    load: async () => (await import('./commands/secret-guard.ts')).command,
+  },
+} as const satisfies Registry
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
