@@ -68,6 +68,7 @@ function layerEntry(entry: AsyncIterable<Uint8Array>, header: Header): LayerEntr
 
 function kindOf(type: Header['type']): LayerEntry['kind'] {
   if (type === 'file' || type === 'contiguous-file') return 'file'
+  if (type === 'directory') return 'directory'
   return type === 'symlink' || type === 'link' ? 'link' : 'other'
 }
 

@@ -3,13 +3,13 @@ import type { Image } from './oci.ts'
 export type LayerEntry = {
   /** Without leading `/` or `./`; bytes that are no UTF-8 are replaced. */
   readonly path: string
-  readonly kind: 'file' | 'link' | 'other'
+  readonly kind: 'file' | 'directory' | 'link' | 'other'
   /** Bytes. */
   readonly size: number
   /** Of a symbolic or hard link. */
   readonly target?: string
   /**
-   * A file's bytes in windows of `windowBytes`, each but the first beginning with the last `overlapBytes` of the
+   * A file's bytes in windows of `windowBytes` or a chunk more, each but the first beginning with the last `overlapBytes` of the
    * one before. To be read before the next entry is asked for.
    */
   readonly windows: AsyncIterable<Uint8Array>
