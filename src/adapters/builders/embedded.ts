@@ -28,6 +28,7 @@ export type Build = {
   /** The folder that the OCI layout becomes, and how the user wrote it. */
   readonly layout: string
   readonly written: string
+  readonly signal: AbortSignal
 }
 export type Built = { readonly digest: Digest; readonly warnings: readonly string[] }
 
@@ -57,7 +58,9 @@ type Made = { readonly history?: History; readonly descriptor?: Descriptor; read
 async function baseLayers(blobs: BlobStore, base: Image | undefined): Promise<Made[]> {
   if (base === undefined) return []
   const { manifest, config } = base
-  const made: Made[] = (config.history ?? []).map((history) => ({ history }))
+  const made: Made[] = (config.history ?? manifest.layers.map(() => ({ comment: 'of the base' }))).map(
+    (history) => ({ history }),
+  )
   for (const [index, layer] of manifest.layers.entries()) {
     const diffId = config.rootfs.diff_ids[index]
     if (diffId === undefined) throw new Error(`no diff-id for layer ${index}`)
@@ -69,7 +72,7 @@ async function baseLayers(blobs: BlobStore, base: Image | undefined): Promise<Ma
 async function stepLayer(
   blobs: BlobStore,
   { work, line, createdBy }: Step,
-  { context, dockerfile, time }: Build,
+  { context, dockerfile, time, signal }: Build,
   folders: Folders,
 ): Promise<Made> {
   const history = { created: isoTime(time), created_by: createdBy }
@@ -83,7 +86,7 @@ async function stepLayer(
     )
   })
   if (added.length === 0) return { history: { ...history, empty_layer: true } }
-  return { history, ...(await writeLayer(blobs, added, time)) }
+  return { history, ...(await writeLayer(blobs, added, { time, signal })) }
 }
 
 async function writeManifest(

@@ -8,14 +8,18 @@ import { type Descriptor, type Digest, mediaTypes } from '../../core/image/oci.t
 import type { BlobStore } from '../oci/write-layout.ts'
 import type { Addition } from './copy.ts'
 
+export type Making = {
+  /** Seconds since the epoch, for every entry. */
+  readonly time: number
+  readonly signal: AbortSignal
+}
 export type WrittenLayer = { readonly descriptor: Descriptor; readonly diffId: Digest }
 
 /** Streams files into a gzipped tar. Equal files and an equal time give equal bytes on one version of zlib. */
 export async function writeLayer(
   blobs: BlobStore,
   additions: readonly Addition[],
-  /** Seconds since the epoch, for every entry. */
-  time: number,
+  { time, signal }: Making,
 ): Promise<WrittenLayer> {
   const tar = pack()
   const hash = createHash('sha256')
@@ -28,7 +32,7 @@ export async function writeLayer(
   const gzip = createGzip({ level: 6 })
   const [descriptor] = await Promise.all([
     blobs.put(mediaTypes.layerGzip, gzip),
-    pipeline(tar as unknown as Readable, tap, gzip),
+    pipeline(tar as unknown as Readable, tap, gzip, { signal }),
     fill(tar, additions, new Date(time * 1000)),
   ])
   return { descriptor, diffId: `sha256:${hash.digest('hex')}` }

@@ -41,15 +41,20 @@ export function readSource(text: string, file: string): Source {
 
 function instruction(joined: string, line: number): Instruction {
   const text = joined.trim()
-  const [keyword = ''] = text.split(/\s/, 1)
+  const [word = ''] = text.split(/\s/, 1)
+  const keyword = word.toUpperCase()
   const flags: Record<string, string> = {}
-  let rest = text.slice(keyword.length).trim()
-  for (let flag = nextFlag(rest); flag !== undefined; flag = nextFlag(rest)) {
+  let rest = text.slice(word.length).trim()
+  const next = takeFlags.includes(keyword) ? nextFlag : () => undefined
+  for (let flag = next(rest); flag !== undefined; flag = next(rest)) {
     flags[flag.name] = flag.value
     rest = rest.slice(flag.length).trim()
   }
-  return { keyword: keyword.toUpperCase(), flags, rest, line, text }
+  return { keyword, flags, rest, line, text }
 }
+
+/** After any other keyword, `--x` is an argument. */
+const takeFlags: readonly string[] = ['FROM', 'COPY', 'ADD', 'RUN', 'HEALTHCHECK']
 
 function nextFlag(rest: string) {
   const [found, name, value = ''] = /^--([a-z-]+)(?:=(\S*))?(?=\s|$)/.exec(rest) ?? []
