@@ -1,7 +1,7 @@
 import { type ActionRegistry, action } from './hosts/actions.ts'
 
 const registry = {
-  'secret-guard': async () => (await import('./commands/secret-guard.ts')).command,
+  'scan-image': async () => (await import('./commands/scan-image.ts')).command,
 } as const satisfies ActionRegistry
 
 /** The bundle's entry: `actions/<name>/main.js` calls it with its own name. */
