@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { type Registry, terminal } from './hosts/terminal.ts'
 
-const registry = {} as const satisfies Registry
+const registry = {
+  verdict: {
+    about: 'Shows or verifies the verdict of a scan.',
+    load: async () => (await import('./commands/verdict.ts')).command,
+  },
+} as const satisfies Registry
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
