@@ -1,6 +1,8 @@
 import { type ActionRegistry, action } from './hosts/actions.ts'
 
-const registry = {} as const satisfies ActionRegistry
+const registry = {
+  'deploy-lightsail': async () => (await import('./commands/deploy-lightsail.ts')).command,
+} as const satisfies ActionRegistry
 
 /** The bundle's entry: `actions/<name>/main.js` calls it with its own name. */
 export const run = (name: string): Promise<void> => action(registry, name)

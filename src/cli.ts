@@ -3,6 +3,10 @@ import { readFileSync } from 'node:fs'
 import { type Registry, terminal } from './hosts/terminal.ts'
 
 const registry = {
+  'deploy-lightsail': {
+    about: 'Deploys a scanned image to a Lightsail container service.',
+    load: async () => (await import('./commands/deploy-lightsail.ts')).command,
+  },
   verdict: {
     about: 'Shows or verifies the verdict of a scan.',
     load: async () => (await import('./commands/verdict.ts')).command,

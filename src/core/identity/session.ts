@@ -2,6 +2,7 @@ import { UsageError } from '../command/failure.ts'
 import type { Debt } from '../report/report.ts'
 import { type Assumed, type AssumePorts, assumeByWebIdentity, roleSessionName } from './assume.ts'
 import { endpointFor, endpointsOf, judgeEndpoints, type ProfileEndpoint } from './endpoints.ts'
+import { standing } from './hosts.ts'
 import { judgeKeys, type SharedKey, signsOfCaller, signsOfKeys } from './long-lived.ts'
 import { type TokenRequest, tokenRequest } from './token.ts'
 
@@ -41,7 +42,10 @@ export type SessionPorts<C> = Pick<AssumePorts, 'mask' | 'clock'> & {
 export type Session<C> = {
   readonly region: string
   readonly credentials: C
+  /** Some endpoint is on this machine. */
   readonly rehearsal: boolean
+  /** AWS itself is: nothing real can be changed. */
+  readonly standIn: boolean
   readonly arn: string
   /** For Lightsail's client; undefined: the default. */
   readonly endpoint: string | undefined
@@ -55,11 +59,12 @@ export async function openSession<C>(wanted: Wanted, ports: SessionPorts<C>): Pr
   const sts = endpointFor('STS', env, shared.endpoints)
   const endpoint = endpointFor('LIGHTSAIL', env, shared.endpoints)
   const rehearsal = judgeEndpoints(endpointsOf(env, shared.endpoints), [sts, endpoint], wanted)
+  const standIn = endpoint !== undefined && standing(endpoint, 'aws') === 'loopback'
   const debt = judgeKeys(signsOfKeys(env, shared.keys), inActions, allowLongLivedKeys)
   const region = regionOf(wanted)
   const who = await identify(wanted, ports, { region, endpoint: sts })
   const callerDebt = judgeKeys(signsOfCaller(who.arn), inActions, allowLongLivedKeys)
-  return { region, endpoint, rehearsal, ...who, debt: [...debt, ...callerDebt] }
+  return { region, endpoint, rehearsal, standIn, ...who, debt: [...debt, ...callerDebt] }
 }
 
 async function identify<C>(
