@@ -42,12 +42,13 @@ function formsOf([name, value]: readonly [string, string]): readonly (readonly [
   )
 }
 
-/** What the value looks like inside base64, wherever it starts: three alignments, two alphabets. */
+/** The value as base64, and inside base64, wherever it starts: three alignments, two alphabets. */
 function base64Of(value: string): readonly string[] {
   const bytes = Buffer.from(value, 'utf8')
-  return [0, 1, 2].flatMap((offset) => {
+  const inside = [0, 1, 2].flatMap((offset) => {
     const whole = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')
     const inner = whole.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6))
     return inner.length < shortest ? [] : [inner, inner.replaceAll('+', '-').replaceAll('/', '_')]
   })
+  return [bytes.toString('base64'), bytes.toString('base64url'), ...inside]
 }
