@@ -1,7 +1,7 @@
 import { type ActionRegistry, action } from './hosts/actions.ts'
 
 const registry = {
-  'scan-image': async () => (await import('./commands/scan-image.ts')).command,
+  'deploy-lightsail': async () => (await import('./commands/deploy-lightsail.ts')).command,
 } as const satisfies ActionRegistry
 
 /** The bundle's entry: `actions/<name>/main.js` calls it with its own name. */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { type Registry, terminal } from './hosts/terminal.ts'
 
 const registry = {
-  'scan-image': {
-    about: 'Builds an image, looks for secrets in every layer, writes a verdict.',
-    load: async () => (await import('./commands/scan-image.ts')).command,
+  'deploy-lightsail': {
+    about: 'Deploys a scanned image to a Lightsail container service.',
+    load: async () => (await import('./commands/deploy-lightsail.ts')).command,
   },
   verdict: {
     about: 'Shows or verifies the verdict of a scan.',

@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startInit } from './supervisor.ts'
+
+/** How a container's processes are kept apart, best first. */
+export type Isolation = {
+  readonly health: 'process in namespaces' | 'process by chroot' | 'simulated'
+  /** Goes before `node`, to enter new namespaces. */
+  readonly prefix: readonly string[]
+  /** A network of its own: two versions can listen on one port at a time. */
+  readonly ownNetwork: boolean
+  /** Whether the image's User can be taken on; else the process has the one user there is. */
+  readonly users: boolean
+  /** What a reader of the twin's results has to know about it. */
+  readonly facts: readonly string[]
+}
+
+const namespaces = ['--net', '--pid', '--fork', '--kill-child', '--mount']
+const apart = { health: 'process in namespaces', ownNetwork: true } as const
+
+const rungs: readonly Isolation[] = [
+  { ...apart, prefix: ['unshare', ...namespaces], users: true, facts: [] },
+  {
+    ...apart,
+    prefix: ['unshare', '--user', '--map-root-user', ...namespaces],
+    users: false,
+    facts: ["every container runs as its namespace's only user, whatever the image's User says"],
+  },
+  {
+    health: 'process by chroot',
+    prefix: [],
+    ownNetwork: false,
+    users: true,
+    facts: [
+      "containers share the machine's network: the old version stops before the new one starts, and starts again when that fails",
+      'containers see neither /proc nor /dev',
+    ],
+  },
+]
+
+export const simulated: Isolation = {
+  health: 'simulated',
+  prefix: [],
+  ownNetwork: true,
+  users: false,
+  facts: ['SIMULATED: no container runs here, every health check is taken as passed'],
+}
+
+/** The first rung on which a probe really starts here. `folder` must exist and have a short path. */
+export async function findIsolation(folder: string): Promise<Isolation> {
+  if (process.platform !== 'linux') return simulated
+  const root = join(folder, 'probe')
+  await mkdir(root, { recursive: true })
+  for (const [at, rung] of rungs.entries()) {
+    const needsRoot = rung.users
+    if (needsRoot && process.getuid?.() !== 0) continue
+    const plan = {
+      loopback: rung.ownNetwork,
+      mounts: false,
+      socket: join(folder, `probe-${at}`),
+      port: 1,
+      processes: [{ name: 'probe', root, argv: ['unshare', `--root=${root}`, '/none'], env: {} }],
+    }
+    const probe = await startInit(rung.prefix, plan, () => undefined).catch(() => undefined)
+    await probe?.stop()
+    if (probe !== undefined) return rung
+  }
+  return simulated
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { type InitEvent, type InitPlan, initProgram } from './init.ts'
+
+/** The processes of one deployment. */
+export type Supervised = {
+  /** Where the public port is reached. */
+  readonly socket: string
+  /** Of the outermost process: `unshare`, or init itself. */
+  readonly pid: number
+  /** Ends with all of them gone. */
+  stop(): Promise<void>
+}
+
+const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** Starts init behind `prefix` and waits until the containers are started; throws when it cannot. */
+export async function startInit(
+  prefix: readonly string[],
+  plan: InitPlan,
+  listener: (event: InitEvent) => void,
+): Promise<Supervised> {
+  const [command = '', ...args] = [...prefix, process.execPath, '-e', initProgram]
+  // A group of its own: a Ctrl-C in the terminal reaches the twin, which then ends it.
+  const child = spawn(command, args, {
+    env: { PATH: path },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  const closed = once(child, 'close').catch(() => undefined)
+  child.stdin.on('error', () => undefined)
+  child.stdin.write(`${JSON.stringify(plan)}\n`)
+
+  async function stop(): Promise<void> {
+    // Init ends at the end of its stdin and is reaped by `unshare`; killing that first would orphan it.
+    child.stdin.end()
+    const late = setTimeout(() => killGroup(child.pid), 2000)
+    await closed
+    clearTimeout(late)
+    await rm(plan.socket, { force: true })
+  }
+
+  const ready = new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', () => reject(new Error(`${command} ended before it was ready`)))
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const event = JSON.parse(line) as InitEvent
+      if (event.event === 'ready') resolve()
+      else if (event.event === 'failed') reject(new Error(event.message))
+      else listener(event)
+    })
+  })
+  try {
+    await ready
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { socket: plan.socket, pid: child.pid ?? 0, stop }
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}

@@ -1,0 +1,62 @@
+import { githubIssuer, type Issuer } from './oidc/issuer.ts'
+import type { PolicyDocument } from './sts/policy.ts'
+import type { Account } from './sts/service.ts'
+import type { Provider, Role } from './sts/trust.ts'
+
+/** A sample account id of the AWS documentation. */
+export const accountId = '123456789012'
+export const deployRoleArn = `arn:aws:iam::${accountId}:role/kship-deploy`
+const audience = 'sts.amazonaws.com'
+const host = new URL(githubIssuer).host
+const providerArn = `arn:aws:iam::${accountId}:oidc-provider/${host}`
+
+/** What the set-up asks an account to trust: one repository, by its id, in one environment. */
+const sampleTrust: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Principal: { Federated: providerArn },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: {
+      StringEquals: { [`${host}:aud`]: audience, [`${host}:repository_id`]: '74' },
+      StringLike: {
+        [`${host}:sub`]: [
+          'repo:octo-org/octo-repo:environment:production',
+          'repo:octo-org@65/octo-repo@74:environment:production',
+        ],
+      },
+    },
+  },
+}
+
+const samplePermissions: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Action: [
+      'lightsail:GetContainer*',
+      'lightsail:CreateContainerServiceRegistryLogin',
+      'lightsail:RegisterContainerImage',
+      'lightsail:CreateContainerServiceDeployment',
+    ],
+    Resource: '*',
+  },
+}
+
+export type RoleOptions = { readonly trust?: PolicyDocument; readonly permissions?: PolicyDocument }
+
+export function sampleAccount(issuer: Issuer, { trust, permissions }: RoleOptions): Account {
+  const provider: Provider = {
+    arn: providerArn,
+    issuer: issuer.name,
+    audiences: [audience],
+    jwks: `${issuer.url}/.well-known/jwks`,
+  }
+  const role: Role = {
+    arn: deployRoleArn,
+    trust: trust ?? sampleTrust,
+    permissions: permissions ?? samplePermissions,
+    maxSessionDuration: 3600,
+  }
+  return { id: accountId, providers: [provider], roles: [role] }
+}

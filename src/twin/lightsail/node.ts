@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Container } from '@aws-sdk/client-lightsail'
+import { type Digest, type ImageConfig, isDigest } from '../../core/image/oci.ts'
+import { extractLayers } from '../containers/extract.ts'
+import type { Backend } from '../containers/front.ts'
+import type { InitEvent, InitProcess } from '../containers/init.ts'
+import type { Isolation } from '../containers/isolation.ts'
+import { containerProcess } from '../containers/process.ts'
+import { startInit } from '../containers/supervisor.ts'
+import type { Registry } from '../registry/registry.ts'
+import { parsed } from '../registry/repository.ts'
+
+/** The one running node of a deployment. */
+export type Node = {
+  readonly backend: Backend
+  /** Names of containers that have ended by themselves. */
+  readonly ended: readonly string[]
+  stop(): Promise<void>
+}
+
+export type Nodes = {
+  readonly isolation: Isolation
+  /** Pulls, unpacks and starts; throws when an image cannot be had or has no command. */
+  start(plan: NodePlan): Promise<Node>
+}
+export type NodePlan = {
+  readonly containers: Readonly<Record<string, Container>>
+  readonly port: number
+  readonly digest: (image: string) => Digest | undefined
+  readonly line: (container: string, message: string) => void
+}
+
+/** The service's own repository: https://github.com/aws/lightsailctl pushes to `<registry>/sr`. */
+export const ownRepository = 'sr'
+
+export const nodes = (registry: Registry, isolation: Isolation, scratch: string): Nodes => ({
+  isolation,
+  async start(plan) {
+    if (isolation.health === 'simulated')
+      return { backend: 'simulated', ended: [], stop: async () => undefined }
+    const folder = await mkdtemp(join(scratch, 'n'))
+    try {
+      return await run(registry, isolation, folder, plan)
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true })
+      throw error
+    }
+  },
+})
+
+async function run(registry: Registry, isolation: Isolation, folder: string, plan: NodePlan): Promise<Node> {
+  const processes: InitProcess[] = []
+  for (const [name, container] of Object.entries(plan.containers)) {
+    const root = join(folder, name)
+    const config = await unpack(registry, plan.digest(container.image ?? ''), root)
+    const { command = [], environment = {} } = container
+    processes.push(await containerProcess({ name, root, config, command, environment }, isolation))
+  }
+  const ended: string[] = []
+  const socket = join(folder, '.socket')
+  const listener = (event: InitEvent): void => {
+    if (event.event === 'line') plan.line(event.name, event.line)
+    if (event.event === 'exit') ended.push(event.name)
+  }
+  const init = {
+    loopback: isolation.ownNetwork,
+    mounts: isolation.ownNetwork,
+    socket,
+    port: plan.port,
+    processes,
+  }
+  const supervised = await startInit(isolation.prefix, init, listener)
+  return {
+    backend: { socket },
+    ended,
+    async stop() {
+      await supervised.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function unpack(registry: Registry, digest: Digest | undefined, root: string): Promise<ImageConfig> {
+  const stored = digest === undefined ? undefined : registry.manifest(ownRepository, digest)
+  if (stored === undefined) throw new Error('image not found')
+  const manifest = parsed(stored.bytes)
+  const layers = manifest.layers.map(({ mediaType, digest: blob }) => ({
+    mediaType,
+    stream: () => registry.store.stream(blob),
+  }))
+  await extractLayers(root, layers)
+  return JSON.parse((await registry.store.read(manifest.config.digest)).toString('utf8')) as ImageConfig
+}
+
+export const digestIn = (image: string): Digest | undefined => {
+  const digest = image.slice(image.lastIndexOf('@') + 1)
+  return isDigest(digest) ? digest : undefined
+}

@@ -1,0 +1,75 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Container, ContainerServicePowerName, EndpointRequest } from '@aws-sdk/client-lightsail'
+import { type Descriptor, type Digest, type Index, isDigest, mediaTypes } from '../../core/image/oci.ts'
+import type { Registry } from '../registry/registry.ts'
+import { digestOf, parsed } from '../registry/repository.ts'
+import type { LightsailAccount } from './account.ts'
+import { ownRepository } from './node.ts'
+import type { ServiceRecord } from './records.ts'
+import { isHealthy, startNode } from './rollout.ts'
+
+/** A service that runs before the story begins, as the account has it today. */
+export type SeedService = {
+  readonly name: string
+  readonly power?: ContainerServicePowerName
+  readonly scale?: number
+  /** The version that is ACTIVE; the ones before it are gone. Default 1. */
+  readonly version?: number
+  /** An OCI layout: the image of every container below. */
+  readonly layout: string
+  /** How the containers name it, such as a tag in a private ECR. Default: registered with the service as `app`. */
+  readonly image?: string
+  readonly containers: Readonly<Record<string, Omit<Container, 'image'>>>
+  readonly publicEndpoint?: EndpointRequest
+}
+
+export async function seedService(
+  seed: SeedService,
+  account: LightsailAccount,
+  registry: Registry,
+): Promise<ServiceRecord> {
+  const digest = await adoptLayout(registry, seed.layout)
+  const { name, power = 'micro', scale = 1, version = 1 } = seed
+  const service = await account.create({ name, power, scale })
+  const image = seed.image ?? account.register(service, 'app', digest).image ?? ''
+  if (seed.image !== undefined) account.elsewhere.set(seed.image, digest)
+  const containers = Object.fromEntries(
+    Object.entries(seed.containers).map(([key, container]) => [key, { ...container, image }]),
+  )
+  const deployment = account.record(service, { containers, publicEndpoint: seed.publicEndpoint }, version)
+  const node = await startNode(account.world, service, deployment)
+  if (node === undefined || !(await isHealthy(account.world, deployment, node))) {
+    await node?.stop()
+    const log = service.log.page({ containerName: Object.keys(containers)[0] ?? '' }).logEvents
+    throw new Error(`seeded service ${name} is not healthy: ${log.map(({ message }) => message).join('; ')}`)
+  }
+  deployment.node = node
+  deployment.state = 'ACTIVE'
+  deployment.listed = true
+  service.state = 'RUNNING'
+  return service
+}
+
+/** Takes every blob of a layout and its one image (of an index: linux/amd64's) as if they had been pushed. */
+async function adoptLayout(registry: Registry, layout: string): Promise<Digest> {
+  const folder = join(layout, 'blobs/sha256')
+  const blobs = (await readdir(folder)).map((name) => `sha256:${name}`).filter(isDigest)
+  for (const blob of blobs) await registry.store.adopt(blob, join(folder, blob.slice('sha256:'.length)))
+  const bytes = await imageManifest(registry, JSON.parse(await readFile(join(layout, 'index.json'), 'utf8')))
+  const digest = digestOf(bytes)
+  const mediaType = parsed(bytes).mediaType ?? mediaTypes.manifest
+  registry.adopt(ownRepository, { digest, mediaType, bytes }, blobs)
+  return digest
+}
+
+async function imageManifest(registry: Registry, index: Index): Promise<Buffer> {
+  const fits = ({ platform }: Descriptor): boolean =>
+    platform === undefined || (platform.os === 'linux' && platform.architecture === 'amd64')
+  const chosen = index.manifests.find(fits)
+  if (chosen === undefined) throw new Error('the layout holds no image for linux/amd64')
+  const bytes = await registry.store.read(chosen.digest)
+  return chosen.mediaType === mediaTypes.index
+    ? imageManifest(registry, JSON.parse(bytes.toString('utf8')) as Index)
+    : bytes
+}

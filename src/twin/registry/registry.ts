@@ -1,0 +1,145 @@
+import { type Digest, isDigest } from '../../core/image/oci.ts'
+import type { TwinClock } from '../clock.ts'
+import type { Faults } from '../faults.ts'
+import { type Answer, bodyOf, json, listen, send } from '../http.ts'
+import { type BlobStore, blobStore } from './blobs.ts'
+import { errorAnswer, RegistryError } from './errors.ts'
+import type { Exchange, Route } from './exchange.ts'
+import { type Login, logins } from './logins.ts'
+import {
+  emptyRepository,
+  putManifest,
+  type Repository,
+  type Rules,
+  type StoredManifest,
+} from './repository.ts'
+import { upload } from './uploads.ts'
+
+export type Registry = {
+  /** `127.0.0.1:<port>`; spoken to by plain HTTP. */
+  readonly host: string
+  readonly store: BlobStore
+  login(): Login
+  /** The manifest behind a digest; undefined when it was never pushed. */
+  manifest(repository: string, digest: Digest): StoredManifest | undefined
+  /** Takes an image that is in the store already, as if it had been pushed. */
+  adopt(repository: string, manifest: StoredManifest, blobs: readonly Digest[]): void
+  close(): Promise<void>
+}
+
+/** OCI Distribution with HTTP Basic. https://github.com/opencontainers/distribution-spec/blob/main/spec.md */
+export async function startRegistry(
+  folder: string,
+  rules: Readonly<Record<string, Rules>>,
+  clock: TwinClock,
+  faults: Faults,
+): Promise<Registry> {
+  const store = await blobStore(folder)
+  const users = logins(clock)
+  const repositories = new Map(Object.entries(rules).map(([name, rule]) => [name, emptyRepository(rule)]))
+
+  const server = await listen(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://twin')
+    const route = parse(url.pathname)
+    const fault = faults.take('registry', `${request.method} ${route?.kind ?? 'base'}`)
+    if (fault?.answer === 'reset') return void response.destroy()
+    try {
+      if (fault?.answer === 'throttled') throw new RegistryError(429, 'TOOMANYREQUESTS', 'Rate exceeded')
+      if (fault?.answer === '5xx') throw new RegistryError(500, 'UNKNOWN', 'internal error')
+      users.check(request.headers.authorization)
+      if (route === undefined) return await send(response, json(200, {}), fault)
+      const repository = repositories.get(route.repository)
+      if (repository === undefined)
+        throw new RegistryError(
+          404,
+          'NAME_UNKNOWN',
+          `The repository with name '${route.repository}' does not exist`,
+        )
+      const answer = await serve({ repository, repositories, store, route, url, request, response })
+      if (answer !== undefined) await send(response, answer, fault)
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error
+      await send(response, errorAnswer(error), fault)
+    }
+  })
+
+  return {
+    host: server.host,
+    store,
+    login: users.issue,
+    manifest: (name, digest) => repositories.get(name)?.manifests.get(digest),
+    adopt(name, manifest, blobs) {
+      const repository = repositories.get(name)
+      for (const blob of blobs) repository?.blobs.add(blob)
+      repository?.manifests.set(manifest.digest, manifest)
+    },
+    close: server.close,
+  }
+}
+
+function parse(path: string): Route | undefined {
+  const [, repository = '', uploads, id = '', kind, reference = ''] =
+    /^\/v2\/(.+?)\/(?:(blobs\/uploads)\/([^/]*)|(blobs|manifests)\/([^/]+))$/.exec(path) ?? []
+  if (uploads !== undefined) return { repository, kind: 'uploads', reference: id }
+  return kind === undefined ? undefined : { repository, kind: kind as 'blobs' | 'manifests', reference }
+}
+
+/** The answer, or undefined when it has been sent already. */
+function serve(exchange: Exchange): Promise<Answer | undefined> {
+  switch (exchange.route.kind) {
+    case 'uploads':
+      return upload(exchange)
+    case 'blobs':
+      return blob(exchange)
+    case 'manifests':
+      return manifest(exchange)
+  }
+}
+
+/** A push asks by HEAD which blobs are there; reading them is another permission. */
+async function blob({ repository, store, route, request, response }: Exchange): Promise<Answer | undefined> {
+  const digest = route.reference
+  if (!isDigest(digest)) throw new RegistryError(400, 'DIGEST_INVALID', `no digest: ${digest}`)
+  if (request.method === 'GET') pullAllowed(repository)
+  if (!repository.blobs.has(digest)) throw new RegistryError(404, 'BLOB_UNKNOWN', digest)
+  response.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'content-length': String(await store.size(digest)),
+    'docker-content-digest': digest,
+  })
+  if (request.method === 'HEAD') response.end()
+  else store.stream(digest).pipe(response)
+  return undefined
+}
+
+async function manifest({
+  repository,
+  store,
+  route,
+  request,
+  response,
+}: Exchange): Promise<Answer | undefined> {
+  if (request.method === 'PUT') {
+    const mediaType = request.headers['content-type'] ?? ''
+    const { digest } = await putManifest(repository, store, route.reference, mediaType, await bodyOf(request))
+    const location = `/v2/${route.repository}/manifests/${digest}`
+    return { status: 201, headers: { location, 'docker-content-digest': digest }, body: '' }
+  }
+  pullAllowed(repository)
+  const digest = isDigest(route.reference) ? route.reference : repository.tags.get(route.reference)
+  const found = digest === undefined ? undefined : repository.manifests.get(digest)
+  if (found === undefined) throw new RegistryError(404, 'MANIFEST_UNKNOWN', route.reference)
+  response.writeHead(200, {
+    'content-type': found.mediaType,
+    'content-length': String(found.bytes.length),
+    'docker-content-digest': found.digest,
+  })
+  response.end(request.method === 'HEAD' ? undefined : found.bytes)
+  return undefined
+}
+
+/** "You can only push … you cannot pull": API_CreateContainerServiceRegistryLogin. The status is `unverified`. */
+function pullAllowed({ rules }: Repository): void {
+  if (!rules.pull)
+    throw new RegistryError(403, 'DENIED', 'User is not authorized to pull from this repository')
+}

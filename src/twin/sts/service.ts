@@ -1,0 +1,97 @@
+import type {
+  AssumeRoleWithWebIdentityRequest,
+  AssumeRoleWithWebIdentityResponse,
+  GetCallerIdentityResponse,
+} from '@aws-sdk/client-sts'
+import * as shapes from '@aws-sdk/client-sts'
+import type { TwinClock } from '../clock.ts'
+import { awsQuery } from '../wire/aws-query.ts'
+import { operation, Refusal, type Service } from '../wire/service.ts'
+import { stsConstraints } from './constraints.ts'
+import { identifier, type KeyRing } from './key-ring.ts'
+import type { PolicyDocument } from './policy.ts'
+import { tokenVerifier } from './token.ts'
+import { type Provider, type Role, trusts } from './trust.ts'
+
+export type Account = {
+  readonly id: string
+  readonly providers: readonly Provider[]
+  readonly roles: readonly Role[]
+}
+
+export function stsService(account: Account, keys: KeyRing, clock: TwinClock): Service {
+  const verify = tokenVerifier(clock, account.providers)
+
+  async function assume(input: AssumeRoleWithWebIdentityRequest): Promise<AssumeRoleWithWebIdentityResponse> {
+    const { RoleArn = '', RoleSessionName = '', WebIdentityToken = '', DurationSeconds = 3600 } = input
+    const { claims, provider } = await verify(WebIdentityToken)
+    const role = account.roles.find(({ arn }) => arn === RoleArn)
+    // One sentence for an unknown role and for a trust policy that says no, so that neither can be probed.
+    if (role === undefined || !trusts(role, provider, claims, RoleSessionName))
+      throw new Refusal('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', {
+        status: 403,
+      })
+    if (DurationSeconds > role.maxSessionDuration)
+      throw new Refusal(
+        'ValidationError',
+        'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+      )
+    const name = role.arn.replace(/^.*\//, '')
+    const user = {
+      AssumedRoleId: `${identifier('AROA')}:${RoleSessionName}`,
+      Arn: `arn:aws:sts::${account.id}:assumed-role/${name}/${RoleSessionName}`,
+    }
+    const session = input.Policy === undefined ? [] : [sessionPolicy(input.Policy)]
+    const principal = {
+      account: account.id,
+      arn: user.Arn,
+      userId: user.AssumedRoleId,
+      policies: [role.permissions, ...session],
+    }
+    const { accessKeyId, secret, token, expires } = keys.issue(principal, DurationSeconds)
+    return {
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secret,
+        SessionToken: token,
+        Expiration: new Date(expires ?? 0),
+      },
+      SubjectFromWebIdentityToken: String(claims.sub),
+      AssumedRoleUser: user,
+      Provider: provider.arn,
+      Audience: [claims.aud ?? []].flat().join(','),
+    }
+  }
+
+  return {
+    id: 'sts',
+    wire: awsQuery({ version: '2011-06-15', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' }),
+    shapes,
+    constraints: stsConstraints,
+    // Neither call needs a permission of its own.
+    authorize: () => undefined,
+    unsigned: ['AssumeRoleWithWebIdentity'],
+    invalid: { code: 'ValidationError', status: 400, message: '' },
+    operations: [
+      operation(shapes.AssumeRoleWithWebIdentity$, assume),
+      // Needs no permission: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+      operation(shapes.GetCallerIdentity$, (_: unknown, { key }): GetCallerIdentityResponse => {
+        const principal = key?.principal
+        return { Account: principal?.account, Arn: principal?.arn, UserId: principal?.userId }
+      }),
+    ],
+  }
+}
+
+function sessionPolicy(text: string): PolicyDocument {
+  const malformed = (): Refusal =>
+    new Refusal('MalformedPolicyDocumentException', 'This policy contains invalid Json')
+  let document: PolicyDocument
+  try {
+    document = JSON.parse(text) as PolicyDocument
+  } catch {
+    throw malformed()
+  }
+  if (typeof document !== 'object' || document === null || document.Statement === undefined) throw malformed()
+  return document
+}

@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TwinClock, twinClock } from './clock.ts'
+import { findIsolation, type Isolation, simulated } from './containers/isolation.ts'
+import { type FaultRow, type Faults, faultTable } from './faults.ts'
+import { listen } from './http.ts'
+import { accountId, deployRoleArn, type RoleOptions, sampleAccount } from './identity.ts'
+import { lightsailAccount } from './lightsail/account.ts'
+import { nodes, ownRepository } from './lightsail/node.ts'
+import { type SeedService, seedService } from './lightsail/seed.ts'
+import { lightsailService } from './lightsail/service.ts'
+import type { Run } from './oidc/claims.ts'
+import { type Issuer, startIssuer } from './oidc/issuer.ts'
+import { startRegistry } from './registry/registry.ts'
+import { identifier, type Key, keyRing, type Principal } from './sts/key-ring.ts'
+import { stsService } from './sts/service.ts'
+import { type Call, endpoint } from './wire/endpoint.ts'
+
+export type TwinOptions = {
+  /** The twin's seconds that pass in a real one while it waits. Default 60; 0 waits for `clock.advance` alone. */
+  readonly speed?: number
+  readonly region?: string
+  readonly faults?: readonly FaultRow[]
+  /** What the workflow run that asks for tokens is. */
+  readonly run?: Partial<Run>
+  readonly role?: RoleOptions
+  /** Milliseconds for which reads do not show a new deployment yet. Default 0. */
+  readonly lag?: number
+  /** Milliseconds that a deployment may take to answer at all. Default 120000: 2 s real at the default speed. */
+  readonly patience?: number
+  /** `simulated` starts no process even where it could; else the best that the machine allows. */
+  readonly health?: 'real' | 'simulated'
+}
+
+/** One process that stands in for AWS and GitHub's OIDC issuer, on loopback only. It proves our reading of them, no more. */
+export type Twin = {
+  /** The endpoint of every AWS service. */
+  readonly url: string
+  readonly region: string
+  readonly roleArn: string
+  readonly issuer: Issuer
+  readonly calls: readonly Call[]
+  readonly faults: Faults
+  readonly clock: TwinClock
+  readonly health: Isolation['health']
+  /** What a reader of results has to know about how containers run here. */
+  readonly facts: readonly string[]
+  /** `127.0.0.1:<port>` of the registry; the service's repository is `sr`. */
+  readonly registry: string
+  /** For a CLI child, beside what it needs of its own: holds no AWS key. */
+  env(): Record<string, string>
+  /** A long-lived key of an IAM user, allowed everything. */
+  userKey(): Key
+  /** The public URL of a service; asks whatever is ACTIVE at that moment. */
+  serviceUrl(name: string): string
+  seedService(seed: SeedService): Promise<void>
+  /** Ends servers and containers and removes what they left on disk. */
+  stop(): Promise<void>
+}
+
+export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
+  const { speed = 60, region = 'us-east-1', lag = 0, patience = 120_000 } = options
+  // A unix socket's path may have 107 bytes, so the folder's stays short.
+  const scratch = await mkdtemp(join(tmpdir(), 'twin-'))
+  const clock = twinClock(speed)
+  const faults = faultTable(options.faults ?? [])
+  const keys = keyRing(clock)
+  const calls: Call[] = []
+  const isolation = options.health === 'simulated' ? simulated : await findIsolation(scratch)
+  const issuer = await startIssuer(clock, faults, options.run ?? {})
+  // The service's repository takes pushes only, and no image index.
+  const rules = { [ownRepository]: { pull: false, index: false } }
+  const registry = await startRegistry(join(scratch, 'registry'), rules, clock, faults)
+  const world = { clock, speed, patience, nodes: nodes(registry, isolation, scratch) }
+  const account = lightsailAccount({ ...world, region, id: accountId, lag })
+  const services = [
+    stsService(sampleAccount(issuer, options.role ?? {}), keys, clock),
+    lightsailService(account, registry),
+  ]
+  const server = await listen(endpoint({ services, keys, faults, calls }))
+  return {
+    url: server.url,
+    region,
+    roleArn: deployRoleArn,
+    issuer,
+    calls,
+    faults,
+    clock,
+    health: isolation.health,
+    facts: isolation.facts,
+    registry: registry.host,
+    env: () => ({
+      AWS_ENDPOINT_URL: server.url,
+      AWS_REGION: region,
+      ACTIONS_ID_TOKEN_REQUEST_URL: issuer.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
+    }),
+    userKey: () => keys.seed(administrator()),
+    serviceUrl: (name) => `${account.find(name).front.url}/`,
+    async seedService(seed) {
+      await seedService(seed, account, registry)
+    },
+    async stop() {
+      await account.stop()
+      await Promise.all([server.close(), registry.close(), issuer.close()])
+      await rm(scratch, { recursive: true, force: true })
+    },
+  }
+}
+
+const administrator = (): Principal => ({
+  account: accountId,
+  arn: `arn:aws:iam::${accountId}:user/administrator`,
+  userId: identifier('AIDA'),
+  policies: [{ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
+})
