@@ -76,7 +76,8 @@ async function run(registry: Registry, isolation: Isolation, folder: string, pla
     ended,
     async stop() {
       await supervised.stop()
-      await rm(folder, { recursive: true, force: true })
+      // Without a namespace of their own the last processes may still be ending.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
