@@ -1,6 +1,8 @@
 import { type ActionRegistry, action } from './hosts/actions.ts'
 
-const registry = {
+export const registry = {
+  'secret-guard': async () => (await import('./commands/secret-guard.ts')).command,
+  'scan-image': async () => (await import('./commands/scan-image.ts')).command,
   'deploy-lightsail': async () => (await import('./commands/deploy-lightsail.ts')).command,
 } as const satisfies ActionRegistry
 

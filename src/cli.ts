@@ -3,13 +3,29 @@ import { readFileSync } from 'node:fs'
 import { type Registry, terminal } from './hosts/terminal.ts'
 
 const registry = {
+  'secret-guard': {
+    about: 'Stop secrets before they are merged.',
+    load: async () => (await import('./commands/secret-guard.ts')).command,
+  },
+  'scan-image': {
+    about: 'Build an image or open one, look into every layer, write the verdict.',
+    load: async () => (await import('./commands/scan-image.ts')).command,
+  },
   'deploy-lightsail': {
-    about: 'Deploys a scanned image to a Lightsail container service.',
+    about: 'Deploy a scanned image to a Lightsail container service, verify it, roll back.',
     load: async () => (await import('./commands/deploy-lightsail.ts')).command,
   },
   verdict: {
-    about: 'Shows or verifies the verdict of a scan.',
+    about: 'Show a verdict, or verify that it vouches for an image.',
     load: async () => (await import('./commands/verdict.ts')).command,
+  },
+  hook: {
+    about: 'Install, inspect or remove the git hooks that run secret-guard.',
+    load: async () => (await import('./commands/hook.ts')).command,
+  },
+  rehearse: {
+    about: 'Take an app down the whole road against stand-ins for AWS and GitHub.',
+    load: async () => (await import('./commands/rehearse.ts')).command,
   },
 } as const satisfies Registry
 

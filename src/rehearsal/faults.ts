@@ -50,7 +50,7 @@ export const faults = {
   'forged-token': {
     about: 'the OIDC token is signed by a key that the issuer does not publish',
     at: 'deploy',
-    tamper: async ({ twin }) => twin.issuer.forge(),
+    tamper: async ({ twin }) => twin.issuer.set({ key: 'forged' }),
     closes: { step: 'deploy', exit: 3, details: ['access-denied'] },
   },
   'vanished-variable': {

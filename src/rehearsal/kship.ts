@@ -18,7 +18,7 @@ export async function kship(
   { cwd, env = {} }: { cwd: string; env?: Readonly<Record<string, string>> },
 ): Promise<Run> {
   const line = `kship ${args.join(' ')}`
-  world.progress.note(`\n$ ${line}`)
+  world.progress.note(`$ ${line}`)
   const { code, stdout, stderr } = await runChild(process.execPath, [cli, ...args, '--format', 'json'], {
     cwd,
     env: { ...world.home, ...env },

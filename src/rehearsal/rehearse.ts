@@ -52,8 +52,8 @@ async function walk(
   place: string,
 ): Promise<Walked> {
   const fault: Fault | undefined = road === 'main' ? undefined : faults[road]
-  world.progress.note(`\n== ${fault === undefined ? 'the road' : `${road}: ${fault.about}`}`)
-  const twin = await startTwin({ signal: world.signal })
+  world.progress.note(`== ${fault === undefined ? 'the road' : `${road}: ${fault.about}`}`)
+  const twin = await startTwin()
   try {
     const scene = await enter(app, stage, world, place, twin)
     await twin.seedService(stage.today)

@@ -35,7 +35,7 @@ export const steps: Readonly<Record<StepName, Step>> = {
     const before = await countCommits(world, repository)
     await writeFile(join(app, '.env'), environmentFile())
     await git(world, repository, 'add', '--force', join(app, '.env'))
-    world.progress.note('\n$ git commit -m "Add settings"')
+    world.progress.note('$ git commit -m "Add settings"')
     const { code, stderr } = await git(world, repository, 'commit', '--message', 'Add settings')
     for (const text of stderr.trimEnd().split('\n')) world.progress.note(`  ${text}`)
     const made = (await countCommits(world, repository)) - before

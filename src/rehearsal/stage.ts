@@ -1,6 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SeededService } from '../twin/twin.ts'
+import type { SeedService } from '../twin/lightsail/seed.ts'
 import { makeBaseContext } from './base.ts'
 import { kship } from './kship.ts'
 import { randomClientSecret, randomKeyPair } from './planted.ts'
@@ -8,7 +8,7 @@ import { nameVersion } from './road.ts'
 import type { World } from './scene.ts'
 
 /** What every road of one rehearsal shares: the base image, and the account as it is before the first deploy. */
-export type Stage = { readonly base: string; readonly today: SeededService }
+export type Stage = { readonly base: string; readonly today: SeedService }
 
 export const service = 'advisor'
 
@@ -31,25 +31,13 @@ async function build(world: World, cwd: string, args: readonly string[]): Promis
 }
 
 /** The service of the security page: IAM-user keys and a Cognito secret in the environment. */
-function todaysService(): Omit<SeededService, 'layout'> {
-  const { id, secret } = randomKeyPair()
+function todaysService(): Omit<SeedService, 'layout'> {
   return {
     name: service,
     power: 'medium',
     scale: 1,
     version: 12,
-    container: 'app',
-    environment: {
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: id,
-      AWS_SECRET_ACCESS_KEY: secret,
-      S3_BUCKET: 'advisor-documents',
-      COGNITO_USER_POOL_ID: 'us-east-1_Adv1s0rPo',
-      COGNITO_CLIENT_ID: '4q2l0k3advisorclient7n5m1p',
-      COGNITO_CLIENT_SECRET: randomClientSecret(),
-      LOG_LEVEL: 'info',
-    },
-    ports: { '8501': 'HTTP' },
+    containers: { app: { environment: environmentOfToday(), ports: { '8501': 'HTTP' } } },
     publicEndpoint: {
       containerName: 'app',
       containerPort: 8501,
@@ -62,5 +50,19 @@ function todaysService(): Omit<SeededService, 'layout'> {
         unhealthyThreshold: 2,
       },
     },
+  }
+}
+
+function environmentOfToday(): Record<string, string> {
+  const { id, secret } = randomKeyPair()
+  return {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: id,
+    AWS_SECRET_ACCESS_KEY: secret,
+    S3_BUCKET: 'advisor-documents',
+    COGNITO_USER_POOL_ID: 'us-east-1_Adv1s0rPo',
+    COGNITO_CLIENT_ID: '4q2l0k3advisorclient7n5m1p',
+    COGNITO_CLIENT_SECRET: randomClientSecret(),
+    LOG_LEVEL: 'info',
   }
 }

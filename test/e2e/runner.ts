@@ -8,12 +8,13 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The nodes that the bundle is tested on: the machine's own, and 24 where scripts/test.mjs could fetch it. */
-export const nodes = [
+export const nodes: readonly (readonly [name: string, binary: string])[] = [
   ['this node', process.execPath],
-  ...(existsSync(process.env['KSHIP_NODE_24'] ?? '')
-    ? [['node 24', process.env['KSHIP_NODE_24'] ?? '']]
-    : []),
-] as readonly (readonly [string, string])[]
+  ...withNode24(process.env['KSHIP_NODE_24'] ?? ''),
+]
+function withNode24(binary: string): [string, string][] {
+  return existsSync(binary) ? [['node 24', binary]] : []
+}
 
 export type Step = {
   readonly code: number | null
