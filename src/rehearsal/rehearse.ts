@@ -120,7 +120,7 @@ async function keep(folder: string, passages: readonly Passage[]): Promise<void>
 }
 
 function conclude(walked: readonly Walked[], folder: string): Report {
-  const rows = walked.flatMap(({ road, passages }) => passages.map((passage) => row(road, passage)))
+  const rows = walked.flatMap(({ road, passages }) => passages.flatMap((passage) => rowsOf(road, passage)))
   const [only] = walked
   const last = only?.passages.at(-1)?.report
   const health = only?.health ?? ''
@@ -147,8 +147,19 @@ function conclude(walked: readonly Walked[], folder: string): Report {
   })
 }
 
-function row(road: string, { step, what, exit, report }: Passage): Json {
+function rowsOf(road: string, { step, what, exit, report }: Passage): Json[] {
   const digest = (report.outputs['digest'] ?? '').slice(0, 'sha256:'.length + 12)
-  const { outcome, detail } = report
-  return { road, step: `${step}: ${what}`, outcome, detail, exit, digest, seconds: report.timings.total }
+  const { outcome, detail, evidence, timings } = report
+  const row = { road, step: `${step}: ${what}`, outcome, detail, exit, digest, seconds: timings.total }
+  const { caller } = evidence
+  const opening = timings.steps['Open an AWS session']
+  if (typeof caller !== 'string') return [row]
+  // The token and the session live inside the deploying process alone: its report is where they show.
+  const session = {
+    road,
+    step: `session: ${caller.split(':').at(-1)}`,
+    outcome: 'passed',
+    detail: 'in memory',
+  }
+  return [{ ...session, seconds: opening ?? 0 }, row]
 }

@@ -76,7 +76,7 @@ export const steps: Readonly<Record<StepName, Step>> = {
     ]
     const run = await kship(world, [...args, ...rest], { cwd: app, env: twin.env() })
     return {
-      what: 'token, session, push, deploy',
+      what: 'push, deploy, verify',
       exit: run.exit,
       report: run.report,
       seen: await serving(twin, service),

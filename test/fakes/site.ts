@@ -1,26 +1,5 @@
 import type { Site } from '../../src/core/command/command.ts'
-import type { Clock, Progress } from '../../src/core/command/progress.ts'
-
-/** A clock that only sleeping moves. */
-export function fakeClock(start = Date.UTC(2026, 10, 24)): Clock & { advance(milliseconds: number): void } {
-  let now = start
-  return {
-    now: () => now,
-    sleep: async (milliseconds) => {
-      now += milliseconds
-    },
-    advance(milliseconds) {
-      now += milliseconds
-    },
-  }
-}
-
-export const silent = {
-  step: (_, work) => work(),
-  update: () => undefined,
-  note: () => undefined,
-  warn: () => undefined,
-} as const satisfies Progress
+import { fakeClock, silent } from './clock.ts'
 
 export function fakeSite(rest: Partial<Site> = {}): Site {
   return {

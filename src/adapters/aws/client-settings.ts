@@ -1,5 +1,8 @@
 import { version } from '../../core/command/version.ts'
 
+// The SDK warns of its own future versions on node 20; the lockfile holds the one that is used here.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
 /** What every client of the SDK is made with; an absent endpoint is the service's own. */
 export const clientSettings = (region: string, endpoint: string | undefined) => ({
   region,

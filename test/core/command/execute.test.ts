@@ -4,7 +4,8 @@ import { execute } from '../../../src/core/command/execute.ts'
 import { Halted, UsageError } from '../../../src/core/command/failure.ts'
 import { requiredText } from '../../../src/core/command/inputs.ts'
 import { report } from '../../../src/core/report/report.ts'
-import { fakeClock, fakeSite } from '../../fakes/site.ts'
+import { fakeClock } from '../../fakes/clock.ts'
+import { fakeSite } from '../../fakes/site.ts'
 
 const greet = (run: () => Promise<ReturnType<typeof report>>) =>
   defineCommand({ name: 'greet', about: 'Greets.', inputs: { who: requiredText('NAME', 'Whom.') }, run })
