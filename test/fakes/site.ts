@@ -1,4 +1,5 @@
 import type { Site } from '../../src/core/command/command.ts'
+<<<<<<< HEAD
 import { fakeClock, silent } from './clock.ts'
 
 export function fakeSite(rest: Partial<Site> = {}): Site {
@@ -11,5 +12,35 @@ export function fakeSite(rest: Partial<Site> = {}): Site {
     signal: new AbortController().signal,
     mask: () => undefined,
     ...rest,
+=======
+
+/** A host that hears everything; `said` is what it was told to show, `masked` what to star out. */
+export function recordingSite(
+  cwd: string,
+  part: Partial<Site> = {},
+): Site & { readonly said: string[]; readonly masked: string[] } {
+  const said: string[] = []
+  const masked: string[] = []
+  const hear = (text: string): void => void said.push(text)
+  return {
+    host: 'terminal',
+    env: { PATH: process.env['PATH'] },
+    cwd,
+    clock: { now: () => Date.UTC(2026, 5, 1), sleep: async () => undefined },
+    progress: {
+      step: async (title, work) => {
+        said.push(title)
+        return work()
+      },
+      update: hear,
+      note: hear,
+      warn: hear,
+    },
+    signal: new AbortController().signal,
+    mask: (value) => void masked.push(value),
+    ...part,
+    said,
+    masked,
+>>>>>>> guard
   }
 }
