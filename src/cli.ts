@@ -3,12 +3,20 @@ import { readFileSync } from 'node:fs'
 import { type Registry, terminal } from './hosts/terminal.ts'
 
 const registry = {
+  'secret-guard': {
+    about: 'Stop secrets before they are merged.',
+    load: async () => (await import('./commands/secret-guard.ts')).command,
+  },
   'scan-image': {
-    about: 'Builds an image, looks for secrets in every layer, writes a verdict.',
+    about: 'Build an image, look for secrets in every layer, write a verdict.',
     load: async () => (await import('./commands/scan-image.ts')).command,
   },
+  hook: {
+    about: 'Let git run secret-guard before each commit and push.',
+    load: async () => (await import('./commands/hook.ts')).command,
+  },
   verdict: {
-    about: 'Shows or verifies the verdict of a scan.',
+    about: 'Show or verify the verdict of a scan.',
     load: async () => (await import('./commands/verdict.ts')).command,
   },
 } as const satisfies Registry
