@@ -11,6 +11,10 @@ const registry = {
     about: 'Shows or verifies the verdict of a scan.',
     load: async () => (await import('./commands/verdict.ts')).command,
   },
+  'secret-guard': {
+    about: 'Stop secrets before they are merged.',
+    load: async () => (await import('./commands/secret-guard.ts')).command,
+  },
 } as const satisfies Registry
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

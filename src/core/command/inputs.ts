@@ -75,6 +75,15 @@ export const whole = (min: number, max: number, shape: string, about: string): F
 export const list = (shape: string, about: string): Field<readonly string[]> =>
   field(shape, `${about} Separated by commas or line breaks.`, splitList, { absent: [] })
 
+/** A list of which every item is one of the values; empty when absent. */
+export function listOf<const V extends readonly string[]>(
+  values: V,
+  about: string,
+): Field<readonly V[number][]> {
+  const parse = (raw: string): readonly V[number][] => splitList(raw).map((item) => oneOf(values, item))
+  return field(`${values.join('|')},…`, `${about} Separated by commas or line breaks.`, parse, { absent: [] })
+}
+
 const splitList = (raw: string): readonly string[] =>
   raw
     .split(/[,\n]/)

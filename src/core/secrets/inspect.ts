@@ -37,11 +37,12 @@ function apart(sorted: readonly Ranked[]): Match[] {
 function positioned(text: string, matches: readonly Match[]): Hit[] {
   let line = 1
   let lineStart = 0
+  let lineEnd = text.indexOf('\n')
   return matches.map(({ rule, confidence, secret, key, start }) => {
-    for (let next = text.indexOf('\n', lineStart); next !== -1 && next < start; ) {
+    while (lineEnd !== -1 && lineEnd < start) {
       line++
-      lineStart = next + 1
-      next = text.indexOf('\n', lineStart)
+      lineStart = lineEnd + 1
+      lineEnd = text.indexOf('\n', lineStart)
     }
     return { rule, confidence, secret, key, line, column: start - lineStart + 1 }
   })

@@ -41,7 +41,8 @@ const sessionToken: Rule = {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 const ids = /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])/g
-const secretShape = /(?<![A-Za-z0-9+/_])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_])/g
+/** Not a part of a path or of an integrity hash. */
+const secretShape = /(?<![-A-Za-z0-9+/_.@])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_])/g
 const secretNames = /[sS]ecret|SECRET/g
 const tokenNames = /[sS]ession[-_]?[tT]oken|SESSION_TOKEN|[sS]ecurity-[tT]oken|SECURITY_TOKEN/g
 
@@ -94,7 +95,7 @@ function* secretsNear(text: string, found: readonly Match[]): Generator<Match> {
   for (const [from, to] of windows(found, text.length)) {
     for (const { 0: secret, index } of text.slice(from, to).matchAll(secretShape)) {
       const start = from + index
-      if (!isSecretKey(secret) || isPath(text, start)) continue
+      if (!isSecretKey(secret)) continue
       yield { rule: accessKey, confidence: 'high', secret, key: '', start, end: start + secret.length }
     }
   }
@@ -111,12 +112,8 @@ function* windows(found: readonly Match[], length: number): Generator<readonly [
     }
     to = Math.min(length, end + near)
   }
-  if (to > from) yield [Math.max(0, from), to]
+  if (to > from) yield [from, to]
 }
-
-/** `sha512-…/…` and paths hold runs of the same alphabet. */
-const isPath = (text: string, start: number): boolean =>
-  /[-.@:]\/?$/.test(text.slice(Math.max(0, start - 2), start)) && text[start - 1] !== ':'
 
 const isSecretKey = (value: string): boolean =>
   /^[A-Za-z0-9+/]{40}$/.test(value) &&
@@ -130,8 +127,11 @@ function* sessionTokens(text: string): Generator<Match> {
   for (const name of namesAround(text, tokenNames)) {
     const found = valueAfter(text, name.end)
     if (found === undefined || found.value.length < shortestToken) continue
-    if (!/^[A-Za-z0-9+/=_%-]+$/.test(found.value) || !isRandom(found.value)) continue
     const { value: secret, start, end } = found
-    yield { rule: sessionToken, confidence: 'high', secret, key: name.name, start, end }
+    if (!/^[A-Za-z0-9+/=_%-]+$/.test(secret) || !isRandom(secret) || secret.includes('EXAMPLE')) continue
+    // Documentation shows whole tokens beside key ids that end in EXAMPLE.
+    const around = text.slice(Math.max(0, start - near), start) + text.slice(end, end + near)
+    const confidence = around.includes('EXAMPLE') ? 'low' : 'high'
+    yield { rule: sessionToken, confidence, secret, key: name.name, start, end }
   }
 }

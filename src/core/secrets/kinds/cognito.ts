@@ -18,7 +18,8 @@ const clientSecret: Rule = {
 const secretNames = /[sS]ecret|SECRET/g
 const poolId = /\b[a-z]{2}(?:-[a-z]{2,9}){1,3}-\d_[A-Za-z0-9]{9}\b/
 const clientId = /(?<![A-Za-z0-9])(?=[a-z]*\d)[a-z0-9]{26}(?![A-Za-z0-9])/
-const context = 2000
+/** Characters on either side in which the pool id or the client id is looked for. */
+const context = 1200
 
 /**
  * The secret has no mark of its own (24–64 word characters or `+`): its name, and Cognito's own ids near it, say what
