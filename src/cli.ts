@@ -7,6 +7,10 @@ const registry = {
     about: 'Deploys a scanned image to a Lightsail container service.',
     load: async () => (await import('./commands/deploy-lightsail.ts')).command,
   },
+  'scan-image': {
+    about: 'Builds an image, looks for secrets in every layer, writes a verdict.',
+    load: async () => (await import('./commands/scan-image.ts')).command,
+  },
   verdict: {
     about: 'Shows or verifies the verdict of a scan.',
     load: async () => (await import('./commands/verdict.ts')).command,

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { openLayout } from '../adapters/oci/layout.ts'
 import { defineCommand } from '../core/command/command.ts'
-import { asError, Halted, UsageError } from '../core/command/failure.ts'
+import { asError, UsageError } from '../core/command/failure.ts'
 import { choiceOr, requiredText, text } from '../core/command/inputs.ts'
-import { DigestMismatch, type Image } from '../core/image/oci.ts'
+import type { Digest, Image } from '../core/image/oci.ts'
 import { platformInput } from '../core/image/platform.ts'
 import { report } from '../core/report/report.ts'
+import { unchanged } from '../core/scan/scan-image.ts'
 import { parseVerdict, type Verdict } from '../core/scan/verdict.ts'
 import { verifyVerdict } from '../core/scan/verify.ts'
 
@@ -53,16 +54,12 @@ async function readText(folder: string, file: string): Promise<string> {
 }
 
 /** Reads every blob, so that the digest stands for all bytes and not for the manifest alone. */
-async function wholeImage(open: () => Promise<Image>): Promise<Image['descriptor']['digest']> {
-  try {
+const wholeImage = (open: () => Promise<Image>): Promise<Digest> =>
+  unchanged(async () => {
     const image = await open()
     for (const layer of image.manifest.layers) for await (const _ of image.blob(layer));
     return image.descriptor.digest
-  } catch (error) {
-    if (!(error instanceof DigestMismatch)) throw error
-    throw new Halted('blocked', 'digest-mismatch', `${error.message}.`, { cause: error })
-  }
-}
+  })
 
 const shown = ({ digest, passed, time, policyDigest, resource, engines, notAsked, version }: Verdict) => ({
   verdict: { digest, passed, time, policy: policyDigest, resource, engines, 'not asked': notAsked, version },
