@@ -29,6 +29,9 @@ const table: readonly Row[] = [
 
 const listens = /(?:listening|running|serving|started).{0,60}?[: ](\d{2,5})\b/gi
 
+/** The platform's own line in a container's log, seen where polls missed the state; its wording is unverified. */
+const nodeStarted = /^\[deployment:\d+\] Started \d+ new node/m
+
 /**
  * One reason why a deployment failed, from its log and the states it went through: AWS gives none itself.
  * @param port of the public endpoint
@@ -44,7 +47,7 @@ export function diagnose(
   const ports = [...text.matchAll(listens)].map(([, found]) => Number(found))
   if (port !== undefined && ports.length > 0 && !ports.includes(port)) return 'port-not-listening'
   const wasChecked = transitions.some((one) => one.includes('EVALUATING_HEALTH_CHECK'))
-  return wasChecked && log.length > 0 ? 'health-check-failing' : 'unknown'
+  return wasChecked || nodeStarted.test(text) ? 'health-check-failing' : 'unknown'
 }
 
 export const inWords = (diagnosis: Diagnosis, port: number | undefined): string =>

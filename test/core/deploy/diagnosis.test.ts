@@ -20,7 +20,13 @@ it.each<readonly [string, readonly string[], readonly string[], Diagnosis]>([
   ['another port', ['Listening on http://0.0.0.0:3000'], checked, 'port-not-listening'],
   ['the right port', ['Listening on http://0.0.0.0:8501'], checked, 'health-check-failing'],
   ['a wrong status', ['health check failed: status 500'], checked, 'health-check-failing'],
-  ['silence', [], checked, 'unknown'],
+  ['silence', [], checked, 'health-check-failing'],
+  [
+    'a node that started between two polls',
+    ['x', '[deployment:13] Started 1 new node'],
+    unchecked,
+    'health-check-failing',
+  ],
   ['no health check at all', ['hello'], unchecked, 'unknown'],
 ])('diagnoses %s', (_, log, transitions, expected) => {
   expect(diagnose(log, transitions, 8501)).toBe(expected)
