@@ -43,7 +43,8 @@ oracle('the aws CLI', 'aws', (binary) => {
         PATH: process.env['PATH'] ?? '',
         HOME: home,
         AWS_ENDPOINT_URL: twin.url,
-        AWS_REGION: twin.region,
+        // Version 1 of the CLI reads this name only.
+        AWS_DEFAULT_REGION: twin.region,
         AWS_EC2_METADATA_DISABLED: 'true',
         AWS_MAX_ATTEMPTS: '1',
         AWS_PAGER: '',
@@ -51,7 +52,7 @@ oracle('the aws CLI', 'aws', (binary) => {
       },
       signal: AbortSignal.timeout(60_000),
     })
-    return { code, stderr, answer: code === 0 ? JSON.parse(stdout.toString('utf8')) : {} }
+    return { code, stderr, answer: code === 0 ? JSON.parse(stdout.toString('utf8')) : { stderr } }
   }
   const assume = async (webIdentity: string) =>
     aws(
