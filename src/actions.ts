@@ -1,6 +1,9 @@
 import { type ActionRegistry, action } from './hosts/actions.ts'
 
-const registry = {} as const satisfies ActionRegistry
+const registry = {
+  'scan-image': async () => (await import('./commands/scan-image.ts')).command,
+  'secret-guard': async () => (await import('./commands/secret-guard.ts')).command,
+} as const satisfies ActionRegistry
 
 /** The bundle's entry: `actions/<name>/main.js` calls it with its own name. */
 export const run = (name: string): Promise<void> => action(registry, name)

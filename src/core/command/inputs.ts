@@ -50,6 +50,12 @@ export function choice<const V extends readonly string[]>(
 ): Field<V[number] | undefined> {
   return field(values.join(' | '), about, (raw) => oneOf(values, raw))
 }
+export function requiredChoice<const V extends readonly string[]>(
+  values: V,
+  about: string,
+): Field<V[number]> {
+  return field(values.join(' | '), about, (raw) => oneOf(values, raw), { required: true })
+}
 export function choiceOr<const V extends readonly string[]>(
   values: V,
   preset: V[number],
@@ -74,6 +80,15 @@ export const whole = (min: number, max: number, shape: string, about: string): F
 /** Separated by commas or line breaks, blanks around them ignored; empty when absent. */
 export const list = (shape: string, about: string): Field<readonly string[]> =>
   field(shape, `${about} Separated by commas or line breaks.`, splitList, { absent: [] })
+
+/** A list of which every item is one of the values; empty when absent. */
+export function listOf<const V extends readonly string[]>(
+  values: V,
+  about: string,
+): Field<readonly V[number][]> {
+  const parse = (raw: string): readonly V[number][] => splitList(raw).map((item) => oneOf(values, item))
+  return field(`${values.join('|')},…`, `${about} Separated by commas or line breaks.`, parse, { absent: [] })
+}
 
 const splitList = (raw: string): readonly string[] =>
   raw

@@ -11,9 +11,12 @@ export type Identity = { readonly secret: string; readonly path: string; readonl
  * fingerprint through squash, rebase and moved lines.
  */
 export function fingerprint(rule: string, { secret, path, key }: Identity): string {
-  const identity = bits(secret) >= bitsOfItsOwn ? secret : `${path}\0${key}`
+  const identity = standsAlone(secret) ? secret : `${path}\0${key}`
   return digest(`${rule}\0${identity}`)
 }
+
+/** Is the value strong enough to be told by its own digest. */
+export const standsAlone = (secret: string): boolean => bits(secret) >= bitsOfItsOwn
 
 const digest = (text: string): string =>
   createHmac('sha256', 'kship/fingerprint/1').update(text).digest('hex').slice(0, 32)

@@ -1,0 +1,79 @@
+import type { Content } from '../../core/secrets/repository.ts'
+import type { Git } from './git.ts'
+import { newline, records } from './records.ts'
+
+const listed = function* (oids: readonly string[]): Generator<string> {
+  for (const oid of oids) yield `${oid}\n`
+}
+
+/** Type and size of every object, in the order of the ids; a missing one has the type `missing`. */
+export async function* describe(
+  git: Git,
+  oids: readonly string[],
+): AsyncGenerator<{ readonly type: string; readonly size: number }> {
+  const args = ['cat-file', '--buffer', '--batch-check=%(objecttype) %(objectsize)']
+  if (oids.length === 0) return
+  for await (const lines of records(git.stream(args, listed(oids)), newline)) {
+    for (const line of lines) {
+      const [type = '', size = ''] = line.toString('latin1').split(' ')
+      // For an object that is not there git says `<oid> missing`.
+      yield size === 'missing' ? { type: size, size: 0 } : { type, size: Number(size) }
+    }
+  }
+}
+
+/** The objects themselves, in the order of the ids, from one `cat-file --batch`. */
+export async function* contents(git: Git, oids: readonly string[]): AsyncGenerator<Content> {
+  if (oids.length === 0) return
+  const chunks = new Chunks(git.stream(['cat-file', '--buffer', '--batch'], listed(oids)))
+  for (let done = 0; done < oids.length; done++) {
+    const header = (await chunks.until(newline)).toString('latin1')
+    const [oid = '', type = '', size = ''] = header.split(' ')
+    if (type === 'missing' || size === '') throw new Error(`object ${oid} went missing while it was read`)
+    const content = await chunks.take(Number(size))
+    await chunks.take(1)
+    yield { oid, type, content }
+  }
+}
+
+/** Reads a stream by counts and up to a byte. */
+class Chunks {
+  private readonly source: AsyncIterator<Buffer>
+  private chunk: Buffer = Buffer.alloc(0)
+
+  constructor(stream: AsyncIterable<Buffer>) {
+    this.source = stream[Symbol.asyncIterator]()
+  }
+
+  async take(size: number): Promise<Buffer> {
+    const parts: Buffer[] = []
+    let wanted = size
+    while (wanted > this.chunk.length) {
+      parts.push(this.chunk)
+      wanted -= this.chunk.length
+      await this.next()
+    }
+    parts.push(this.chunk.subarray(0, wanted))
+    this.chunk = this.chunk.subarray(wanted)
+    return parts.length === 1 ? (parts[0] ?? this.chunk) : Buffer.concat(parts)
+  }
+
+  async until(byte: number): Promise<Buffer> {
+    let at = this.chunk.indexOf(byte)
+    while (at === -1) {
+      const before = this.chunk
+      await this.next()
+      this.chunk = Buffer.concat([before, this.chunk])
+      at = this.chunk.indexOf(byte)
+    }
+    const line = await this.take(at)
+    await this.take(1)
+    return line
+  }
+
+  private async next(): Promise<void> {
+    const { value, done } = await this.source.next()
+    if (done === true) throw new Error('git cat-file ended before its last object')
+    this.chunk = value
+  }
+}

@@ -1,0 +1,93 @@
+import type { Brought, Entry } from '../../core/secrets/repository.ts'
+import type { Git } from './git.ts'
+import { nul, records } from './records.ts'
+
+const kinds: Readonly<Record<string, Entry['kind']>> = { '120000': 'symlink', '160000': 'submodule' }
+const kindOf = (mode: string): Entry['kind'] => kinds[mode] ?? 'file'
+
+const rawFlags = ['--raw', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff', '--no-textconv']
+
+/**
+ * What each commit brought, by `diff-tree`; of a merge (`-c`) what differs from every parent, so that an edit made
+ * while merging is seen and what the other side brought is not seen twice.
+ */
+export async function* broughtBy(git: Git, commits: readonly string[]): AsyncGenerator<Brought> {
+  if (commits.length === 0) return
+  const args = ['diff-tree', '--stdin', '-r', '-c', '--root', '--always', ...rawFlags]
+  const input = commits.map((commit) => `${commit}\n`)
+  let commit = ''
+  for await (const [header, path] of pairs(git.stream(args, input), (id) => {
+    commit = id
+  })) {
+    const entry = rawEntry(header, path)
+    if (entry !== undefined) yield { ...entry, commit }
+  }
+}
+
+export async function* stagedIn(git: Git, against: string): AsyncGenerator<Entry> {
+  const args = ['diff-index', '--cached', '--ignore-submodules=none', ...rawFlags, against]
+  for await (const [header, path] of pairs(git.stream(args), () => undefined)) {
+    const entry = rawEntry(header, path)
+    if (entry !== undefined) yield entry
+  }
+}
+
+/** The raw format with `-z`: `:header NUL path NUL`, between them lone records that name the commit. */
+async function* pairs(
+  stream: AsyncIterable<Buffer>,
+  onCommit: (id: string) => void,
+): AsyncGenerator<readonly [string, string]> {
+  let header: string | undefined
+  for await (const batch of records(stream, nul)) {
+    for (const record of batch) {
+      const text = record.toString('utf8')
+      if (header !== undefined) {
+        yield [header, text]
+        header = undefined
+      } else if (text.startsWith(':')) header = text
+      else onCommit(text.trim())
+    }
+  }
+}
+
+/**
+ * `:mode mode oid oid status`, with one more colon, mode and oid for each further parent. Undefined for a deletion.
+ * https://git-scm.com/docs/diff-format
+ */
+function rawEntry(header: string, path: string): Entry | undefined {
+  const parents = header.lastIndexOf(':') + 1
+  const words = header.slice(parents).split(' ')
+  const mode = words[parents] ?? ''
+  const oid = words[2 * parents + 1] ?? ''
+  return mode === '000000' ? undefined : { path, oid, kind: kindOf(mode) }
+}
+
+export async function* treeOf(git: Git, revision: string): AsyncGenerator<Entry> {
+  yield* listing(git, ['ls-tree', '-r', '-z', '--full-tree', revision], ([mode = '', , oid = '']) => ({
+    mode,
+    oid,
+  }))
+}
+
+export async function* indexOf(git: Git): AsyncGenerator<Entry> {
+  yield* listing(git, ['ls-files', '--stage', '-z', '--full-name'], ([mode = '', oid = '']) => ({
+    mode,
+    oid,
+  }))
+}
+
+/** `words TAB path NUL`. */
+async function* listing(
+  git: Git,
+  args: readonly string[],
+  read: (words: readonly string[]) => { readonly mode: string; readonly oid: string },
+): AsyncGenerator<Entry> {
+  for await (const batch of records(git.stream(args), nul)) {
+    for (const record of batch) {
+      const text = record.toString('utf8')
+      const tab = text.indexOf('\t')
+      const { mode, oid } = read(text.slice(0, tab).split(' '))
+      yield { path: text.slice(tab + 1), oid, kind: kindOf(mode) }
+    }
+  }
+}

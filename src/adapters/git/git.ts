@@ -1,0 +1,139 @@
+import type { Readable } from 'node:stream'
+import { type ChildResult, ended, runChild, start } from '../system/child.ts'
+
+/** git in one folder, as a starved child. */
+export type Git = {
+  readonly directory: string
+  /** Short answers; the caller judges the exit code. */
+  run(args: readonly string[], input?: string): Promise<ChildResult>
+  /**
+   * Long answers: stdout chunk by chunk while `input` is written.
+   * @throws GitFailed when git ends with another code than 0
+   */
+  stream(args: readonly string[], input?: Iterable<string>): AsyncIterable<Buffer>
+}
+
+export class GitFailed extends Error {
+  readonly code: number
+
+  constructor(command: string, code: number, stderr: string) {
+    super(`git ${command} ended with ${code}: ${stderr.trim().slice(0, 500)}`)
+    this.name = 'GitFailed'
+    this.code = code
+  }
+}
+
+type Surroundings = {
+  readonly directory: string
+  readonly signal: AbortSignal
+  /** Only PATH (and on Windows SYSTEMROOT) is taken from it. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** GIT_DIR, GIT_INDEX_FILE and the like, where a hook was started by git itself. */
+  readonly hookEnv?: Readonly<Record<string, string>>
+}
+
+/**
+ * The repository's own configuration is read (it names the object format and the work tree), so everything in it
+ * that could start a program is switched off here: https://git-scm.com/docs/git-config
+ */
+const hardened = [
+  '--no-pager',
+  ...[
+    'core.fsmonitor=false',
+    'core.hooksPath=/dev/null',
+    'core.pager=cat',
+    'log.showSignature=false',
+  ].flatMap((setting) => ['-c', setting]),
+  // Nothing of the repository is run or obeyed, so whose folder it is does not matter.
+  ...['-c', 'safe.directory=*'],
+]
+
+const starved = {
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_ATTR_NOSYSTEM: '1',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  // git before 2.44 knows no GIT_NO_LAZY_FETCH: without a protocol it cannot fetch either, nor run a helper.
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_LITERAL_PATHSPECS: '1',
+  LC_ALL: 'C',
+} as const
+
+export function gitIn({ directory, signal, env, hookEnv }: Surroundings): Git {
+  const inherited = ['PATH', 'SYSTEMROOT'].flatMap((name) =>
+    env[name] === undefined ? [] : [[name, env[name]]],
+  )
+  const options = {
+    cwd: directory,
+    signal,
+    env: { ...Object.fromEntries(inherited), ...hookEnv, ...starved },
+  }
+  return {
+    directory,
+    run: (args, input) =>
+      runChild('git', [...hardened, ...args], {
+        ...options,
+        ...(input !== undefined && { input: Buffer.from(input) }),
+      }),
+    stream: (args, input = []) => streamed([...hardened, ...args], args[0] ?? '', options, input),
+  }
+}
+
+async function* streamed(
+  args: readonly string[],
+  name: string,
+  options: Parameters<typeof start>[2],
+  input: Iterable<string>,
+): AsyncGenerator<Buffer> {
+  const child = start('git', args, options)
+  const code = ended(child, 'git')
+  code.catch(() => undefined)
+  const stderr = tail(child.stderr)
+  const written = feed(child.stdin, input)
+  try {
+    yield* child.stdout as AsyncIterable<Buffer>
+    const status = await code
+    await written
+    if (status !== 0) throw new GitFailed(name, status, await stderr)
+  } finally {
+    child.kill()
+  }
+}
+
+/** Writes while the child reads; a child that stops reading is judged by its exit code. */
+async function feed(stdin: NodeJS.WritableStream, input: Iterable<string>): Promise<void> {
+  let broken = false
+  stdin.on('error', () => {
+    broken = true
+  })
+  let block = ''
+  for (const line of input) {
+    block += line
+    if (block.length < 32 * 1024) continue
+    if (broken) return
+    if (!stdin.write(block)) await drained(stdin)
+    block = ''
+  }
+  stdin.end(block)
+}
+
+const drained = (stream: NodeJS.WritableStream): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      for (const name of ['drain', 'close', 'error']) stream.off(name, done)
+      resolve()
+    }
+    for (const name of ['drain', 'close', 'error']) stream.on(name, done)
+  })
+
+const kept = 4096
+
+async function tail(stream: Readable): Promise<string> {
+  let text = ''
+  for await (const chunk of stream as AsyncIterable<Buffer>)
+    text = (text + chunk.toString('utf8')).slice(-kept)
+  return text
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Halted } from '../../core/command/failure.ts'
+import type { Excluded, Heads, ObjectType, Reach, StoredObject } from '../../core/secrets/repository.ts'
+import { describe } from './cat-file.ts'
+import { type Git, GitFailed } from './git.ts'
+import { newline, records } from './records.ts'
+
+/** What git itself counts: `rev-list --objects heads --not excluded`, with the missing named instead of fatal. */
+export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promise<Reach> {
+  const listing = await listed(git, heads, excluded)
+  const cut = await cutOff(git, listing.commits)
+  if (listing.missing + cut > 0) throw missing(listing.missing, cut)
+  const objects: StoredObject[] = []
+  let at = 0
+  for await (const { type, size } of describe(
+    git,
+    listing.objects.map(({ oid }) => oid),
+  )) {
+    const named = listing.objects[at++]
+    if (named !== undefined && (type === 'blob' || type === 'tag')) {
+      objects.push({ ...named, type: type satisfies ObjectType, size })
+    }
+  }
+  return { commits: listing.commits.toReversed(), objects }
+}
+
+type Listing = {
+  readonly commits: string[]
+  readonly objects: { readonly oid: string; readonly path: string }[]
+  readonly missing: number
+}
+
+async function listed(git: Git, heads: Heads, excluded: Excluded): Promise<Listing> {
+  const commits: string[] = []
+  const objects: { oid: string; path: string }[] = []
+  let missing = 0
+  try {
+    for await (const lines of records(
+      git.stream(['rev-list', ...argsFor(heads, excluded)], revisions(heads, excluded)),
+      newline,
+    )) {
+      for (const line of lines) {
+        const blank = line.indexOf(0x20)
+        if (line[0] === 0x3f) missing++
+        else if (blank === -1) commits.push(line.toString('latin1'))
+        else objects.push({ oid: line.toString('latin1', 0, blank), path: line.toString('utf8', blank + 1) })
+      }
+    }
+  } catch (error) {
+    // A commit or a root tree that is not there still ends rev-list in git before 2.44.
+    if (error instanceof GitFailed) throw missingAtLeast(error)
+    throw error
+  }
+  return { commits, objects, missing }
+}
+
+const argsFor = (heads: Heads, { remote }: Excluded): readonly string[] => [
+  '--objects',
+  '--topo-order',
+  '--missing=print',
+  ...(heads === 'all refs' ? ['--all'] : []),
+  // The second --not: before git 2.42 the first would turn what stdin says as well.
+  ...(remote === undefined ? [] : ['--not', remote === '' ? '--remotes' : `--remotes=${remote}`, '--not']),
+  '--stdin',
+]
+
+function* revisions(heads: Heads, { commits }: Excluded): Generator<string> {
+  if (heads !== 'all refs') for (const head of heads) yield `${head}\n`
+  for (const commit of commits) yield `^${commit}\n`
+}
+
+/** How many of these commits have parents that a shallow clone left out. */
+async function cutOff(git: Git, commits: readonly string[]): Promise<number> {
+  const { stdout } = await git.run(['rev-parse', '--git-path', 'shallow'])
+  const file = resolve(git.directory, stdout.toString('utf8').replace(/\n$/, ''))
+  const ends = new Set((await readFile(file, 'utf8').catch(() => '')).split('\n'))
+  return commits.filter((commit) => ends.has(commit)).length
+}
+
+const wayOut =
+  'give actions/checkout `fetch-depth: 0` (in a terminal: git fetch --unshallow, or git fetch --refetch for a partial clone)'
+
+const missing = (objects: number, cut: number): Halted => {
+  const parts = [
+    ...(objects > 0 ? [`${objects} objects are missing from this clone`] : []),
+    ...(cut > 0 ? [`the parents of ${cut} commits are missing from this shallow clone`] : []),
+  ]
+  return new Halted(
+    'incomplete',
+    'objects-missing',
+    `Not all could be read: ${parts.join(' and ')}; ${wayOut}.`,
+    {
+      evidence: { missing: { objects, 'parents of commits': cut } },
+    },
+  )
+}
+
+const missingAtLeast = (cause: GitFailed): Halted =>
+  new Halted(
+    'incomplete',
+    'objects-missing',
+    `Not all could be read: at least 1 object is missing; ${wayOut}.`,
+    {
+      cause,
+      evidence: { missing: { objects: 'at least 1' } },
+    },
+  )

@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Halted, UsageError } from '../../core/command/failure.ts'
+import type { Repository } from '../../core/secrets/repository.ts'
+import { ChildFailure } from '../system/child.ts'
+import { contents, describe } from './cat-file.ts'
+import { broughtBy, indexOf, stagedIn, treeOf } from './entries.ts'
+import { type Git, gitIn } from './git.ts'
+import { reachOf } from './reach.ts'
+
+export type Opened = {
+  readonly repository: Repository
+  /** Absolute: the top of the work tree, or the git folder of a bare repository. */
+  readonly root: string
+  readonly gitDirectory: string
+  readonly bare: boolean
+  /** From the root to the folder that was asked for, with a `/` at its end; '' at the root. */
+  readonly prefix: string
+}
+
+type Surroundings = Parameters<typeof gitIn>[0]
+
+/** The repository that a folder is in, or undefined when it is in none. */
+export async function openRepository(surroundings: Surroundings): Promise<Opened | undefined> {
+  const asked = gitIn(surroundings)
+  const facts = await asked
+    .run(['rev-parse', '--absolute-git-dir', '--is-inside-work-tree'])
+    .catch((error: unknown) => notStarted(error, surroundings.directory))
+  if (facts.code !== 0) return undefined
+  const [gitDirectory = '', inside] = facts.stdout.toString('utf8').split('\n')
+  if (inside !== 'true') {
+    return { repository: repositoryOf(asked), root: gitDirectory, gitDirectory, bare: true, prefix: '' }
+  }
+  const place = await asked.run(['rev-parse', '--show-cdup', '--show-prefix'])
+  const [up = '', prefix = ''] = place.stdout.toString('utf8').split('\n')
+  const root = resolve(surroundings.directory, up)
+  const git = root === surroundings.directory ? asked : gitIn({ ...surroundings, directory: root })
+  return { repository: repositoryOf(git), root, gitDirectory, bare: false, prefix }
+}
+
+/** A child fails alike when its program is not there and when its folder is not. */
+async function notStarted(error: unknown, directory: string): Promise<never> {
+  if (!(error instanceof ChildFailure) || error.reason !== 'not-found') throw error
+  const stats = await stat(directory).catch(() => undefined)
+  if (stats?.isDirectory() === true) {
+    throw new Halted('incomplete', 'not-read', 'git could not be started: is it installed, and on PATH?', {
+      cause: error,
+    })
+  }
+  throw new UsageError(
+    'unreadable-file',
+    'directory',
+    `input "directory": there is no folder "${directory}"`,
+    error,
+  )
+}
+
+function repositoryOf(git: Git): Repository {
+  return {
+    resolve: (revision) =>
+      named(git, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]),
+    reach: (heads, excluded) => reachOf(git, heads, excluded),
+    brought: (commits) => broughtBy(git, commits),
+    tree: (revision) => treeOf(git, revision),
+    async *staged() {
+      const head = await named(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
+      yield* stagedIn(git, head ?? (await emptyTree(git)))
+    },
+    tracked: () => indexOf(git),
+    read: (oids) => contents(git, oids),
+    async sizes(oids) {
+      const sizes: number[] = []
+      for await (const { size } of describe(git, oids)) sizes.push(size)
+      return sizes
+    },
+    async fileAt(revision, path) {
+      const { code, stdout } = await git.run(['cat-file', 'blob', `${revision}:${path}`])
+      return code === 0 ? stdout : undefined
+    },
+    refs: () => refs(git, []),
+    remoteRefs: (without) => refs(git, [`--no-contains=${without}`, 'refs/remotes']),
+  }
+}
+
+async function refs(git: Git, which: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await git.run(['for-each-ref', '--format=%(refname)', ...which])
+  return stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((name) => name !== '')
+}
+
+/** The one line that git answers, or undefined when it answers none. */
+async function named(git: Git, args: readonly string[]): Promise<string | undefined> {
+  const { code, stdout } = await git.run(args)
+  const line = stdout.toString('latin1').trim()
+  return code === 0 && line !== '' ? line : undefined
+}
+
+/** Its id depends on the repository's hash; `hash-object` without `-w` writes nothing. */
+const emptyTree = async (git: Git): Promise<string> =>
+  (await named(git, ['hash-object', '-t', 'tree', '--stdin'])) ?? ''

@@ -1,0 +1,104 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { asError, UsageError } from '../../core/command/failure.ts'
+import type { Descriptor, Index } from '../../core/image/oci.ts'
+import { blobPath } from './layout.ts'
+
+export type BlobStore = {
+  /** Stores a blob under the digest of its bytes. */
+  put(mediaType: string, source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Descriptor>
+}
+export type WriteOptions = {
+  /** `org.opencontainers.image.ref.name` of the image in the index. */
+  readonly refName?: string
+  /** How the user wrote the folder, for messages. */
+  readonly written?: string
+}
+
+/**
+ * Writes a layout with one image. It grows in a folder beside and takes its name when it is complete, so that no
+ * half-written layout is ever seen; a layout that was there is replaced.
+ * Throws `UsageError` for a folder that holds anything but a layout.
+ */
+export async function writeLayout(
+  folder: string,
+  build: (blobs: BlobStore) => Promise<Descriptor>,
+  { refName, written = folder }: WriteOptions = {},
+): Promise<Descriptor> {
+  await refuseForeign(folder, written)
+  const growing = `${folder}.kship-${randomUUID()}`
+  try {
+    await mkdir(join(growing, 'blobs', 'sha256'), { recursive: true })
+    const descriptor = await build(blobStore(growing))
+    await writeFile(join(growing, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}')
+    await writeFile(join(growing, 'index.json'), JSON.stringify(indexOf(descriptor, refName)))
+    await replace(folder, growing)
+    return descriptor
+  } finally {
+    await rm(growing, { recursive: true, force: true })
+  }
+}
+
+function indexOf(descriptor: Descriptor, refName: string | undefined): Index {
+  const annotations = refName === undefined ? {} : { 'org.opencontainers.image.ref.name': refName }
+  const manifests = [refName === undefined ? descriptor : { ...descriptor, annotations }]
+  return { schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests }
+}
+
+async function replace(folder: string, growing: string): Promise<void> {
+  const old = `${growing}-old`
+  await rename(folder, old).catch((error: unknown) => {
+    if (!isMissing(error)) throw error
+  })
+  await rename(growing, folder)
+  await rm(old, { recursive: true, force: true })
+}
+
+const parts: readonly string[] = ['blobs', 'index.json', 'oci-layout']
+
+async function refuseForeign(folder: string, written: string): Promise<void> {
+  try {
+    await mkdir(dirname(folder), { recursive: true })
+    const names = await readdir(folder)
+    const isLayout = names.includes('oci-layout') && names.every((name) => parts.includes(name))
+    if (names.length === 0 || isLayout) return
+  } catch (error) {
+    if (isMissing(error)) return
+    throw refusal(written, `cannot be used (${asError(error).message})`, error)
+  }
+  throw refusal(written, 'holds something else than an OCI image layout; name another folder')
+}
+
+const refusal = (written: string, why: string, cause?: unknown): UsageError =>
+  new UsageError('bad-value', 'layout', `input "layout": "${written}" ${why}`, cause)
+
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
+
+function blobStore(folder: string): BlobStore {
+  return {
+    async put(mediaType, source) {
+      const growing = join(folder, 'blobs', `growing-${randomUUID()}`)
+      const file = await open(growing, 'wx')
+      const { hash, size } = await written(file, source).finally(() => file.close())
+      const descriptor = { mediaType, digest: `sha256:${hash}` as const, size }
+      await rename(growing, blobPath(folder, descriptor))
+      return descriptor
+    },
+  }
+}
+
+async function written(
+  file: FileHandle,
+  source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<{ hash: string; size: number }> {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of source) {
+    hash.update(chunk)
+    size += chunk.length
+    await file.writeFile(chunk)
+  }
+  return { hash: hash.digest('hex'), size }
+}

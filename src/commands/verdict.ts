@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { openLayout } from '../adapters/oci/layout.ts'
+import { defineCommand } from '../core/command/command.ts'
+import { asError, UsageError } from '../core/command/failure.ts'
+import { choiceOr, requiredText, text } from '../core/command/inputs.ts'
+import type { Digest, Image } from '../core/image/oci.ts'
+import { platformInput } from '../core/image/platform.ts'
+import { report } from '../core/report/report.ts'
+import { unchanged } from '../core/scan/scan-image.ts'
+import { parseVerdict, type Verdict } from '../core/scan/verdict.ts'
+import { verifyVerdict } from '../core/scan/verify.ts'
+
+export const command = defineCommand({
+  name: 'verdict',
+  about: 'Shows the verdict of a scan, or verifies that it is about an image and lets it through.',
+  positionals: ['action', 'file'],
+  inputs: {
+    action: choiceOr(['show', 'verify'], 'show', 'What to do with the verdict.'),
+    file: requiredText('FILE', 'The verdict that `kship scan-image --verdict FILE` wrote.'),
+    image: text('FOLDER', 'For verify: the image as an OCI layout; every byte is read again.'),
+    platform: platformInput,
+  },
+  outputs: { digest: 'Digest of the platform manifest that the verdict is about.' },
+  async run(inputs, site) {
+    const folder = resolve(site.cwd, inputs.directory)
+    const verdict = parseVerdict(await readText(folder, inputs.file), inputs.file, 'file')
+    const facts = { command: 'verdict', rehearsal: verdict.rehearsal, outputs: { digest: verdict.digest } }
+    if (inputs.action === 'show') {
+      const result = verdict.passed ? 'PASSED' : 'FAILED'
+      const summary = `${verdict.digest} ${result} at ${verdict.time}. The file is not signed.`
+      return report({ ...facts, outcome: 'passed', detail: 'done', summary, evidence: shown(verdict) })
+    }
+    if (inputs.image === undefined) {
+      throw new UsageError('missing-input', 'image', 'input "image" is required to verify: the OCI layout')
+    }
+    const { platform, image: written } = inputs
+    const digest = await wholeImage(() => openLayout(resolve(folder, written), { platform, written }))
+    return report({
+      ...facts,
+      ...verifyVerdict(verdict, digest),
+      evidence: { ...shown(verdict), found: digest },
+    })
+  },
+})
+
+async function readText(folder: string, file: string): Promise<string> {
+  try {
+    return await readFile(resolve(folder, file), 'utf8')
+  } catch (error) {
+    const why = asError(error).message
+    throw new UsageError('unreadable-file', 'file', `input "file": cannot read "${file}" (${why})`, error)
+  }
+}
+
+/** Reads every blob, so that the digest stands for all bytes and not for the manifest alone. */
+const wholeImage = (open: () => Promise<Image>): Promise<Digest> =>
+  unchanged(async () => {
+    const image = await open()
+    for (const layer of image.manifest.layers) for await (const _ of image.blob(layer));
+    return image.descriptor.digest
+  })
+
+const shown = ({ digest, passed, time, policyDigest, resource, engines, notAsked, version }: Verdict) => ({
+  verdict: { digest, passed, time, policy: policyDigest, resource, engines, 'not asked': notAsked, version },
+})

@@ -1,0 +1,74 @@
+import type { Image } from '../image/oci.ts'
+import type { Where } from '../report/finding.ts'
+import { masked } from '../secrets/disclosure.ts'
+import type { Hit } from '../secrets/hit.ts'
+import { inspect } from '../secrets/inspect.ts'
+import { inspectPassages, type Passage } from './passages.ts'
+
+/** A secret outside the layers: in the settings, the history or the annotations. */
+export type Remark = { readonly hit: Hit; readonly where: Where }
+
+/** A text that may hold secrets itself, fit to be shown; `known` are hits that only its surroundings proved. */
+export function disclosed(text: string, known: readonly Hit[] = []): string {
+  const own = inspect('', Buffer.from(text))
+  const shown = masked(text, [...own, ...known])
+  // A secret that was decoded to be found does not stand there as it is: then nothing of the text is shown.
+  return own.length > 0 && shown === text ? '(not shown: it holds a secret)' : shown
+}
+
+/** Looks at what an image says beside its layers. */
+export function lookAtConfig({ config, manifest }: Image): readonly Remark[] {
+  const { Env = [], Labels, User, WorkingDir, Entrypoint, Cmd } = config.config ?? {}
+  const settings = { User, WorkingDir, Entrypoint: words(Entrypoint), Cmd: words(Cmd) }
+  return [
+    // Read as an environment file, which is what it is.
+    ...remarks(
+      '.env',
+      'image-config',
+      (Env ?? []).map((text) => ({ place: `Env ${nameOf(text)}`, text })),
+    ),
+    ...remarks('', 'image-config', [...passages('', settings), ...passages('Label ', Labels)]),
+    ...remarks('', 'image-history', historyOf(config.history)),
+    ...remarks('', 'annotation', [
+      ...passages('', manifest.annotations),
+      ...[manifest.config, ...manifest.layers].flatMap(({ annotations }) => passages('', annotations)),
+    ]),
+  ]
+}
+
+function remarks(
+  path: string,
+  surface: Where['surface'],
+  given: readonly Passage<string>[],
+): readonly Remark[] {
+  const found = inspectPassages(path, given)
+  return found.map(({ hit, place }) => {
+    return { hit, where: { surface, path: disclosed(place, [hit]) } }
+  })
+}
+
+const passages = (
+  prefix: string,
+  values: Readonly<Record<string, string | undefined>> | null | undefined,
+): Passage<string>[] =>
+  Object.entries(values ?? {}).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ place: `${prefix}${name}`, text: `${name}=${value}` }],
+  )
+
+const words = (list: readonly string[] | null | undefined): string => (list ?? []).join(' ')
+
+const nameOf = (line: string): string => line.split('=', 1)[0] ?? ''
+
+function historyOf(history: Image['config']['history']): Passage<string>[] {
+  return (history ?? []).flatMap(({ created_by = '', comment = '' }, index) => [
+    { place: `History ${index + 1}`, text: created_by },
+    { place: `History ${index + 1}`, text: comment },
+  ])
+}
+
+/** Which instruction made each layer; undefined where the history does not tell. */
+export function instructionsOf({ config, manifest }: Image): readonly (string | undefined)[] {
+  const lines = (config.history ?? []).filter(({ empty_layer }) => empty_layer !== true)
+  const isWhole = lines.length === manifest.layers.length
+  return manifest.layers.map((_, index) => (isWhole ? lines[index]?.created_by : undefined))
+}

@@ -1,0 +1,114 @@
+import type { Progress } from '../command/progress.ts'
+import type { Law } from '../policy/policy.ts'
+import { type Waivers, waiversOn } from '../policy/waivers.ts'
+import type { Confidence, Finding } from '../report/finding.ts'
+import { type Report, report } from '../report/report.ts'
+import { conclude } from './conclusion.ts'
+import { fingerprintOf, toFinding } from './disclosure.ts'
+import { lookAtEntries, lookAtFiles } from './in-files.ts'
+import { lookInReach } from './in-reach.ts'
+import { heldBy } from './known.ts'
+import type { Files, Repository } from './repository.ts'
+import { distinct, hitsIn, type Look, type Sighting, sightingsIn } from './sighting.ts'
+import type { Aside, Task } from './task.ts'
+
+export type World = {
+  readonly repository?: Repository
+  readonly files: Files
+  /** Milliseconds since the epoch: waivers end. */
+  readonly now: number
+  readonly progress: Progress
+  /** Told every value that was found, before anything is said about it. */
+  mask(value: string): void
+}
+
+export type Bounds = {
+  /** Paths from the root that are looked at. */
+  readonly isWithin: (path: string) => boolean
+  /** Stands in for the policy's own. */
+  readonly failOn?: readonly Confidence[]
+}
+
+export async function guard(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
+  const { mask, progress, repository } = world
+  const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
+  const sightings = distinct([...look.sightings, ...task.asides.flatMap(inAside)])
+  for (const { hit } of sightings) for (const value of spellings(hit.secret)) mask(value)
+  const isKnown =
+    sightings.length === 0 || task.bases.length === 0 || repository === undefined
+      ? () => false
+      : await progress.step('Compare with what was there before', () => heldBy(repository, task.bases))
+  const failOn = bounds.failOn ?? law.policy.failOn
+  const waivers = waiversOn(world.now, law.policy)
+  const findings = sightings.map((sighting) => judge(sighting, isKnown, waivers, failOn))
+  const { outcome, detail, summary } = conclude(task, look, findings)
+  return report({
+    command: 'secret-guard',
+    outcome,
+    detail,
+    summary,
+    outputs: { findings: String(findings.filter(({ status }) => status === 'open').length) },
+    findings,
+    debt: waivers.debt(new Set(findings.map(({ fingerprint }) => fingerprint))),
+    coverage: { read: look.read, skipped: look.skipped },
+    evidence: { ...task.evidence, policy: { from: law.from, digest: law.digest } },
+  })
+}
+
+function judge(
+  { hit, where }: Sighting,
+  isKnown: (hit: Sighting['hit']) => boolean,
+  waivers: Waivers,
+  failOn: readonly Confidence[],
+): Finding {
+  const isWaived = waivers.covers(fingerprintOf(hit, where.path ?? where.surface))
+  const status = isKnown(hit) ? 'known' : isWaived ? 'waived' : 'open'
+  return toFinding(hit, where, { status, blocking: status === 'open' && failOn.includes(hit.confidence) })
+}
+
+async function lookAt({ subject }: Task, world: World, isWithin: Bounds['isWithin']): Promise<Look> {
+  const { files, progress } = world
+  switch (subject.kind) {
+    case 'nothing':
+      return { sightings: [], read: {}, skipped: [] }
+    case 'text': {
+      const content = Buffer.from(subject.text)
+      return {
+        sightings: sightingsIn(content, [{ path: 'stdin' }]),
+        read: { bytes: content.length },
+        skipped: [],
+      }
+    }
+    case 'folder':
+      return lookAtFiles(files, files.walk(), isWithin)
+  }
+  const repository = present(world.repository)
+  switch (subject.kind) {
+    case 'tracked':
+      return lookAtFiles(files, repository.tracked(), isWithin)
+    case 'staged':
+      return lookAtEntries(repository, repository.staged(), isWithin)
+    case 'tree':
+      return lookAtEntries(repository, repository.tree(subject.revision), isWithin)
+    case 'reach': {
+      const reach = await repository.reach(subject.heads, subject.excluded)
+      const tick = (done: number, of: number): void => progress.update(`${done} of ${of} objects`)
+      return lookInReach(repository, reach, isWithin, tick)
+    }
+  }
+}
+
+function present(repository: Repository | undefined): Repository {
+  if (repository === undefined) throw new Error('this scope was planned without a repository')
+  return repository
+}
+
+const inAside = ({ surface, text }: Aside): Sighting[] =>
+  hitsIn(text).map((hit) => ({ hit, where: { surface }, order: Number.POSITIVE_INFINITY }))
+
+/** A log shows a key line by line, as PEM wraps it (RFC 7468: 64 characters, older tools 76). */
+function spellings(secret: string): string[] {
+  if (secret.length <= 128) return [secret]
+  const lines = [64, 76].flatMap((width) => secret.match(new RegExp(`.{${width}}`, 'g')) ?? [])
+  return [secret, ...lines]
+}

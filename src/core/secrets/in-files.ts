@@ -1,0 +1,56 @@
+import type { Skipped } from '../report/report.ts'
+import type { Entry, Files, Repository } from './repository.ts'
+import { type Look, largest, type Sighting, sightingsIn, sightingsInName, tooLarge } from './sighting.ts'
+
+/** Entries of a tree or an index, by their objects. */
+export async function lookAtEntries(
+  repository: Repository,
+  entries: AsyncIterable<Entry>,
+  isWithin: (path: string) => boolean,
+): Promise<Look> {
+  const all: Entry[] = []
+  for await (const entry of entries) if (entry.kind !== 'submodule' && isWithin(entry.path)) all.push(entry)
+  const sizes = await repository.sizes(all.map(({ oid }) => oid))
+  const isReadable = (_: Entry, at: number): boolean => (sizes[at] ?? 0) <= largest
+  const readable = all.filter(isReadable)
+  const sightings: Sighting[] = all.flatMap(sightingsInName)
+  let bytes = 0
+  let at = 0
+  for await (const { content } of repository.read(readable.map(({ oid }) => oid))) {
+    bytes += content.length
+    const entry = readable[at++]
+    if (entry !== undefined) sightings.push(...sightingsIn(content, [entry], surfaceOf(entry)))
+  }
+  const skipped = all.filter((entry, at) => !isReadable(entry, at)).map(({ path }) => tooLarge(path))
+  return { sightings, read: { files: readable.length, bytes }, skipped }
+}
+
+/** Files as they are on disk; one that is listed and not there (deleted, not yet committed) is no file. */
+export async function lookAtFiles(
+  files: Files,
+  entries: AsyncIterable<Pick<Entry, 'path' | 'kind'>>,
+  isWithin: (path: string) => boolean,
+): Promise<Look> {
+  const sightings: Sighting[] = []
+  const skipped: Skipped[] = []
+  let count = 0
+  let bytes = 0
+  for await (const entry of entries) {
+    if (entry.kind === 'submodule' || !isWithin(entry.path)) continue
+    const size = await files.size(entry.path)
+    if (size === undefined) continue
+    if (size > largest) {
+      skipped.push(tooLarge(entry.path))
+      continue
+    }
+    const content = await files.read(entry.path)
+    if (content === undefined) continue
+    count++
+    bytes += content.length
+    sightings.push(...sightingsInName(entry), ...sightingsIn(content, [entry], surfaceOf(entry)))
+  }
+  return { sightings, read: { files: count, bytes }, skipped }
+}
+
+const surfaceOf = ({ kind }: Pick<Entry, 'kind'>): 'blob' | 'symlink' =>
+  kind === 'symlink' ? 'symlink' : 'blob'

@@ -1,0 +1,49 @@
+import type { Hit } from './hit.ts'
+import type { Match, Source } from './kind.ts'
+import { kinds } from './kinds.ts'
+import { decode } from './text.ts'
+
+/**
+ * Every secret in one file. The path tells how to read it (an environment file, an example); what is a secret is
+ * decided by the content.
+ * @param path with `/`, relative to the repository or the image
+ */
+export function inspect(path: string, content: Uint8Array): Hit[] {
+  return inspectText({ path, ...decode(content) })
+}
+
+/** The same for text that is no file: a commit message, a branch name, an environment value. */
+export function inspectText(source: Source): Hit[] {
+  const matches = kinds
+    .filter(({ inBinary }) => inBinary || !source.binary)
+    .flatMap((kind, rank) => [...kind.find(source)].map((match) => ({ match, rank })))
+    .sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
+  return positioned(source.text, apart(matches))
+}
+
+type Ranked = { readonly match: Match; readonly rank: number }
+
+/** The kinds are in order of certainty: where two have found the same place, the earlier one says what it is. */
+function apart(sorted: readonly Ranked[]): Match[] {
+  const kept: Ranked[] = []
+  for (const next of sorted) {
+    const last = kept.at(-1)
+    if (last === undefined || next.match.start >= last.match.end) kept.push(next)
+    else if (next.rank < last.rank) kept[kept.length - 1] = next
+  }
+  return kept.map(({ match }) => match)
+}
+
+function positioned(text: string, matches: readonly Match[]): Hit[] {
+  let line = 1
+  let lineStart = 0
+  let lineEnd = text.indexOf('\n')
+  return matches.map(({ rule, confidence, secret, key, start }) => {
+    while (lineEnd !== -1 && lineEnd < start) {
+      line++
+      lineStart = lineEnd + 1
+      lineEnd = text.indexOf('\n', lineStart)
+    }
+    return { rule, confidence, secret, key, line, column: start - lineStart + 1 }
+  })
+}

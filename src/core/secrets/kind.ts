@@ -1,0 +1,25 @@
+import type { Confidence } from '../report/finding.ts'
+import type { Rule } from './hit.ts'
+
+/** One text, decoded, with the path that it goes by. */
+export type Source = { readonly path: string; readonly text: string; readonly binary: boolean }
+
+/** A secret at a place in a source's text: `start` and `end` are UTF-16 offsets of what is written there. */
+export type Match = {
+  readonly rule: Rule
+  readonly confidence: Confidence
+  /** The value, decoded and normalised. */
+  readonly secret: string
+  /** The name it was assigned to, '' when it had none. */
+  readonly key: string
+  readonly start: number
+  readonly end: number
+}
+
+/** A family of secrets that are recognised in one pass. Its time is linear in the text, whatever the text. */
+export type Kind = {
+  readonly rules: readonly Rule[]
+  /** Proves itself (checksum, decodable structure), so it is looked for in binaries too. */
+  readonly inBinary: boolean
+  find(source: Source): Iterable<Match>
+}

@@ -1,0 +1,31 @@
+import { UsageError } from '../command/failure.ts'
+import { builtInLaw, digestOf, type Law } from '../policy/policy.ts'
+import type { Files, Repository } from './repository.ts'
+import type { Task } from './task.ts'
+
+export type PolicyFile = {
+  /** From the root of the repository. */
+  readonly path: string
+  /** The user named it, so it must be there. */
+  readonly named: boolean
+}
+
+/** The policy that judges: the base branch's or the pushed commit's where the task says so, else the work tree's. */
+export async function lawFor(
+  task: Task,
+  { path, named }: PolicyFile,
+  files: Files,
+  repository?: Repository,
+): Promise<Law> {
+  const there = task.law !== undefined && repository !== undefined ? { ...task.law, repository } : undefined
+  const bytes =
+    there === undefined ? await files.read(path) : await there.repository.fileAt(there.commit, path)
+  if (bytes === undefined && named && there === undefined) {
+    throw new UsageError('unreadable-file', 'policy', `input "policy": there is no file "${path}"`)
+  }
+  if (bytes === undefined) return builtInLaw
+  const { parsePolicy } = await import('../policy/parse.ts')
+  const name = there === undefined ? path : `${path} of ${there.commit.slice(0, 12)}`
+  const policy = parsePolicy(name, Buffer.from(bytes).toString('utf8'))
+  return { policy, from: there?.from ?? 'work tree', digest: digestOf(bytes) }
+}

@@ -1,0 +1,98 @@
+import { Halted } from '../command/failure.ts'
+import type { GitEvent } from './event.ts'
+import type { Repository } from './repository.ts'
+import { refName, still, type Task } from './task.ts'
+
+export function planEvent(event: GitEvent, repository: Repository): Promise<Task> {
+  switch (event.kind) {
+    case 'push':
+      return planPushed(event, repository)
+    case 'pull-request':
+      return planPullRequest(event, repository)
+    case 'other':
+      return planOther(event, repository)
+  }
+}
+
+async function planPullRequest(
+  event: Extract<GitEvent, { kind: 'pull-request' }>,
+  repository: Repository,
+): Promise<Task> {
+  const base = await present(repository, event.base, 'the pull request’s base')
+  const head = await present(repository, event.head, 'the pull request’s head')
+  return {
+    subject: { kind: 'reach', heads: [head], excluded: { commits: [base] } },
+    asides: [
+      refName(event.headRef),
+      { surface: 'pull-request', text: event.title },
+      { surface: 'pull-request', text: event.body },
+    ],
+    standing: 'proposed',
+    bases: [base],
+    law: { commit: base, from: 'base branch' },
+    evidence: { event: 'pull_request', base, head },
+  }
+}
+
+async function planPushed(event: Extract<GitEvent, { kind: 'push' }>, repository: Repository): Promise<Task> {
+  if (event.deleted)
+    return { ...still, subject: { kind: 'nothing', why: 'the push deleted its branch or tag' } }
+  const head = await present(repository, event.after, 'the pushed commit')
+  const before = event.before === undefined ? undefined : await repository.resolve(event.before)
+  if (before === undefined && event.before !== undefined && !event.forced)
+    throw absent('the commit before the push', event.before)
+  const commits = before === undefined ? await heldElsewhere(event, head, repository) : [before]
+  return {
+    subject: { kind: 'reach', heads: [event.after], excluded: { commits } },
+    asides: [refName(event.ref)],
+    standing: 'public',
+    bases: before === undefined ? [] : [before],
+    law: { commit: head, from: 'pushed commit' },
+    evidence: { event: 'push', ...(before !== undefined && { base: before }), head },
+  }
+}
+
+/**
+ * For a new ref, or a forced push whose old tip is gone: what the default branch and other branches of the remote
+ * hold. A branch that contains the pushed commit does not count, since it may have come by this very push; that of the
+ * ref itself always does contain it.
+ */
+async function heldElsewhere(
+  { ref, defaultBranch }: Extract<GitEvent, { kind: 'push' }>,
+  head: string,
+  repository: Repository,
+): Promise<string[]> {
+  const others = await repository.remoteRefs(head)
+  const own = `refs/remotes/origin/${ref.replace(/^refs\/heads\//, '')}`
+  const main = `refs/remotes/origin/${defaultBranch ?? ''}`
+  const names = new Set([...others.filter((name) => name !== own), ...(main === own ? [] : [main])])
+  const commits = await Promise.all([...names].map((name) => repository.resolve(name)))
+  return commits.flatMap((commit) => (commit === undefined ? [] : [commit]))
+}
+
+async function planOther(
+  { name, head }: Extract<GitEvent, { kind: 'other' }>,
+  repository: Repository,
+): Promise<Task> {
+  const revision = await present(repository, head, 'the commit that the job runs on')
+  return {
+    ...still,
+    subject: { kind: 'tree', revision },
+    law: { commit: revision, from: 'pushed commit' },
+    evidence: { event: name, head: revision },
+  }
+}
+
+async function present(repository: Repository, oid: string, what: string): Promise<string> {
+  const commit = await repository.resolve(oid)
+  if (commit === undefined) throw absent(what, oid)
+  return commit
+}
+
+const absent = (what: string, oid: string): Halted =>
+  new Halted(
+    'incomplete',
+    'objects-missing',
+    `Not all could be read: ${what} (${oid.slice(0, 12)}) is not in this clone; give actions/checkout \`fetch-depth: 0\`.`,
+    { evidence: { missing: { objects: 'at least 1' } } },
+  )

@@ -1,0 +1,65 @@
+/** One file as a tree, an index or a commit names it. */
+export type Entry = {
+  /** From the root of the repository; bytes that are no UTF-8 are shown as U+FFFD. */
+  readonly path: string
+  readonly oid: string
+  readonly kind: 'file' | 'symlink' | 'submodule'
+}
+
+/** An entry that a commit brought, or changed. Of a merge only what is in none of its parents. */
+export type Brought = Entry & { readonly commit: string }
+
+export type ObjectType = 'blob' | 'tag'
+export type StoredObject = {
+  readonly oid: string
+  readonly type: ObjectType
+  readonly size: number
+  /** One of the paths (or the tag's name) under which git met it; it may have more. */
+  readonly path: string
+}
+
+/** What git counts as reachable from the heads and not from the excluded. */
+export type Reach = {
+  /** Oldest first. */
+  readonly commits: readonly string[]
+  readonly objects: readonly StoredObject[]
+}
+
+export type Content = { readonly oid: string; readonly type: string; readonly content: Uint8Array }
+
+export type Heads = readonly string[] | 'all refs'
+export type Excluded = {
+  readonly commits: readonly string[]
+  /** Also what the remote-tracking refs of this remote hold; `''`: of every remote. */
+  readonly remote?: string
+}
+
+/** A git repository, read object by object. Nothing that its configuration names is run. */
+export type Repository = {
+  /** The id of the commit that a revision names, or undefined when it names none that is here. */
+  resolve(revision: string): Promise<string | undefined>
+  /** Throws Halted `objects-missing` when the clone does not hold all of it. */
+  reach(heads: Heads, excluded: Excluded): Promise<Reach>
+  brought(commits: readonly string[]): AsyncIterable<Brought>
+  tree(revision: string): AsyncIterable<Entry>
+  /** What the index holds and HEAD does not. Honours GIT_INDEX_FILE, since a partial commit has its own index. */
+  staged(): AsyncIterable<Entry>
+  tracked(): AsyncIterable<Entry>
+  /** In the order of the ids. */
+  read(oids: readonly string[]): AsyncIterable<Content>
+  sizes(oids: readonly string[]): Promise<readonly number[]>
+  /** A file of a commit, or undefined when the commit has none of that name. */
+  fileAt(revision: string, path: string): Promise<Uint8Array | undefined>
+  refs(): Promise<readonly string[]>
+  /** Remote-tracking refs whose history does not contain this commit. */
+  remoteRefs(without: string): Promise<readonly string[]>
+}
+
+/** Files on disk. */
+export type Files = {
+  /** Bytes of a file, or what a symlink points to; undefined when there is none, or it is no file. */
+  read(path: string): Promise<Uint8Array | undefined>
+  size(path: string): Promise<number | undefined>
+  /** Every file and symlink below a folder; `.git` folders are left out. */
+  walk(): AsyncIterable<Pick<Entry, 'path' | 'kind'>>
+}

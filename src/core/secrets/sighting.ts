@@ -1,0 +1,78 @@
+import type { Surface, Where } from '../report/finding.ts'
+import type { Skipped } from '../report/report.ts'
+import { masked } from './disclosure.ts'
+import type { Hit } from './hit.ts'
+import { inspect, inspectText } from './inspect.ts'
+
+/** A hit and where it was seen. `order` grows with the age of the run's commits: the lowest brought it. */
+export type Sighting = { readonly hit: Hit; readonly where: Where; readonly order: number }
+
+/** What a look at a subject gave: the sightings, and the proof of what was read. */
+export type Look = {
+  readonly sightings: readonly Sighting[]
+  readonly read: Readonly<Record<string, number>>
+  readonly skipped: readonly Skipped[]
+}
+
+/** Larger files are named, not read. GitHub refuses files over 100 MiB: this leaves room in memory for one. */
+export const largest = 64 * 1024 * 1024
+
+export const tooLarge = (path: string): Skipped => ({
+  what: shown(path),
+  why: `larger than ${largest / 1024 / 1024} MiB`,
+  count: 1,
+})
+
+/** The path as a report may show it: one that itself holds a secret is masked. */
+export const shown = (path: string): string => masked(path, hitsIn(path))
+
+export const hitsIn = (text: string): Hit[] => inspectText({ path: '', text, binary: false })
+
+type Place = { readonly path: string; readonly commit?: string; readonly order?: number }
+
+/** Secrets in a file's content, once for each place that the file has. */
+export function sightingsIn(
+  content: Uint8Array,
+  places: readonly Place[],
+  surface: Surface = 'blob',
+): Sighting[] {
+  return places.flatMap(({ path, commit, order = 0 }) =>
+    inspect(path, content).map((hit) => ({
+      hit,
+      where: {
+        surface,
+        path: shown(path),
+        line: hit.line,
+        column: hit.column,
+        ...(commit !== undefined && { commit }),
+      },
+      order,
+    })),
+  )
+}
+
+/** Secrets in the name of a file itself. */
+export const sightingsInName = ({ path, commit, order = 0 }: Place): Sighting[] =>
+  hitsIn(path).map((hit) => ({
+    hit,
+    where: { surface: 'file-name', path: shown(path), ...(commit !== undefined && { commit }) },
+    order,
+  }))
+
+/** The same secret at the same place in several commits is one: the oldest that brought it. */
+export function distinct(sightings: readonly Sighting[]): Sighting[] {
+  const found = new Map<string, Sighting>()
+  for (const sighting of sightings) {
+    const { hit, where } = sighting
+    const key = [
+      hit.rule.id,
+      where.surface,
+      where.path ?? where.commit ?? where.ref,
+      hit.key,
+      hit.secret,
+    ].join('\0')
+    const known = found.get(key)
+    if (known === undefined || sighting.order < known.order) found.set(key, sighting)
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,45 @@
+import type { Surface } from '../report/finding.ts'
+import type { Excluded, Heads } from './repository.ts'
+
+export const scopes = ['event', 'staged', 'push', 'range', 'tree', 'history', 'stdin'] as const
+export type Scope = (typeof scopes)[number]
+
+/** Text of the event that is in no object: a branch name, a pull request's title. */
+export type Aside = { readonly surface: Surface; readonly text: string }
+
+export type Subject =
+  | { readonly kind: 'reach'; readonly heads: Heads; readonly excluded: Excluded }
+  | { readonly kind: 'tree'; readonly revision: string }
+  | { readonly kind: 'staged' }
+  | { readonly kind: 'tracked' }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'nothing'; readonly why: string }
+
+/** What a secret that is found there means, and so what to do. */
+export type Standing = 'proposed' | 'public' | 'staged' | 'unpushed' | 'here'
+
+/** One run of the guard: what to read, what was there before, and by whose law. */
+export type Task = {
+  readonly subject: Subject
+  readonly asides: readonly Aside[]
+  readonly standing: Standing
+  /** Commits whose trees were there before: what they hold is known. */
+  readonly bases: readonly string[]
+  /** Whose `.kship.yml` judges; the work tree's when absent. */
+  readonly law?: { readonly commit: string; readonly from: 'base branch' | 'pushed commit' }
+  readonly evidence: Readonly<Record<string, string>>
+}
+
+/** The parts of a task that most scopes leave empty. */
+export const still = {
+  asides: [],
+  standing: 'here',
+  bases: [],
+  evidence: {},
+} as const satisfies Partial<Task>
+
+export const refName = (text: string): Aside => ({
+  surface: 'ref-name',
+  text: text.replace(/^refs\/(?:heads|tags|remotes)\//, ''),
+})

@@ -1,0 +1,80 @@
+import { bits } from '../report/fingerprint.ts'
+
+const placeholderParts =
+  /example|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|xxx|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]/i
+const bracketed = /^(?:<.*>|\[.*\]|\{.*\}|\(.*\)|\*+.*\*+|__.*__|%.*%)$/
+
+/** Words that stand for a secret in documents and local set-ups; as a whole value only. */
+const defaultWords = new Set(
+  `admin administrator anonymous apikey app auth bar baz client default demo dev development docker empty fake false foo guest
+  hello hunter2 key local localhost minio minioadmin mongo mysql nil no none null off on pass passphrase passwd password
+  password1 password123 placeholder postgres postgresql private production prod pw pwd qwerty rabbitmq redis root root123
+  sa sample secret secretkey secrets secretvalue staging string supersecret supersecretkey system test test123 test1234
+  tester testing testpass testpassword testuser toor token true undefined unset user username value x yes`.split(
+    /\s+/,
+  ),
+)
+
+/** Says "put yours here": template text, a repeated or counting run, or a word that everyone uses. */
+export function isPlaceholder(value: string): boolean {
+  const plain = value.trim()
+  return (
+    plain === '' ||
+    defaultWords.has(plain.toLowerCase().replace(/[-_ .!]/g, '')) ||
+    placeholderParts.test(plain) ||
+    bracketed.test(plain) ||
+    new Set(plain).size <= Math.min(3, plain.length - 1) ||
+    isCounting(plain)
+  )
+}
+
+/** `1234567890`, `abcdef…`: most characters follow from the one before. */
+function isCounting(value: string): boolean {
+  let steps = 0
+  for (let at = 1; at < value.length; at++) {
+    const step = value.charCodeAt(at) - value.charCodeAt(at - 1)
+    if (step === 1 || step === 0 || step === -9) steps++
+  }
+  return value.length >= 4 && steps / (value.length - 1) > 0.6
+}
+
+const references =
+  /^(?:\$|%[({]|<%|\{\{|!(?:Ref|Sub|GetAtt)\b|arn:aws[a-z-]*:|op:\/\/|vault:|ssm:|secretsmanager:|doppler:|projects\/[^/]+\/secrets\/|process\.env|os\.(?:environ|getenv)|env\()/
+
+/** Names where the value is to be had: a variable, a parameter, a secret manager's address. */
+export const isReference = (value: string): boolean => references.test(value)
+
+/** dotenvx (`encrypted:`), sops (`ENC[…]`), age and Ansible vault ciphertext. */
+export const isEncrypted = (value: string): boolean =>
+  /^(?:encrypted:|ENC\[|\$ANSIBLE_VAULT|-----BEGIN AGE)/.test(value)
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+export const isUuid = (value: string): boolean => uuid.test(value)
+export const isHex = (value: string): boolean => /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(value)
+
+/**
+ * Drawn by a machine rather than written by a person: it changes between lower case, upper case, digits and signs
+ * far more often than words, identifiers and paths do, and hardly repeats itself.
+ */
+export function isRandom(value: string): boolean {
+  if (value.length < 16 || isUuid(value)) return false
+  if (isHex(value))
+    return value.length >= 32 && /[a-f]/i.test(value) && /\d/.test(value) && perCharacter(value) > 2.8
+  const digits = value.replace(/\D/g, '').length
+  return digits >= 2 && digits < value.length * 0.8 && perCharacter(value) > 3 && changes(value) > 0.27
+}
+
+const perCharacter = (value: string): number => bits(value) / value.length
+
+function changes(value: string): number {
+  let count = 0
+  for (let at = 1; at < value.length; at++) if (classOf(value, at) !== classOf(value, at - 1)) count++
+  return count / (value.length - 1)
+}
+
+function classOf(value: string, at: number): number {
+  const code = value.charCodeAt(at)
+  if (code >= 97 && code <= 122) return 0
+  if (code >= 65 && code <= 90) return 1
+  return code >= 48 && code <= 57 ? 2 : 3
+}
