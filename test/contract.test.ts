@@ -11,7 +11,7 @@ const rows = (heading: string): string[][] =>
   (contract.split(heading)[1] ?? '')
     .split('\n\n')[0]
     ?.split('\n')
-    .filter((line) => line.startsWith('| '))
+    .filter((line) => /^\| [^-]/.test(line))
     .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('`', '')))
     .map((cells) => cells.slice(1, -1)) ?? []
 

@@ -28,7 +28,7 @@ describe('one clear line on stderr, exit code 2, nothing on stdout', () => {
     ['a missing input', ['deploy-lightsail', '--service', 'advisor'], 'input "spec" is required'],
     ['a file that is not there', [...deploy, '--spec', 'absent.yml'], 'absent.yml'],
     ['a file that is no JSON or YAML', [...deploy, '--spec', 'broken.json'], 'broken.json'],
-    ['a folder that is no git repository', ['secret-guard', '--scope', 'history'], 'no git repository'],
+    ['a folder that is no git repository', ['secret-guard', '--scope', 'history'], 'needs a git repository'],
     ['a folder that is not there', ['secret-guard', '--directory', 'nowhere'], 'nowhere'],
     ['a folder that is no layout', ['scan-image', '--image', '.'], 'input "image"'],
     ['a folder without a Dockerfile', ['scan-image', '--context', '.'], 'Dockerfile'],

@@ -1,5 +1,4 @@
 import type { Site } from '../../src/core/command/command.ts'
-<<<<<<< HEAD
 import { fakeClock, silent } from './clock.ts'
 
 export function fakeSite(rest: Partial<Site> = {}): Site {
@@ -12,7 +11,8 @@ export function fakeSite(rest: Partial<Site> = {}): Site {
     signal: new AbortController().signal,
     mask: () => undefined,
     ...rest,
-=======
+  }
+}
 
 /** A host that hears everything; `said` is what it was told to show, `masked` what to star out. */
 export function recordingSite(
@@ -23,24 +23,23 @@ export function recordingSite(
   const masked: string[] = []
   const hear = (text: string): void => void said.push(text)
   return {
-    host: 'terminal',
-    env: { PATH: process.env['PATH'] },
-    cwd,
-    clock: { now: () => Date.UTC(2026, 5, 1), sleep: async () => undefined },
-    progress: {
-      step: async (title, work) => {
-        said.push(title)
-        return work()
+    ...fakeSite({
+      cwd,
+      env: { PATH: process.env['PATH'] },
+      clock: { now: () => Date.UTC(2026, 5, 1), sleep: async () => undefined },
+      progress: {
+        step: async (title, work) => {
+          said.push(title)
+          return work()
+        },
+        update: hear,
+        note: hear,
+        warn: hear,
       },
-      update: hear,
-      note: hear,
-      warn: hear,
-    },
-    signal: new AbortController().signal,
-    mask: (value) => void masked.push(value),
-    ...part,
+      mask: (value) => void masked.push(value),
+      ...part,
+    }),
     said,
     masked,
->>>>>>> guard
   }
 }

@@ -3,7 +3,13 @@ export type Kind = 'value' | 'type' | 'lazy'
 type Row = Readonly<Record<string, Kind>>
 
 const base: Row = { 'core/report': 'value', 'core/command': 'value', 'core/policy': 'value' }
-const middle: Row = { ...base, 'core/secrets': 'value', 'core/image': 'value', 'core/identity': 'value' }
+const middle: Row = {
+  ...base,
+  'core/hook': 'value',
+  'core/secrets': 'value',
+  'core/image': 'value',
+  'core/identity': 'value',
+}
 const top: Row = { ...middle, 'core/scan': 'value', 'core/deploy': 'value' }
 const pure: Row = { 'node pure': 'value', packages: 'value' }
 const world: Row = { 'node pure': 'value', 'node io': 'value', packages: 'value' }
@@ -18,6 +24,7 @@ export const rules: Readonly<Record<string, Row>> = {
   'core/command': { 'core/report': 'value', ...pure },
   'core/policy': { 'core/report': 'value', 'core/command': 'value', ...pure },
   'core/secrets': { ...base, ...pure },
+  'core/hook': { ...base, ...pure },
   'core/image': { ...base, ...pure },
   'core/identity': { ...base, ...pure },
   'core/scan': { ...middle, ...pure },
@@ -51,7 +58,14 @@ export const exceptions: readonly (readonly [from: string, to: string])[] = [
  */
 const contractFiles = ['src/core/command/failure.ts', 'src/core/image/oci.ts']
 
-const pureNode = ['node:buffer', 'node:crypto', 'node:path/posix', 'node:string_decoder', 'node:util']
+const pureNode = [
+  'node:buffer',
+  'node:crypto',
+  'node:path/posix',
+  'node:string_decoder',
+  'node:util',
+  'node:zlib',
+]
 
 /** The room of a file under src/, or of a module's name. */
 export function roomOf(module: string): string {
@@ -74,7 +88,8 @@ export const samples: Readonly<Record<string, string>> = {
   'core/command': 'src/core/command/inputs.ts',
   'core/policy': 'src/core/policy/policy.ts',
   'core/secrets': 'src/core/secrets/inspect.ts',
-  'core/image': 'src/core/image/dockerfile.ts',
+  'core/hook': 'src/core/hook/manage.ts',
+  'core/image': 'src/core/image/dockerfile/plan.ts',
   'core/identity': 'src/core/identity/endpoints.ts',
   'core/scan': 'src/core/scan/verdict.ts',
   'core/deploy': 'src/core/deploy/plan.ts',
