@@ -213,7 +213,7 @@ describe('clones that are not whole', () => {
         repository.git('clone', '-q', '--depth', '2', '-b', 'feature', `file://${repository.path}`, folder)
         const report = await guard(folder, { scope: 'history' })
         expect([report.outcome, report.detail]).toEqual(['incomplete', 'objects-missing'])
-        expect(report.summary).toMatch(/parents of 1 commits.*fetch-depth: 0/)
+        expect(report.summary).toMatch(/parents of 1 commit missing.*fetch-depth: 0/)
       })
     }))
 
@@ -234,7 +234,12 @@ describe('clones that are not whole', () => {
         )
         const report = await guard(folder, { scope: 'history' })
         expect([report.outcome, report.detail]).toEqual(['incomplete', 'objects-missing'])
-        expect(report.summary).toMatch(/3 objects are missing/)
+        expect(report.summary).toMatch(/3 objects missing/)
+        const tree = await guard(folder, { scope: 'tree', head: 'HEAD' })
+        expect([tree.outcome, tree.summary]).toEqual([
+          'incomplete',
+          expect.stringMatching(/at least 1 object missing/),
+        ])
       })
     }))
 })

@@ -101,6 +101,23 @@ describe('a repository', () => {
       expect(await git.sizes(ids)).toEqual(texts.map((text) => text.length))
     }))
 
+  it('ends when an object went missing, or when its reader has enough', () =>
+    withRepository(async (repository) => {
+      for (const name of ['a', 'b']) await repository.write(name, name.repeat(500_000))
+      repository.commit('both')
+      const git = await opened(repository)
+      const a = repository.git('rev-parse', 'HEAD:a')
+      const b = repository.git('rev-parse', 'HEAD:b')
+      await expect(all(git.read([a, 'ab'.repeat(20), b]))).rejects.toMatchObject({
+        detail: 'objects-missing',
+      })
+      for await (const { oid } of git.read([a, b])) {
+        expect(oid).toBe(a)
+        break
+      }
+      await expect(all(git.tree('ab'.repeat(20)))).rejects.toMatchObject({ detail: 'objects-missing' })
+    }))
+
   it('tells what a commit brought, with kinds and odd names', () =>
     withRepository(async (repository) => {
       await repository.write('a.txt', 'a')
