@@ -163,6 +163,16 @@ describe('range', () => {
       expect(places(report)).toEqual(['blocks blob again.txt 1', 'known blob new.txt 2', 'known blob .env 2'])
     }))
 
+  it('knows a weak value only under its name', () =>
+    withRepository(async (repository) => {
+      await repository.write('.env', `DB_PASSWORD=${password}\n`)
+      repository.commit('debt')
+      repository.git('checkout', '-q', '-b', 'feature')
+      await repository.write('.env', `DB_PASSWORD=${password}\nMAIL_PASSWORD=${password}\n`)
+      repository.commit('the same word again')
+      expect(places(await range(repository))).toEqual(['blocks blob .env 2', 'known blob .env 1'])
+    }))
+
   it('looks only below the path that was asked for', () =>
     branched(async (repository) => {
       await repository.write('one/a.txt', token)

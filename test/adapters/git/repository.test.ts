@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { gitIn } from '../../../src/adapters/git/git.ts'
 import { openRepository } from '../../../src/adapters/git/repository.ts'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import { gitEnv, type WorkRepository, withRepository } from '../../fakes/work-repository.ts'
@@ -67,6 +68,21 @@ describe('openRepository', () => {
       expect((await repository.reach([head ?? ''], { commits: [] })).commits).toEqual([head])
     }))
 })
+
+it('lets git speak with nobody, by whatever protocol the repository allows', () =>
+  withRepository(async (repository) => {
+    repository.git('config', 'protocol.ext.allow', 'always')
+    const git = gitIn(surroundings(repository.path))
+    for (const url of [
+      'ext::true',
+      `file://${repository.path}`,
+      'https://localhost:1/x',
+      'ssh://localhost:1/x',
+    ]) {
+      const { code, stderr } = await git.run(['ls-remote', url])
+      expect([code, stderr]).toEqual([128, expect.stringMatching(/transport '\w+' not allowed/)])
+    }
+  }))
 
 describe('a repository', () => {
   it('resolves names and ids to commits, and nothing else', () =>
