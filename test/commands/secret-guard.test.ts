@@ -163,6 +163,16 @@ describe('range', () => {
       expect(places(report)).toEqual(['blocks blob again.txt 1', 'known blob new.txt 2', 'known blob .env 2'])
     }))
 
+  it('knows a weak value only under its name', () =>
+    withRepository(async (repository) => {
+      await repository.write('.env', `DB_PASSWORD=${password}\n`)
+      repository.commit('debt')
+      repository.git('checkout', '-q', '-b', 'feature')
+      await repository.write('.env', `DB_PASSWORD=${password}\nMAIL_PASSWORD=${password}\n`)
+      repository.commit('the same word again')
+      expect(places(await range(repository))).toEqual(['blocks blob .env 2', 'known blob .env 1'])
+    }))
+
   it('looks only below the path that was asked for', () =>
     branched(async (repository) => {
       await repository.write('one/a.txt', token)
@@ -213,7 +223,7 @@ describe('clones that are not whole', () => {
         repository.git('clone', '-q', '--depth', '2', '-b', 'feature', `file://${repository.path}`, folder)
         const report = await guard(folder, { scope: 'history' })
         expect([report.outcome, report.detail]).toEqual(['incomplete', 'objects-missing'])
-        expect(report.summary).toMatch(/parents of 1 commits.*fetch-depth: 0/)
+        expect(report.summary).toMatch(/parents of 1 commit missing.*fetch-depth: 0/)
       })
     }))
 
@@ -234,7 +244,12 @@ describe('clones that are not whole', () => {
         )
         const report = await guard(folder, { scope: 'history' })
         expect([report.outcome, report.detail]).toEqual(['incomplete', 'objects-missing'])
-        expect(report.summary).toMatch(/3 objects are missing/)
+        expect(report.summary).toMatch(/3 objects missing/)
+        const tree = await guard(folder, { scope: 'tree', head: 'HEAD' })
+        expect([tree.outcome, tree.summary]).toEqual([
+          'incomplete',
+          expect.stringMatching(/at least 1 object missing/),
+        ])
       })
     }))
 })

@@ -1,5 +1,6 @@
 import type { Content } from '../../core/secrets/repository.ts'
 import type { Git } from './git.ts'
+import { missing, whole } from './missing.ts'
 import { newline, records } from './records.ts'
 
 const listed = function* (oids: readonly string[]): Generator<string> {
@@ -13,7 +14,7 @@ export async function* describe(
 ): AsyncGenerator<{ readonly type: string; readonly size: number }> {
   const args = ['cat-file', '--buffer', '--batch-check=%(objecttype) %(objectsize)']
   if (oids.length === 0) return
-  for await (const lines of records(git.stream(args, listed(oids)), newline)) {
+  for await (const lines of records(whole(git.stream(args, listed(oids))), newline)) {
     for (const line of lines) {
       const [type = '', size = ''] = line.toString('latin1').split(' ')
       // For an object that is not there git says `<oid> missing`.
@@ -25,14 +26,18 @@ export async function* describe(
 /** The objects themselves, in the order of the ids, from one `cat-file --batch`. */
 export async function* contents(git: Git, oids: readonly string[]): AsyncGenerator<Content> {
   if (oids.length === 0) return
-  const chunks = new Chunks(git.stream(['cat-file', '--buffer', '--batch'], listed(oids)))
-  for (let done = 0; done < oids.length; done++) {
-    const header = (await chunks.until(newline)).toString('latin1')
-    const [oid = '', type = '', size = ''] = header.split(' ')
-    if (type === 'missing' || size === '') throw new Error(`object ${oid} went missing while it was read`)
-    const content = await chunks.take(Number(size))
-    await chunks.take(1)
-    yield { oid, type, content }
+  const chunks = new Chunks(whole(git.stream(['cat-file', '--buffer', '--batch'], listed(oids))))
+  try {
+    for (let done = 0; done < oids.length; done++) {
+      const header = (await chunks.until(newline)).toString('latin1')
+      const [oid = '', type = '', size = ''] = header.split(' ')
+      if (type === 'missing') throw missing({ objects: 1 })
+      const content = await chunks.take(Number(size))
+      await chunks.take(1)
+      yield { oid, type, content }
+    }
+  } finally {
+    await chunks.close()
   }
 }
 
@@ -69,6 +74,11 @@ class Chunks {
     const line = await this.take(at)
     await this.take(1)
     return line
+  }
+
+  /** Ends the child behind the stream, however far it was read. */
+  async close(): Promise<void> {
+    await this.source.return?.()
   }
 
   private async next(): Promise<void> {

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Halted } from '../../core/command/failure.ts'
 import type { Excluded, Heads, ObjectType, Reach, StoredObject } from '../../core/secrets/repository.ts'
 import { describe } from './cat-file.ts'
 import { type Git, GitFailed } from './git.ts'
+import { missing, missingAtLeast } from './missing.ts'
 import { newline, records } from './records.ts'
 
 /** What git itself counts: `rev-list --objects heads --not excluded`, with the missing named instead of fatal. */
 export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promise<Reach> {
   const listing = await listed(git, heads, excluded)
   const cut = await cutOff(git, listing.commits)
-  if (listing.missing + cut > 0) throw missing(listing.missing, cut)
+  if (listing.missing + cut > 0) throw missing({ objects: listing.missing, parents: cut })
   const objects: StoredObject[] = []
   let at = 0
   for await (const { type, size } of describe(
@@ -77,32 +77,3 @@ async function cutOff(git: Git, commits: readonly string[]): Promise<number> {
   const ends = new Set((await readFile(file, 'utf8').catch(() => '')).split('\n'))
   return commits.filter((commit) => ends.has(commit)).length
 }
-
-const wayOut =
-  'give actions/checkout `fetch-depth: 0` (in a terminal: git fetch --unshallow, or git fetch --refetch for a partial clone)'
-
-const missing = (objects: number, cut: number): Halted => {
-  const parts = [
-    ...(objects > 0 ? [`${objects} objects are missing from this clone`] : []),
-    ...(cut > 0 ? [`the parents of ${cut} commits are missing from this shallow clone`] : []),
-  ]
-  return new Halted(
-    'incomplete',
-    'objects-missing',
-    `Not all could be read: ${parts.join(' and ')}; ${wayOut}.`,
-    {
-      evidence: { missing: { objects, 'parents of commits': cut } },
-    },
-  )
-}
-
-const missingAtLeast = (cause: GitFailed): Halted =>
-  new Halted(
-    'incomplete',
-    'objects-missing',
-    `Not all could be read: at least 1 object is missing; ${wayOut}.`,
-    {
-      cause,
-      evidence: { missing: { objects: 'at least 1' } },
-    },
-  )

@@ -6,6 +6,7 @@ import { ChildFailure } from '../system/child.ts'
 import { contents, describe } from './cat-file.ts'
 import { broughtBy, indexOf, stagedIn, treeOf } from './entries.ts'
 import { type Git, gitIn } from './git.ts'
+import { missing, whole } from './missing.ts'
 import { reachOf } from './reach.ts'
 
 export type Opened = {
@@ -60,8 +61,8 @@ function repositoryOf(git: Git): Repository {
     resolve: (revision) =>
       named(git, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]),
     reach: (heads, excluded) => reachOf(git, heads, excluded),
-    brought: (commits) => broughtBy(git, commits),
-    tree: (revision) => treeOf(git, revision),
+    brought: (commits) => whole(broughtBy(git, commits)),
+    tree: (revision) => whole(treeOf(git, revision)),
     async *staged() {
       const head = await named(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
       yield* stagedIn(git, head ?? (await emptyTree(git)))
@@ -70,7 +71,12 @@ function repositoryOf(git: Git): Repository {
     read: (oids) => contents(git, oids),
     async sizes(oids) {
       const sizes: number[] = []
-      for await (const { size } of describe(git, oids)) sizes.push(size)
+      let absent = 0
+      for await (const { type, size } of describe(git, oids)) {
+        sizes.push(size)
+        if (type === 'missing') absent++
+      }
+      if (absent > 0) throw missing({ objects: absent })
       return sizes
     },
     async fileAt(revision, path) {

@@ -47,6 +47,7 @@ export type Repository = {
   tracked(): AsyncIterable<Entry>
   /** In the order of the ids. */
   read(oids: readonly string[]): AsyncIterable<Content>
+  /** Bytes, in the order of the ids; throws Halted `objects-missing` when any is not there. */
   sizes(oids: readonly string[]): Promise<readonly number[]>
   /** A file of a commit, or undefined when the commit has none of that name. */
   fileAt(revision: string, path: string): Promise<Uint8Array | undefined>

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { gitIn } from '../../../src/adapters/git/git.ts'
 import { openRepository } from '../../../src/adapters/git/repository.ts'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import { gitEnv, type WorkRepository, withRepository } from '../../fakes/work-repository.ts'
@@ -68,6 +69,21 @@ describe('openRepository', () => {
     }))
 })
 
+it('lets git speak with nobody, by whatever protocol the repository allows', () =>
+  withRepository(async (repository) => {
+    repository.git('config', 'protocol.ext.allow', 'always')
+    const git = gitIn(surroundings(repository.path))
+    for (const url of [
+      'ext::true',
+      `file://${repository.path}`,
+      'https://localhost:1/x',
+      'ssh://localhost:1/x',
+    ]) {
+      const { code, stderr } = await git.run(['ls-remote', url])
+      expect([code, stderr]).toEqual([128, expect.stringMatching(/transport '\w+' not allowed/)])
+    }
+  }))
+
 describe('a repository', () => {
   it('resolves names and ids to commits, and nothing else', () =>
     withRepository(async (repository) => {
@@ -99,6 +115,23 @@ describe('a repository', () => {
       const found = await all(git.read(ids))
       expect(found.map(({ content }) => Buffer.from(content).toString())).toEqual(texts)
       expect(await git.sizes(ids)).toEqual(texts.map((text) => text.length))
+    }))
+
+  it('ends when an object went missing, or when its reader has enough', () =>
+    withRepository(async (repository) => {
+      for (const name of ['a', 'b']) await repository.write(name, name.repeat(500_000))
+      repository.commit('both')
+      const git = await opened(repository)
+      const a = repository.git('rev-parse', 'HEAD:a')
+      const b = repository.git('rev-parse', 'HEAD:b')
+      await expect(all(git.read([a, 'ab'.repeat(20), b]))).rejects.toMatchObject({
+        detail: 'objects-missing',
+      })
+      for await (const { oid } of git.read([a, b])) {
+        expect(oid).toBe(a)
+        break
+      }
+      await expect(all(git.tree('ab'.repeat(20)))).rejects.toMatchObject({ detail: 'objects-missing' })
     }))
 
   it('tells what a commit brought, with kinds and odd names', () =>

@@ -114,6 +114,13 @@ describe('tokens with a checksum', () => {
 describe('private keys', () => {
   const pkcs8 = privateKey('pkcs8')
   const der = Buffer.from(pkcs8.split('\n').slice(1, -2).join(''), 'base64')
+  // Lengths below 128 are one byte in DER.
+  const tag = (id: number, size: number): Buffer =>
+    Buffer.concat([Buffer.from([id, size]), Buffer.from(drawn(`der ${id}`, size, 'base62'))])
+  const sequence = (parts: readonly Buffer[]): Buffer => {
+    const content = Buffer.concat(parts)
+    return Buffer.concat([Buffer.from([0x30, content.length]), content])
+  }
   const wrap = (body: Buffer) => `${header}\n${body.toString('base64')}\n${footer}\n`
   check([
     ['PKCS#8', `a\n${pkcs8}`, ['private-key high 2']],
@@ -136,6 +143,12 @@ describe('private keys', () => {
     ['a body that is cut', wrap(der.subarray(0, der.length - 40)), []],
     ['a body that is random', wrap(Buffer.from(drawn('d', 300, 'base64'))), []],
     ['a body of zeros', wrap(Buffer.concat([der.subarray(0, 4), Buffer.alloc(der.length - 4)])), []],
+    ['DER without a key', wrap(sequence([tag(0x02, 1), tag(0x30, 90)])), []],
+    [
+      'a key of zeros',
+      wrap(sequence([tag(0x02, 1), Buffer.concat([Buffer.from([4, 90]), Buffer.alloc(90)])])),
+      [],
+    ],
     ['a certificate', pkcs8.replaceAll('PRIVATE KEY', 'CERTIFICATE'), []],
     ['a public key', pkcs8.replaceAll('PRIVATE', 'PUBLIC'), []],
   ])
@@ -158,6 +171,7 @@ describe('passwords in URLs', () => {
 })
 
 describe('environment files', () => {
+  const uuid = drawn('uuid', 32, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
   check([
     [
       'a real value in an example, on its line',
@@ -218,6 +232,8 @@ describe('environment files', () => {
       '.envrc',
     ],
     ['a hash', `COMMIT=${drawn('h', 40, 'hex')}\nINTEGRITY=sha512`, [], '.env'],
+    ['a UUID under an ordinary name', `THING=${uuid}`, [], '.env'],
+    ['a UUID under a secret’s name', `X_TOKEN=${uuid}`, ['env-file-secret high 1'], '.env'],
     ['a commented line', `# API_KEY=${random}`, [], '.env'],
     ['not an environment file', `DB_PASSWORD=${password}`, [], 'docs/env.md'],
     ['a more certain kind wins', `GITHUB_TOKEN=${classic}`, ['github-token high 1'], '.env'],

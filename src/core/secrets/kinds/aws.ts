@@ -1,7 +1,7 @@
 import { type Name, namesAround, valueAfter } from '../assignment.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match, Source } from '../kind.ts'
-import { isHex, isPlaceholder, isRandom } from '../value.ts'
+import { isPlaceholder, isRandom } from '../value.ts'
 
 const accessKey: Rule = {
   id: 'aws-access-key',
@@ -117,7 +117,6 @@ function* windows(found: readonly Match[], length: number): Generator<readonly [
 
 const isSecretKey = (value: string): boolean =>
   /^[A-Za-z0-9+/]{40}$/.test(value) &&
-  !isHex(value) &&
   /[A-Z]/.test(value) &&
   /[a-z]/.test(value) &&
   isRandom(value) &&
