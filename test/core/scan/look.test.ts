@@ -260,6 +260,8 @@ describe('scanImage, beside the layers', () => {
       history: [{ created_by: secret, comment: named }],
     })
     expect(report.findings.length).toBeGreaterThan(5)
+    const [instruction] = report.findings.flatMap(({ where }) => where.instruction ?? [])
+    expect(instruction).toBe(`RUN echo aws_secret_access_key=${key.slice(0, 3)}… (40 characters)`)
     const written = JSON.stringify(report)
     expect(written).not.toContain(key)
     expect(written).not.toContain(pem.split('\n')[1])
