@@ -101,10 +101,13 @@ async function matches(root: string, source: string): Promise<readonly string[]>
   const segments = source.split('/').filter((segment) => segment !== '' && segment !== '.')
   if (segments.includes('..')) throw new NotInContext(`leads out of the context: "${source}"`)
   let paths: string[] = ['']
+  let hasPattern = false
   for (const segment of segments) {
+    // Behind a pattern a plain name is a condition too: `*/x` passes over a folder without x.
+    hasPattern ||= /[*?[\\]/.test(segment)
     const next: string[] = []
     for (const path of paths) {
-      const names = /[*?[\\]/.test(segment) ? await namesIn(join(root, path)) : [segment]
+      const names = hasPattern ? await namesIn(join(root, path)) : [segment]
       next.push(
         ...names
           .filter((name) => name === segment || matchesPattern(segment, name))

@@ -14,7 +14,7 @@ export type LayerEntry = {
    */
   readonly windows: AsyncIterable<Uint8Array>
 }
-export const windowBytes = 8 * 1024 * 1024
+export const windowBytes = 4 * 1024 * 1024
 /** As long as the longest secret that must not be cut in two. */
 export const overlapBytes = 64 * 1024
 

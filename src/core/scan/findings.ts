@@ -4,7 +4,7 @@ import { toFinding } from '../secrets/disclosure.ts'
 import type { Hit } from '../secrets/hit.ts'
 import { closesGate } from './gate.ts'
 import type { Look, Sighting } from './look.ts'
-import { disclosed, instructionsOf, type Remark } from './places.ts'
+import { disclosed, disclosedPath, instructionsOf, type Remark } from './places.ts'
 
 /** Findings of an image, judged by the policy of the gate. */
 export function findingsOf(image: Image, look: Look, remarks: readonly Remark[]): readonly Finding[] {
@@ -41,7 +41,7 @@ function placeOf(
 ): Where {
   return {
     surface,
-    path: disclosed(path, [hit]),
+    path: disclosedPath(path, [hit]),
     ...(hasLine && { line: hit.line, column: hit.column }),
     layer: layerName(image, layer),
     ...(instruction !== undefined && { instruction }),

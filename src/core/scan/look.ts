@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix'
 import { type LayerEntry, type ReadLayer, removedBy, UnreadableLayer } from '../image/layer.ts'
 import type { Image } from '../image/oci.ts'
 import type { Skipped } from '../report/report.ts'
@@ -97,6 +98,7 @@ const batch = 4096
 class LayerLook {
   readonly #layer: number
   readonly #found: Sighting[] = []
+  readonly #folders = new Set<string>()
   #names: Passage<Pick<Sighting, 'surface' | 'path'>>[] = []
 
   constructor(layer: number) {
@@ -104,7 +106,11 @@ class LayerLook {
   }
 
   async see({ path, kind, target, windows }: LayerEntry): Promise<void> {
-    this.#names.push({ place: { surface: 'file-name', path }, text: path })
+    if (kind === 'directory') this.#folder(path)
+    else {
+      this.#names.push({ place: { surface: 'file-name', path }, text: path })
+      this.#folder(dirname(path))
+    }
     if (target !== undefined) this.#names.push({ place: { surface: 'symlink', path }, text: target })
     if (this.#names.length >= batch) this.#inspectNames()
     if (kind === 'file') await this.#inspectFile(path, windows)
@@ -129,6 +135,14 @@ class LayerLook {
         earlier.add(identity)
       }
       isFirst = false
+    }
+  }
+
+  /** A folder is read by its own name too: a secret at the end of it is not seen in front of a `/`. */
+  #folder(path: string): void {
+    for (let folder = path; folder !== '.' && !this.#folders.has(folder); folder = dirname(folder)) {
+      this.#folders.add(folder)
+      this.#names.push({ place: { surface: 'file-name', path: folder }, text: folder })
     }
   }
 

@@ -194,6 +194,15 @@ describe('buildEmbedded, what a source of COPY stands for', () => {
     }),
   )
 
+  it('of several files with one name the last by name stays, whatever order the disk gives', () =>
+    withScratch(async (folder) => {
+      const twins = Object.fromEntries([...'gcahbfide'].map((name) => [`${name}/x`, name]))
+      const image = await build(folder, { body: ['COPY */x /x/'], files: twins })
+      for await (const { kind, windows } of readLayer(image, 0)) {
+        for await (const window of windows) if (kind === 'file') expect(String(window)).toBe('i')
+      }
+    }))
+
   it('the .dockerignore of the Dockerfile wins', () =>
     withScratch(async (folder) => {
       const ignore = { '.dockerignore': 'lib', 'Dockerfile.dockerignore': 'lib/b.js' }
