@@ -3,21 +3,25 @@ import { readFileSync } from 'node:fs'
 import { type Registry, terminal } from './hosts/terminal.ts'
 
 const registry = {
-  'deploy-lightsail': {
-    about: 'Deploys a scanned image to a Lightsail container service.',
-    load: async () => (await import('./commands/deploy-lightsail.ts')).command,
-  },
-  'scan-image': {
-    about: 'Builds an image, looks for secrets in every layer, writes a verdict.',
-    load: async () => (await import('./commands/scan-image.ts')).command,
-  },
-  verdict: {
-    about: 'Shows or verifies the verdict of a scan.',
-    load: async () => (await import('./commands/verdict.ts')).command,
-  },
   'secret-guard': {
     about: 'Stop secrets before they are merged.',
     load: async () => (await import('./commands/secret-guard.ts')).command,
+  },
+  'scan-image': {
+    about: 'Build an image, look for secrets in every layer, write a verdict.',
+    load: async () => (await import('./commands/scan-image.ts')).command,
+  },
+  hook: {
+    about: 'Let git run secret-guard before each commit and push.',
+    load: async () => (await import('./commands/hook.ts')).command,
+  },
+  'deploy-lightsail': {
+    about: 'Deploy a scanned image to a Lightsail container service.',
+    load: async () => (await import('./commands/deploy-lightsail.ts')).command,
+  },
+  verdict: {
+    about: 'Show or verify the verdict of a scan.',
+    load: async () => (await import('./commands/verdict.ts')).command,
   },
 } as const satisfies Registry
 

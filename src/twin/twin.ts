@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TwinClock, twinClock } from './clock.ts'
-import { findIsolation, type Isolation, simulated } from './containers/isolation.ts'
+import { findIsolation, type Isolation } from './containers/isolation.ts'
 import { type FaultRow, type Faults, faultTable } from './faults.ts'
 import { listen } from './http.ts'
 import { accountId, deployRoleArn, type RoleOptions, sampleAccount } from './identity.ts'
@@ -29,8 +29,8 @@ export type TwinOptions = {
   readonly lag?: number
   /** Milliseconds that a deployment may take to answer at all. Default 120000: 2 s real at the default speed. */
   readonly patience?: number
-  /** `simulated` starts no process even where it could; else the best that the machine allows. */
-  readonly health?: 'real' | 'simulated'
+  /** The best way of running containers that is tried; lesser ones follow where it does not work. */
+  readonly health?: Isolation['health']
 }
 
 /** One process that stands in for AWS and GitHub's OIDC issuer, on loopback only. It proves our reading of them, no more. */
@@ -67,7 +67,7 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   const faults = faultTable(options.faults ?? [])
   const keys = keyRing(clock)
   const calls: Call[] = []
-  const isolation = options.health === 'simulated' ? simulated : await findIsolation(scratch)
+  const isolation = await findIsolation(scratch, options.health ?? 'process in namespaces')
   const issuer = await startIssuer(clock, faults, options.run ?? {})
   // The service's repository takes pushes only, and no image index.
   const rules = { [ownRepository]: { pull: false, index: false } }
@@ -79,6 +79,12 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     lightsailService(account, registry),
   ]
   const server = await listen(endpoint({ services, keys, faults, calls }))
+  async function stop(): Promise<void> {
+    await account.stop()
+    await Promise.all([server.close(), registry.close(), issuer.close()])
+    await rm(scratch, { recursive: true, force: true })
+  }
+  let stopping: Promise<void> | undefined
   return {
     url: server.url,
     region,
@@ -101,11 +107,7 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     async seedService(seed) {
       await seedService(seed, account, registry)
     },
-    async stop() {
-      await account.stop()
-      await Promise.all([server.close(), registry.close(), issuer.close()])
-      await rm(scratch, { recursive: true, force: true })
-    },
+    stop: () => (stopping ??= stop()),
   }
 }
 

@@ -11,10 +11,13 @@ export const digestOf = (bytes: Uint8Array | string): Digest =>
 
 export type Files = Readonly<Record<string, string | Uint8Array>>
 
+/** A name that ends with `/` is a folder. */
 export async function tarOf(files: Files): Promise<Buffer> {
   const tar = pack()
-  for (const [name, content] of Object.entries(files))
-    tar.entry({ name, mtime: new Date(0) }, Buffer.from(content))
+  for (const [name, content] of Object.entries(files)) {
+    if (name.endsWith('/')) tar.entry({ name, type: 'directory', mtime: new Date(0) })
+    else tar.entry({ name, mtime: new Date(0) }, Buffer.from(content))
+  }
   tar.finalize()
   const chunks: Uint8Array[] = []
   for await (const chunk of tar as AsyncIterable<Uint8Array>) chunks.push(chunk)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Digest } from '../../src/core/image/oci.ts'
 import { startTwin, type Twin } from '../../src/twin/twin.ts'
 import { lightsailClient, push, refusalOf, registryFetch, session, settled } from './client.ts'
+import { alive, descendants } from './containers/processes.ts'
 import { sampleLayout } from './image.ts'
 
 const publicEndpoint = {
@@ -126,7 +127,8 @@ describe('a service whose containers really run', () => {
   it('gives the process its own environment and folder, and no more', async () => {
     const lines = await log()
     expect(lines).toContain('names FROM_IMAGE,PATH,TEXT')
-    expect(lines).toContain('at /app as 0')
+    expect(lines).toContain(`at /app as ${process.getuid?.() === 0 ? 10001 : 0}`)
+    expect(lines).toContain('sees /dev/null,/proc/self')
   })
 
   it('leaves no process and no file behind', async () => {
@@ -144,30 +146,3 @@ describe('a service whose containers really run', () => {
 })
 
 const scratchFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('twin-'))
-
-/** All processes below this one. */
-function descendants(root = process.pid): number[] {
-  const all = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []
-  const children = all.map(Number).filter((pid) => parentOf(pid) === root)
-  return children.flatMap((pid) => [pid, ...descendants(pid)])
-}
-
-function parentOf(pid: number): number {
-  try {
-    const [, parent = '0'] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')
-    return Number(parent)
-  } catch {
-    return 0
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -50,6 +50,12 @@ export function choice<const V extends readonly string[]>(
 ): Field<V[number] | undefined> {
   return field(values.join(' | '), about, (raw) => oneOf(values, raw))
 }
+export function requiredChoice<const V extends readonly string[]>(
+  values: V,
+  about: string,
+): Field<V[number]> {
+  return field(values.join(' | '), about, (raw) => oneOf(values, raw), { required: true })
+}
 export function choiceOr<const V extends readonly string[]>(
   values: V,
   preset: V[number],

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startInit } from './supervisor.ts'
 
@@ -18,7 +17,7 @@ export type Isolation = {
 const namespaces = ['--net', '--pid', '--fork', '--kill-child', '--mount']
 const apart = { health: 'process in namespaces', ownNetwork: true } as const
 
-const rungs: readonly Isolation[] = [
+export const rungs: readonly Isolation[] = [
   { ...apart, prefix: ['unshare', ...namespaces], users: true, facts: [] },
   {
     ...apart,
@@ -46,24 +45,23 @@ export const simulated: Isolation = {
   facts: ['SIMULATED: no container runs here, every health check is taken as passed'],
 }
 
-/** The first rung on which a probe really starts here. `folder` must exist and have a short path. */
-export async function findIsolation(folder: string): Promise<Isolation> {
-  if (process.platform !== 'linux') return simulated
-  const root = join(folder, 'probe')
-  await mkdir(root, { recursive: true })
-  for (const [at, rung] of rungs.entries()) {
-    const needsRoot = rung.users
-    if (needsRoot && process.getuid?.() !== 0) continue
-    const plan = {
-      loopback: rung.ownNetwork,
-      mounts: false,
-      socket: join(folder, `probe-${at}`),
-      port: 1,
-      processes: [{ name: 'probe', root, argv: ['unshare', `--root=${root}`, '/none'], env: {} }],
-    }
-    const probe = await startInit(rung.prefix, plan, () => undefined).catch(() => undefined)
-    await probe?.stop()
-    if (probe !== undefined) return rung
-  }
+/** The first rung, from `best` on, that really works here. `folder` must exist and have a short path. */
+export async function findIsolation(folder: string, best: Isolation['health']): Promise<Isolation> {
+  const from = rungs.findIndex(({ health }) => health === best)
+  for (const rung of from < 0 ? [] : rungs.slice(from)) if (await works(rung, folder)) return rung
   return simulated
+}
+
+/** Whether init starts on this rung, with its loopback up. */
+export async function works(rung: Isolation, folder: string): Promise<boolean> {
+  if (process.platform !== 'linux' || (rung.users && process.getuid?.() !== 0)) return false
+  const socket = join(folder, 'probe')
+  const plan = { loopback: rung.ownNetwork, mounts: false, socket, port: 0, processes: [] }
+  try {
+    const probe = await startInit(rung.prefix, plan, () => undefined)
+    await probe.stop()
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,4 +1,5 @@
 import { JsonCodec2 } from '@smithy/core/protocols'
+import { fromJson } from './json-input.ts'
 import { serde } from './serde.ts'
 import { inputOf, outputOf, type Wire } from './service.ts'
 
@@ -19,7 +20,7 @@ export function awsJson(target: string): Wire {
     },
     async decode(schema, request) {
       const text = request.body.length === 0 ? '{}' : request.body.toString('utf8')
-      return codec.createDeserializer().read(inputOf(schema), text)
+      return fromJson(inputOf(schema), JSON.parse(text))
     },
     encode(schema, output) {
       const serializer = codec.createSerializer()
