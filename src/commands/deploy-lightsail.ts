@@ -16,8 +16,7 @@ import { openSession } from '../core/identity/session.ts'
 
 export const command = defineCommand({
   name: 'deploy-lightsail',
-  about:
-    'Deploys a scanned image to a Lightsail container service, follows it, and rolls back what does not serve.',
+  about: 'Deploy a scanned image to a Lightsail container service, follow it, roll back what does not serve.',
   inputs: deployInputs,
   outputs: {
     url: 'Public URL of the service.',

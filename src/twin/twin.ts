@@ -79,6 +79,12 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     lightsailService(account, registry),
   ]
   const server = await listen(endpoint({ services, keys, faults, calls }))
+  async function stop(): Promise<void> {
+    await account.stop()
+    await Promise.all([server.close(), registry.close(), issuer.close()])
+    await rm(scratch, { recursive: true, force: true })
+  }
+  let stopping: Promise<void> | undefined
   return {
     url: server.url,
     region,
@@ -101,11 +107,7 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     async seedService(seed) {
       await seedService(seed, account, registry)
     },
-    async stop() {
-      await account.stop()
-      await Promise.all([server.close(), registry.close(), issuer.close()])
-      await rm(scratch, { recursive: true, force: true })
-    },
+    stop: () => (stopping ??= stop()),
   }
 }
 

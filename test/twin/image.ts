@@ -13,6 +13,7 @@ const { MODE = 'ok', TEXT = 'hello', PORT = '8080' } = process.env
 console.log('mode ' + MODE)
 console.log('names ' + Object.keys(process.env).sort().join(','))
 console.log('at ' + process.cwd() + ' as ' + process.getuid())
+console.log('sees ' + ['/dev/null', '/proc/self'].filter((path) => require('node:fs').existsSync(path)))
 if (MODE === 'exit') { console.error('no way'); process.exit(3) }
 if (MODE === 'silent') setInterval(() => undefined, 1000)
 else createServer((request, response) => {
@@ -38,7 +39,13 @@ export async function sampleLayout(folder: string): Promise<{ readonly digest: D
   const config = {
     os: 'linux',
     architecture: 'amd64',
-    config: { Entrypoint: ['/usr/bin/node'], Cmd: ['server.js'], WorkingDir: '/app', Env: ['FROM_IMAGE=1'] },
+    config: {
+      Entrypoint: ['/usr/bin/node'],
+      Cmd: ['server.js'],
+      WorkingDir: '/app',
+      Env: ['FROM_IMAGE=1'],
+      User: '10001',
+    },
     rootfs: { type: 'layers', diff_ids: [base, own].map(digestOf) },
   }
   const manifest = put(

@@ -127,7 +127,8 @@ describe('a service whose containers really run', () => {
   it('gives the process its own environment and folder, and no more', async () => {
     const lines = await log()
     expect(lines).toContain('names FROM_IMAGE,PATH,TEXT')
-    expect(lines).toContain('at /app as 0')
+    expect(lines).toContain(`at /app as ${process.getuid?.() === 0 ? 10001 : 0}`)
+    expect(lines).toContain('sees /dev/null,/proc/self')
   })
 
   it('leaves no process and no file behind', async () => {

@@ -46,11 +46,10 @@ function tokenIn(body: string): string | undefined {
   }
 }
 
-const refusal = (status: number, url: string): Halted =>
-  status === 0
-    ? new Halted('incomplete', 'unreachable', `GitHub’s token service at ${hostOf(url)} did not answer.`)
-    : new Halted(
-        'incomplete',
-        'access-denied',
-        `GitHub’s token service at ${hostOf(url)} gave no identity token (HTTP ${status}).`,
-      )
+function refusal(status: number, url: string): Halted {
+  const service = `GitHub’s token service at ${hostOf(url)}`
+  const said = status === 0 ? '' : ` (HTTP ${status})`
+  return status === 0 || status >= 500
+    ? new Halted('incomplete', 'unreachable', `${service} did not answer${said}.`)
+    : new Halted('incomplete', 'access-denied', `${service} gave no identity token${said}.`)
+}

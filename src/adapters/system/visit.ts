@@ -26,8 +26,10 @@ export async function visit(url: string, signal: AbortSignal): Promise<Answer> {
 
 /** `fetch` hides the reason below `cause`. */
 function codeOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause !== undefined ? error.cause : error
-  if (typeof inner === 'object' && inner !== null && 'code' in inner && typeof inner.code === 'string')
-    return inner.code
-  return inner instanceof Error ? inner.name : 'no answer'
+  let one = error
+  while (typeof one === 'object' && one !== null) {
+    if ('code' in one && typeof one.code === 'string') return one.code
+    one = 'cause' in one ? one.cause : undefined
+  }
+  return 'no answer in time'
 }

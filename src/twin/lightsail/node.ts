@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Container } from '@aws-sdk/client-lightsail'
-import { type Digest, type ImageConfig, isDigest } from '../../core/image/oci.ts'
+import { type Digest, type ImageConfig, isDigest, type Manifest } from '../../core/image/oci.ts'
 import { extractLayers } from '../containers/extract.ts'
 import type { Backend } from '../containers/front.ts'
 import type { InitEvent, InitProcess } from '../containers/init.ts'
@@ -37,11 +37,16 @@ export const ownRepository = 'sr'
 export const nodes = (registry: Registry, isolation: Isolation, scratch: string): Nodes => ({
   isolation,
   async start(plan) {
+    const images = Object.entries(plan.containers).map(([name, container]) => ({
+      name,
+      container,
+      manifest: stored(registry, plan.digest(container.image ?? '')),
+    }))
     if (isolation.health === 'simulated')
       return { backend: 'simulated', ended: [], stop: async () => undefined }
     const folder = await mkdtemp(join(scratch, 'n'))
     try {
-      return await run(registry, isolation, folder, plan)
+      return await run(registry, isolation, folder, images, plan)
     } catch (error) {
       await rm(folder, { recursive: true, force: true })
       throw error
@@ -49,27 +54,30 @@ export const nodes = (registry: Registry, isolation: Isolation, scratch: string)
   },
 })
 
-async function run(registry: Registry, isolation: Isolation, folder: string, plan: NodePlan): Promise<Node> {
+type Pulled = { readonly name: string; readonly container: Container; readonly manifest: Manifest }
+
+async function run(
+  registry: Registry,
+  isolation: Isolation,
+  folder: string,
+  images: readonly Pulled[],
+  { port, line }: NodePlan,
+): Promise<Node> {
   const processes: InitProcess[] = []
-  for (const [name, container] of Object.entries(plan.containers)) {
+  for (const { name, container, manifest } of images) {
     const root = join(folder, name)
-    const config = await unpack(registry, plan.digest(container.image ?? ''), root)
+    const config = await unpack(registry, manifest, root)
     const { command = [], environment = {} } = container
     processes.push(await containerProcess({ name, root, config, command, environment }, isolation))
   }
   const ended: string[] = []
   const socket = join(folder, '.socket')
   const listener = (event: InitEvent): void => {
-    if (event.event === 'line') plan.line(event.name, event.line)
+    if (event.event === 'line') line(event.name, event.line)
     if (event.event === 'exit') ended.push(event.name)
   }
-  const init = {
-    loopback: isolation.ownNetwork,
-    mounts: isolation.ownNetwork,
-    socket,
-    port: plan.port,
-    processes,
-  }
+  const { ownNetwork } = isolation
+  const init = { loopback: ownNetwork, mounts: ownNetwork, socket, port, processes }
   const supervised = await startInit(isolation.prefix, init, listener)
   return {
     backend: { socket },
@@ -82,16 +90,19 @@ async function run(registry: Registry, isolation: Isolation, folder: string, pla
   }
 }
 
-async function unpack(registry: Registry, digest: Digest | undefined, root: string): Promise<ImageConfig> {
-  const stored = digest === undefined ? undefined : registry.manifest(ownRepository, digest)
-  if (stored === undefined) throw new Error('image not found')
-  const manifest = parsed(stored.bytes)
-  const layers = manifest.layers.map(({ mediaType, digest: blob }) => ({
+function stored(registry: Registry, digest: Digest | undefined): Manifest {
+  const found = digest === undefined ? undefined : registry.manifest(ownRepository, digest)
+  if (found === undefined) throw new Error('image not found')
+  return parsed(found.bytes)
+}
+
+async function unpack(registry: Registry, { config, layers }: Manifest, root: string): Promise<ImageConfig> {
+  const streams = layers.map(({ mediaType, digest }) => ({
     mediaType,
-    stream: () => registry.store.stream(blob),
+    stream: () => registry.store.stream(digest),
   }))
-  await extractLayers(root, layers)
-  return JSON.parse((await registry.store.read(manifest.config.digest)).toString('utf8')) as ImageConfig
+  await extractLayers(root, streams)
+  return JSON.parse((await registry.store.read(config.digest)).toString('utf8')) as ImageConfig
 }
 
 export const digestIn = (image: string): Digest | undefined => {

@@ -8,6 +8,7 @@ import type {
   ContainerServicePowerName,
   ContainerServiceState,
   ContainerServiceStateDetailCode,
+  RegionName,
 } from '@aws-sdk/client-lightsail'
 import type { Listening } from '../http.ts'
 import type { HealthCheck } from './health.ts'
@@ -66,7 +67,7 @@ export function serviceShape(service: ServiceRecord): ContainerService {
     containerServiceName: service.name,
     arn: service.arn,
     createdAt: service.createdAt,
-    location: { availabilityZone: 'all', regionName: service.region as 'us-east-1' },
+    location: { availabilityZone: 'all', regionName: service.region as RegionName },
     resourceType: 'ContainerService',
     tags: [],
     power: service.power,

@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Container, ContainerServicePowerName, EndpointRequest } from '@aws-sdk/client-lightsail'
-import { type Descriptor, type Digest, type Index, isDigest, mediaTypes } from '../../core/image/oci.ts'
+import { blobPath, openLayout } from '../../adapters/oci/layout.ts'
+import type { Digest } from '../../core/image/oci.ts'
 import type { Registry } from '../registry/registry.ts'
-import { digestOf, parsed } from '../registry/repository.ts'
 import type { LightsailAccount } from './account.ts'
 import { ownRepository } from './node.ts'
 import type { ServiceRecord } from './records.ts'
@@ -51,25 +49,13 @@ export async function seedService(
   return service
 }
 
-/** Takes every blob of a layout and its one image (of an index: linux/amd64's) as if they had been pushed. */
+/** Takes the layout's image for linux/amd64 as if it had been pushed. */
 async function adoptLayout(registry: Registry, layout: string): Promise<Digest> {
-  const folder = join(layout, 'blobs/sha256')
-  const blobs = (await readdir(folder)).map((name) => `sha256:${name}`).filter(isDigest)
-  for (const blob of blobs) await registry.store.adopt(blob, join(folder, blob.slice('sha256:'.length)))
-  const bytes = await imageManifest(registry, JSON.parse(await readFile(join(layout, 'index.json'), 'utf8')))
-  const digest = digestOf(bytes)
-  const mediaType = parsed(bytes).mediaType ?? mediaTypes.manifest
-  registry.adopt(ownRepository, { digest, mediaType, bytes }, blobs)
+  const { descriptor, bytes, manifest } = await openLayout(layout)
+  const { digest, mediaType } = descriptor
+  const blobs = [manifest.config, ...manifest.layers]
+  for (const blob of blobs) await registry.store.adopt(blob.digest, blobPath(layout, blob))
+  const names = blobs.map((blob) => blob.digest)
+  registry.adopt(ownRepository, { digest, mediaType, bytes: Buffer.from(bytes) }, names)
   return digest
-}
-
-async function imageManifest(registry: Registry, index: Index): Promise<Buffer> {
-  const fits = ({ platform }: Descriptor): boolean =>
-    platform === undefined || (platform.os === 'linux' && platform.architecture === 'amd64')
-  const chosen = index.manifests.find(fits)
-  if (chosen === undefined) throw new Error('the layout holds no image for linux/amd64')
-  const bytes = await registry.store.read(chosen.digest)
-  return chosen.mediaType === mediaTypes.index
-    ? imageManifest(registry, JSON.parse(bytes.toString('utf8')) as Index)
-    : bytes
 }

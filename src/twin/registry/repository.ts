@@ -39,8 +39,7 @@ const docker = {
 const images: readonly string[] = [mediaTypes.manifest, docker.manifest]
 const indexes: readonly string[] = [mediaTypes.index, docker.list]
 
-export const digestOf = (bytes: Uint8Array): Digest =>
-  `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+const digestOf = (bytes: Uint8Array): Digest => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
 /** Takes a manifest under a tag or its digest; what it names must be in the repository already. */
 export async function putManifest(
