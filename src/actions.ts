@@ -1,8 +1,9 @@
 import { type ActionRegistry, action } from './hosts/actions.ts'
 
-const registry = {
-  'scan-image': async () => (await import('./commands/scan-image.ts')).command,
+export const registry = {
   'secret-guard': async () => (await import('./commands/secret-guard.ts')).command,
+  'scan-image': async () => (await import('./commands/scan-image.ts')).command,
+  'deploy-lightsail': async () => (await import('./commands/deploy-lightsail.ts')).command,
 } as const satisfies ActionRegistry
 
 /** The bundle's entry: `actions/<name>/main.js` calls it with its own name. */

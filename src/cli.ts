@@ -8,16 +8,24 @@ const registry = {
     load: async () => (await import('./commands/secret-guard.ts')).command,
   },
   'scan-image': {
-    about: 'Build an image, look for secrets in every layer, write a verdict.',
+    about: 'Build an image or open one, look into every layer, write the verdict.',
     load: async () => (await import('./commands/scan-image.ts')).command,
   },
-  hook: {
-    about: 'Let git run secret-guard before each commit and push.',
-    load: async () => (await import('./commands/hook.ts')).command,
+  'deploy-lightsail': {
+    about: 'Deploy a scanned image to a Lightsail container service, verify it, roll back.',
+    load: async () => (await import('./commands/deploy-lightsail.ts')).command,
   },
   verdict: {
-    about: 'Show or verify the verdict of a scan.',
+    about: 'Show a verdict, or verify that it vouches for an image.',
     load: async () => (await import('./commands/verdict.ts')).command,
+  },
+  hook: {
+    about: 'Install, inspect or remove the git hooks that run secret-guard.',
+    load: async () => (await import('./commands/hook.ts')).command,
+  },
+  rehearse: {
+    about: 'Take an app down the whole road against stand-ins for AWS and GitHub.',
+    load: async () => (await import('./commands/rehearse.ts')).command,
   },
 } as const satisfies Registry
 

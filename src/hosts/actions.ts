@@ -9,7 +9,6 @@ import type { Progress } from '../core/command/progress.ts'
 import { renderJson } from '../core/report/render/json.ts'
 import { printable } from '../core/report/render/printable.ts'
 import { renderSummary } from '../core/report/render/summary.ts'
-import { renderTerminal } from '../core/report/render/terminal.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 
@@ -23,7 +22,7 @@ export async function action(registry: ActionRegistry, name: string): Promise<vo
     const command = await load()
     const conclusion = await execute(command, (input) => core.getInput(input), actionsSite())
     if (conclusion.kind === 'usage') core.setFailed(printable(conclusion.error.message))
-    else await deliver(conclusion)
+    else await deliver(command, conclusion)
   } catch (thrown) {
     const error = asError(thrown)
     core.setFailed(`a defect of kship, please report it: ${printable(error.message)}`)
@@ -51,14 +50,15 @@ const groups: Progress = {
   warn: (text) => core.warning(printable(text)),
 }
 
-async function deliver({ report, inputs }: Extract<Conclusion, { kind: 'report' }>): Promise<void> {
+async function deliver(command: Command, conclusion: Extract<Conclusion, { kind: 'report' }>): Promise<void> {
+  const { report, inputs } = conclusion
   const file =
     inputs.output ?? join(process.env['RUNNER_TEMP'] ?? process.cwd(), `kship-${report.command}.json`)
   await writeFile(file, renderJson(report))
   for (const [name, value] of Object.entries({ ...report.outputs, report: file })) core.setOutput(name, value)
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
   if (summary !== '') await appendFile(summary, renderSummary(report))
-  verbatim(renderTerminal(report, { colour: false }))
+  verbatim(command.render(report, { colour: false }))
   if (report.outcome !== 'passed') core.setFailed(printable(report.summary))
 }
 

@@ -8,8 +8,6 @@ import { renderHelp, renderOverview } from '../core/command/help.ts'
 import { didYouMean, unknownInput } from '../core/command/inputs.ts'
 import { renderJson, renderUsageJson } from '../core/report/render/json.ts'
 import { printable } from '../core/report/render/printable.ts'
-import { renderTerminal } from '../core/report/render/terminal.ts'
-import type { Report } from '../core/report/report.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { defect, exitCodes, usage } from './exit-codes.ts'
@@ -47,7 +45,7 @@ async function runNamed(registry: Registry, name: string, words: readonly string
   const conclusion = await execute(command, (input) => given[input] ?? '', terminalSite(given))
   return conclusion.kind === 'usage'
     ? refuse(name, conclusion.error, given['format'] ?? '')
-    : deliver(conclusion)
+    : deliver(command, conclusion)
 }
 
 function terminalSite(given: Readonly<Record<string, string>>): Site {
@@ -96,8 +94,13 @@ function readFlags(command: Command, words: readonly string[]): Record<string, s
   return given
 }
 
-async function deliver({ report, inputs }: Extract<Conclusion, { kind: 'report' }>): Promise<number> {
-  const text = inputs.format === 'json' ? renderJson(report) : renderText(report)
+async function deliver(
+  command: Command,
+  conclusion: Extract<Conclusion, { kind: 'report' }>,
+): Promise<number> {
+  const { report, inputs } = conclusion
+  const text =
+    inputs.format === 'json' ? renderJson(report) : command.render(report, { colour: wantsColour() })
   if (inputs.output === undefined) say(text)
   else {
     const file = resolve(inputs.directory, inputs.output)
@@ -117,8 +120,7 @@ async function deliver({ report, inputs }: Extract<Conclusion, { kind: 'report' 
   return exitCodes[report.outcome]
 }
 
-const renderText = (report: Report): string =>
-  renderTerminal(report, { colour: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' })
+const wantsColour = (): boolean => process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
 
 const say = (text: string): void => void process.stdout.write(text)
 

@@ -1,3 +1,4 @@
+import { type Look, renderTerminal } from '../report/render/terminal.ts'
 import type { Report } from '../report/report.ts'
 import { type Field, flag, type Inputs, type InputTable, text, textOr } from './inputs.ts'
 import type { Clock, Progress } from './progress.ts'
@@ -28,6 +29,8 @@ export type Command<T extends InputTable = InputTable> = {
   /** Name → what it holds; `outcome`, `detail` and `report` are there for every command. */
   readonly outputs: OutputTable
   readonly formats: readonly string[]
+  /** The report as text, for a person. */
+  render(report: Report, look: Look): string
   run(inputs: Inputs<T>, site: Site): Promise<Report>
 }
 
@@ -50,6 +53,8 @@ type Definition<T extends InputTable> = {
   readonly positionals?: readonly string[]
   readonly inputs: T
   readonly outputs?: OutputTable
+  /** Without it the text that every report can be shown as. */
+  render?(report: Report, look: Look): string
   run(inputs: Inputs<T & typeof commonInputs>, site: Site): Promise<Report>
 }
 
@@ -67,5 +72,6 @@ export function defineCommand<const T extends InputTable>(
       report: 'Path of the whole report as JSON.',
     },
     formats: ['text', 'json'],
+    render: definition.render ?? renderTerminal,
   }
 }

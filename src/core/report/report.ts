@@ -10,6 +10,7 @@ export const details = {
   cancelled: ['incomplete', 'failed'],
   'access-denied': ['incomplete', 'failed'],
   unreachable: ['incomplete', 'failed'],
+  refused: ['incomplete', 'failed'],
   // secret-guard
   clean: ['passed'],
   secrets: ['blocked'],

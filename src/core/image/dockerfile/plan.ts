@@ -1,4 +1,4 @@
-import { posix } from 'node:path'
+import * as posix from 'node:path/posix'
 import type { ImageConfig } from '../oci.ts'
 import { type Dockerfile, readArg } from './dockerfile.ts'
 import { following, type Instruction } from './source.ts'

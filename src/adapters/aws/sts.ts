@@ -1,0 +1,86 @@
+import {
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+  type STSClientConfig,
+} from '@aws-sdk/client-sts'
+import { asError } from '../../core/command/failure.ts'
+import type { Assumed } from '../../core/identity/assume.ts'
+import { hostOf } from '../../core/identity/hosts.ts'
+import type { StsFailure } from '../../core/identity/refusal.ts'
+import type { Place, SessionPorts } from '../../core/identity/session.ts'
+import { clientSettings } from './client-settings.ts'
+import { halted, statusOf } from './failure.ts'
+
+/** What the SDK's clients take: credentials, or how to get them again when they end. */
+export type SdkCredentials = NonNullable<STSClientConfig['credentials']>
+
+/** Regional STS; the SDK's own retries are off where core decides what is worth another call. */
+export function sts(
+  { region, endpoint }: Place,
+  signal: AbortSignal,
+): ReturnType<SessionPorts<SdkCredentials>['sts']> {
+  const settings = clientSettings(region, endpoint)
+  const host = endpoint === undefined ? `sts.${region}` : hostOf(endpoint)
+  return {
+    async assume(role, sessionName, token) {
+      const client = new STSClient({ ...settings, maxAttempts: 1 })
+      try {
+        const answer = await client.send(
+          new AssumeRoleWithWebIdentityCommand({
+            RoleArn: role,
+            RoleSessionName: sessionName,
+            WebIdentityToken: token,
+          }),
+          { abortSignal: signal },
+        )
+        return assumed(answer)
+      } catch (error) {
+        signal.throwIfAborted()
+        return { failure: failureOf(asError(error)) }
+      }
+    },
+    async ambient() {
+      const client = new STSClient(settings)
+      try {
+        const { Arn: arn = '' } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal })
+        return { credentials: client.config.credentials, arn }
+      } catch (error) {
+        throw halted(error, 'sts:GetCallerIdentity', host)
+      }
+    },
+  }
+}
+
+const failureOf = (error: Error): StsFailure => ({
+  name: error.name,
+  message: error.message,
+  status: statusOf(error),
+})
+
+type Answer = {
+  readonly Credentials?:
+    | {
+        readonly AccessKeyId: string | undefined
+        readonly SecretAccessKey: string | undefined
+        readonly SessionToken: string | undefined
+        readonly Expiration: Date | undefined
+      }
+    | undefined
+  readonly AssumedRoleUser?: { readonly Arn: string | undefined } | undefined
+}
+
+function assumed({ Credentials: given, AssumedRoleUser: user }: Answer): Assumed {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {}
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration || !user?.Arn)
+    throw Object.assign(new Error('STS answered without credentials'), { name: 'IncompleteAnswer' })
+  return {
+    arn: user.Arn,
+    credentials: {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
+      expiration: Expiration,
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { defineCommand } from '../core/command/command.ts'
+import { UsageError } from '../core/command/failure.ts'
+import { didYouMean, text } from '../core/command/inputs.ts'
+import { report } from '../core/report/report.ts'
+import { type FaultName, faults } from '../rehearsal/faults.ts'
+import { type Order, rehearse } from '../rehearsal/rehearse.ts'
+import { renderRoad } from '../rehearsal/table.ts'
+
+const sampleApp = fileURLToPath(new URL('../../examples/advisor', import.meta.url))
+const names = Object.keys(faults) as FaultName[]
+
+export const command = defineCommand({
+  name: 'rehearse',
+  about:
+    'Takes an app down the whole road, from a commit to a container that runs, against stand-ins on loopback.',
+  inputs: {
+    app: text('FOLDER', 'The app; without it the sample that comes with Keyless Ship.'),
+    fault: text(
+      'NAME | list | all',
+      'Something that goes wrong on the road, to see its gate close; list names them, all takes every one.',
+    ),
+    report: text('FOLDER', 'Where the report of every step goes; without it a new temporary folder.'),
+  },
+  render: renderRoad,
+  async run({ app, fault, directory, report: reports }, { cwd, env, progress, signal }) {
+    if (fault === 'list') return listed()
+    const order: Order = {
+      app: app === undefined ? sampleApp : resolve(cwd, directory, app),
+      roads: roadsOf(fault),
+      reports: reports === undefined ? undefined : resolve(cwd, directory, reports),
+    }
+    return rehearse(order, { progress, signal }, env['PATH'] ?? '')
+  },
+})
+
+function roadsOf(fault: string | undefined): Order['roads'] {
+  if (fault === undefined) return ['main']
+  if (fault === 'all') return ['main', ...names]
+  const found = names.find((name) => name === fault)
+  if (found !== undefined) return [found]
+  const hint = didYouMean(fault, names) || `; it is one of ${names.join(', ')}`
+  throw new UsageError('bad-value', 'fault', `input "fault": no fault "${fault}"${hint}`)
+}
+
+const listed = () =>
+  report({
+    command: 'rehearse',
+    outcome: 'passed',
+    detail: 'done',
+    summary: `${names.length} faults; take one with --fault NAME.`,
+    evidence: { steps: [], facts: names.map((name) => `${name.padEnd(22)} ${faults[name].about}`) },
+  })

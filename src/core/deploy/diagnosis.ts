@@ -1,0 +1,60 @@
+export type Diagnosis =
+  | 'image-not-startable'
+  | 'port-not-listening'
+  | 'crashed'
+  | 'health-check-failing'
+  | 'unknown'
+
+type Row = { readonly diagnosis: Diagnosis; readonly says: RegExp }
+
+/** First match wins: what kept the process from starting explains what came after it. */
+const table: readonly Row[] = [
+  {
+    diagnosis: 'image-not-startable',
+    says: /exec format error|executable file not found|exec: .*(?:no such file|permission denied)|exec .*: no such file or directory|cannot be started/i,
+  },
+  {
+    diagnosis: 'crashed',
+    says: /Traceback \(most recent call last\)|^panic: |segmentation fault|out of memory|uncaught |unhandled ?(?:promise )?rejection|Cannot find module|ModuleNotFoundError|exit(?:ed)?(?: with)?(?: code| status)?:? [1-9]\d*/im,
+  },
+  {
+    diagnosis: 'port-not-listening',
+    says: /ECONNREFUSED|connection refused|nothing (?:is )?listen(?:s|ing|ed)|not listening on/i,
+  },
+  {
+    diagnosis: 'health-check-failing',
+    says: /health ?checks?.{0,60}(?:fail|unhealthy|status|timed? ?out)|unhealthy/i,
+  },
+]
+
+const listens = /(?:listening|running|serving|started).{0,60}?[: ](\d{2,5})\b/gi
+
+/** The platform's own line in a container's log, seen where polls missed the state; its wording is unverified. */
+const nodeStarted = /^\[deployment:\d+\] Started \d+ new node/m
+
+/**
+ * One reason why a deployment failed, from its log and the states it went through: AWS gives none itself.
+ * @param port of the public endpoint
+ */
+export function diagnose(
+  log: readonly string[],
+  transitions: readonly string[],
+  port: number | undefined,
+): Diagnosis {
+  const text = log.join('\n')
+  const row = table.find(({ says }) => says.test(text))
+  if (row !== undefined) return row.diagnosis
+  const ports = [...text.matchAll(listens)].map(([, found]) => Number(found))
+  if (port !== undefined && ports.length > 0 && !ports.includes(port)) return 'port-not-listening'
+  const wasChecked = transitions.some((one) => one.includes('EVALUATING_HEALTH_CHECK'))
+  return wasChecked || nodeStarted.test(text) ? 'health-check-failing' : 'unknown'
+}
+
+export const inWords = (diagnosis: Diagnosis, port: number | undefined): string =>
+  ({
+    'image-not-startable': 'its image cannot be started',
+    'port-not-listening': `nothing listened on ${port ?? 'its port'}`,
+    crashed: 'its process ended',
+    'health-check-failing': 'its health check failed',
+    unknown: 'the log does not say why',
+  })[diagnosis]

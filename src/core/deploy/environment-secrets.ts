@@ -1,0 +1,33 @@
+import type { Hit } from '../secrets/hit.ts'
+import { inspectText } from '../secrets/inspect.ts'
+import type { Workload } from './service.ts'
+
+/** A secret value that a workload carries in the open. `setting` is its name: `app/API_KEY`, `app.command`. */
+export type Carried = {
+  readonly setting: string
+  readonly container: string
+  readonly key: string
+  readonly hit: Hit
+}
+
+/** Secrets in environments and commands, worst case once a setting. Low confidence does not close a gate. */
+export function secretsIn({ containers }: Workload): readonly Carried[] {
+  return Object.entries(containers).flatMap(([container, { environment, command }]) => {
+    const together = sure(Object.entries(environment).map(line).join('\n'))
+    const named = Object.entries(environment).flatMap(([key, value]) => {
+      // Alone, since a value of several lines breaks its neighbours; together, for what only a pair proves.
+      const hit = sure(line([key, value]))[0] ?? together.find(({ secret }) => value.includes(secret))
+      return hit === undefined ? [] : [{ setting: `${container}/${key}`, container, key, hit }]
+    })
+    const said = sure(command.join(' ')).slice(0, 1)
+    return [
+      ...named,
+      ...said.map((hit) => ({ setting: `${container}.command`, container, key: 'command', hit })),
+    ]
+  })
+}
+
+const line = ([key, value]: readonly [string, string]): string => `${key}=${value}`
+
+const sure = (text: string): readonly Hit[] =>
+  inspectText({ path: '.env', text, binary: false }).filter(({ confidence }) => confidence !== 'low')

@@ -1,0 +1,69 @@
+import type { Clock, Progress } from '../command/progress.ts'
+import type { Image } from '../image/oci.ts'
+import type { Debt, Json, Skipped } from '../report/report.ts'
+import type { Verdict } from '../scan/verdict.ts'
+import type { VerdictMode } from './gate.ts'
+import type { Plan } from './plan.ts'
+import type { RegistryLogin, Service } from './service.ts'
+import type { Smoke, Visit } from './smoke.ts'
+import type { Spec } from './spec.ts'
+
+export type Request = {
+  readonly service: string
+  readonly spec: Spec
+  readonly environmentInherit: readonly string[]
+  readonly remove: readonly string[]
+  readonly verdict: Verdict | undefined
+  readonly verdictMode: VerdictMode
+  readonly smoke: Smoke | undefined
+  /** Milliseconds for a deployment to become active, and as long again for a rollback. */
+  readonly timeout: number
+  readonly dryRun: boolean
+  readonly rehearsal: boolean
+}
+
+export type Work = { readonly request: Request; readonly plan: Plan; readonly image: Image }
+
+export type Ports = {
+  readonly service: Service
+  image(): Promise<Image>
+  /** Pushes by digest; nothing is tagged. */
+  push(image: Image, login: RegistryLogin): Promise<void>
+  readonly visit: Visit
+  readonly clock: Clock
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** What has happened so far: the report is written from it, also when the run is cut short. */
+export type Journal = {
+  /** What was changed, for a person; '' before the first change. */
+  state: string
+  deployment?: number
+  url?: string
+  readonly transitions: string[]
+  log: readonly string[]
+  readonly skipped: Skipped[]
+  readonly debt: Debt[]
+  readonly evidence: Record<string, Json>
+}
+
+export const openJournal = (): Journal => ({
+  state: '',
+  transitions: [],
+  log: [],
+  skipped: [],
+  debt: [],
+  evidence: {},
+})
+
+export type Detail =
+  | 'deployed'
+  | 'unchanged'
+  | 'planned'
+  | 'rolled-back'
+  | 'not-rolled-back'
+  | 'superseded'
+  | 'still-running'
+
+export type Ending = { readonly detail: Detail; readonly summary: string }

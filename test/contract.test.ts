@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from '@jest/globals'
+import { registry as actions } from '../src/actions.ts'
+import { severities } from '../src/core/report/finding.ts'
+import { details } from '../src/core/report/report.ts'
+import { exitCodes } from '../src/hosts/exit-codes.ts'
+import { kship } from './kship.ts'
+
+const contract = readFileSync(new URL('../docs/contract.md', import.meta.url), 'utf8')
+const rows = (heading: string): string[][] =>
+  (contract.split(heading)[1] ?? '')
+    .split('\n\n')[0]
+    ?.split('\n')
+    .filter((line) => /^\| [^-]/.test(line))
+    .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('`', '')))
+    .map((cells) => cells.slice(1, -1)) ?? []
+
+it('lists every detail with the outcomes it stands beside, and no other', () => {
+  const listed = rows('## Details\n').slice(1)
+  expect(Object.fromEntries(listed.map(([name, beside]) => [name, beside?.split(', ')]))).toEqual(details)
+})
+
+it('lists the exit code of every outcome', () => {
+  const listed = new Map(
+    rows('half-written\n')
+      .concat(rows('under `NO_COLOR`.\n\n'))
+      .map(([code, outcome]) => [outcome, code]),
+  )
+  for (const [outcome, code] of Object.entries(exitCodes))
+    expect([outcome, listed.get(outcome)]).toEqual([outcome, String(code)])
+})
+
+it('names every command and every action', () => {
+  const listed = rows('## Names\n').slice(1)
+  const clis = listed.map(([cli]) => cli?.split(' ')[1])
+  const overview = kship(['--help']).stdout
+  const offered = [...overview.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name)
+  expect(clis.toSorted()).toEqual(offered.toSorted())
+  const named = listed.flatMap(([, action]) => (action === '–' ? [] : [action?.split('/')[1]]))
+  expect(named.toSorted()).toEqual(Object.keys(actions).toSorted())
+})
+
+/** The inputs that the contract fixes; each command may have more. */
+const fixed = {
+  'secret-guard': ['scope', 'base', 'head', 'path', 'fail-on'],
+  'scan-image': [
+    'context',
+    'dockerfile',
+    'builder',
+    'build-context',
+    'image',
+    'layout',
+    'platform',
+    'engines',
+    'verdict',
+  ],
+  'deploy-lightsail': [
+    ...[
+      'spec',
+      'image',
+      'verdict',
+      'verdict-mode',
+      'service',
+      'region',
+      'role-to-assume',
+      'environment-inherit',
+    ],
+    ...['remove', 'smoke-path', 'smoke-status', 'smoke-text', 'timeout', 'rehearsal', 'dry-run'],
+  ],
+  rehearse: ['app', 'fault', 'report'],
+} as const
+const common = ['directory', 'format', 'output', 'policy', 'quiet', 'verbose']
+
+it.each(Object.entries(fixed))('%s has the inputs that the contract fixes', (name, inputs) => {
+  const { stdout } = kship([name, '--help'])
+  const flags = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, flag]) => flag)
+  expect(flags).toEqual(expect.arrayContaining([...inputs, ...common]))
+})
+
+it('spells the finding’s words as the code does', () => {
+  expect(contract).toContain(`severity    ${severities.join(' | ')}`)
+})

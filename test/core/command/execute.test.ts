@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals'
+import { defineCommand } from '../../../src/core/command/command.ts'
+import { execute } from '../../../src/core/command/execute.ts'
+import { Halted, UsageError } from '../../../src/core/command/failure.ts'
+import { requiredText } from '../../../src/core/command/inputs.ts'
+import { report } from '../../../src/core/report/report.ts'
+import { fakeClock } from '../../fakes/clock.ts'
+import { fakeSite } from '../../fakes/site.ts'
+
+const greet = (run: () => Promise<ReturnType<typeof report>>) =>
+  defineCommand({ name: 'greet', about: 'Greets.', inputs: { who: requiredText('NAME', 'Whom.') }, run })
+const passed = report({ command: 'greet', outcome: 'passed', detail: 'done', summary: 'Hello.' })
+const given = (values: Record<string, string>) => (name: string) => values[name] ?? ''
+
+it('stamps the time of each step and of the whole', async () => {
+  const clock = fakeClock(Date.UTC(2026, 0, 2))
+  const command = defineCommand({
+    name: 'greet',
+    about: 'Greets.',
+    inputs: {},
+    run: async (_, { progress }) => {
+      await progress.step('bow', () => clock.sleep(250))
+      await progress.step('bow', () => clock.sleep(250))
+      return passed
+    },
+  })
+  const conclusion = await execute(command, given({}), fakeSite({ clock }))
+  expect(conclusion).toMatchObject({
+    kind: 'report',
+    report: { timings: { total: 0.5, steps: { bow: 0.5 } }, evidence: { at: '2026-01-02T00:00:00.500Z' } },
+  })
+})
+
+describe('closes', () => {
+  it('with a usage error before the command runs', async () => {
+    const command = greet(() => Promise.reject(new Error('must not run')))
+    expect(await execute(command, given({}), fakeSite())).toMatchObject({
+      kind: 'usage',
+      error: { code: 'missing-input', input: 'who' },
+    })
+  })
+
+  it('with a usage error that the command throws', async () => {
+    const command = greet(() => Promise.reject(new UsageError('malformed-file', 'spec', 'spec: no')))
+    expect(await execute(command, given({ who: 'x' }), fakeSite())).toMatchObject({ kind: 'usage' })
+  })
+
+  it('with an unsupported format', async () => {
+    const conclusion = await execute(
+      greet(async () => passed),
+      given({ who: 'x', format: 'xml' }),
+      fakeSite(),
+    )
+    expect(conclusion).toMatchObject({
+      kind: 'usage',
+      error: { message: 'input "format" must be one of text, json for greet, got "xml"' },
+    })
+  })
+
+  it('with what halted it', async () => {
+    const halt = new Halted('incomplete', 'objects-missing', '3 objects are missing.', {
+      evidence: { missing: 3 },
+    })
+    expect(
+      await execute(
+        greet(() => Promise.reject(halt)),
+        given({ who: 'x' }),
+        fakeSite(),
+      ),
+    ).toMatchObject({
+      report: {
+        outcome: 'incomplete',
+        detail: 'objects-missing',
+        outputs: { outcome: 'incomplete', detail: 'objects-missing' },
+        summary: '3 objects are missing.',
+        evidence: { missing: 3 },
+      },
+    })
+  })
+
+  it('as cancelled whatever a cancelled run throws', async () => {
+    const signal = AbortSignal.abort()
+    const command = greet(() => Promise.reject(new Error('git was ended by SIGTERM')))
+    expect(await execute(command, given({ who: 'x' }), fakeSite({ signal }))).toMatchObject({
+      report: { outcome: 'incomplete', detail: 'cancelled' },
+    })
+  })
+
+  it('by throwing a defect on', async () => {
+    const command = greet(() => Promise.reject(new TypeError('no such thing')))
+    await expect(execute(command, given({ who: 'x' }), fakeSite())).rejects.toThrow(TypeError)
+  })
+})

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals'
+import { redactor } from '../../../src/core/deploy/redact.ts'
+import { fakeCognitoSecret, fakeSecret, formsOf } from '../../fakes/secret.ts'
+
+const odd = `a"b\\c/d+é&${fakeSecret('odd', 12)}`
+const environment = {
+  ODD_SECRET: odd,
+  PIN_TOKEN: 'ab12',
+  AWS_REGION: 'us-east-1',
+  LOG_LEVEL: 'info',
+  KEY_PEM: `first line of it\nsecond line of it`,
+  EMPTY: '',
+}
+const redact = redactor([{ containers: { app: { image: 'i', command: [], environment, ports: {} } } }])
+
+describe('a log line without secrets', () => {
+  it.each(formsOf(odd))('holds no form of a value: %#', (form) => {
+    expect(redact(`before ${form} after`)).toBe('before [ODD_SECRET] after')
+  })
+
+  it.each([0, 1, 2])('holds no value inside base64 that starts %d bytes earlier', (offset) => {
+    const encoded = Buffer.from(`${'x'.repeat(offset)}${odd}`).toString('base64')
+    expect(redact(encoded)).toContain('[ODD_SECRET]')
+    expect(redact(encoded)).not.toContain(encoded.slice(8, 24))
+  })
+
+  it('says the name in place of the value, and leaves short plain words', () => {
+    expect(redact('region us-east-1, level info, pin ab12')).toBe(
+      'region [AWS_REGION], level info, pin [PIN_TOKEN]',
+    )
+  })
+
+  it('knows a value of several lines by each of them', () => {
+    expect(redact('> second line of it')).toBe('> [KEY_PEM]')
+  })
+
+  it('takes out what the engine finds, though it stands in no environment', () => {
+    const foreign = fakeCognitoSecret('elsewhere')
+    expect(redact(`COGNITO_CLIENT_SECRET=${foreign}`)).not.toContain(foreign)
+  })
+})

@@ -1,0 +1,21 @@
+import { expect, it } from '@jest/globals'
+import { builtIn } from '../../../src/core/policy/policy.ts'
+import { waiversOn } from '../../../src/core/policy/waivers.ts'
+
+const fingerprint = 'ab'.repeat(16)
+const on = (expires: string) =>
+  waiversOn(Date.UTC(2026, 5, 1, 23), {
+    ...builtIn,
+    waivers: [{ fingerprint, reason: 'why', owner: 'ada', expires }],
+  })
+
+it.each([
+  ['on its last day it counts', '2026-06-01', true, [fingerprint], 'waived finding (why)'],
+  ['the day after it does not', '2026-05-31', false, [fingerprint], 'expired waiver (why)'],
+  ['one that matches nothing is told', '2026-06-01', true, [], 'waiver that matches nothing here (why)'],
+])('%s', (_, expires, covers, seen, what) => {
+  const waivers = on(expires)
+  expect(waivers.covers(fingerprint)).toBe(covers)
+  expect(waivers.covers('cd'.repeat(16))).toBe(false)
+  expect(waivers.debt(new Set(seen))).toMatchObject([{ what, owner: 'ada', due: expires }])
+})

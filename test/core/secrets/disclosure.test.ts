@@ -1,0 +1,38 @@
+import { expect, it } from '@jest/globals'
+import { excerpt, masked, toFinding } from '../../../src/core/secrets/disclosure.ts'
+import type { Hit } from '../../../src/core/secrets/hit.ts'
+import { drawn } from './plant.ts'
+
+const hit = (secret: string, key = 'KEY'): Hit => ({
+  rule: { id: 'a-kind', title: 'A kind', severity: 'high', rotate: ['turn it'] },
+  confidence: 'high',
+  secret,
+  key,
+  line: 1,
+  column: 2,
+})
+const strong = drawn('strong', 40, 'base62')
+const print = (one: Hit, path: string): string =>
+  toFinding(one, { surface: 'blob', path }, { status: 'open', blocking: true }).fingerprint
+
+it('shows three characters at most, and none of a short value', () => {
+  expect(excerpt(strong)).toBe(`${strong.slice(0, 3)}… (40 characters)`)
+  expect(excerpt('elevenchars')).toBe('(11 characters)')
+})
+
+it('carries everything but the value', () => {
+  const finding = toFinding(hit(strong), { surface: 'blob', path: 'a' }, { status: 'known', blocking: false })
+  expect(finding).toMatchObject({ rule: 'a-kind', status: 'known', blocking: false, advice: ['turn it'] })
+  expect(JSON.stringify(finding)).not.toContain(strong)
+})
+
+it('tells a strong value by itself, a weak one by its place', () => {
+  expect(print(hit(strong), 'a')).toBe(print(hit(strong, 'OTHER'), 'b'))
+  expect(print(hit('summer24'), 'a')).toBe(print(hit('winter25'), 'a'))
+  expect(print(hit('summer24'), 'a')).not.toBe(print(hit('summer24'), 'b'))
+  expect(print(hit('summer24'), 'a')).not.toBe(print(hit('summer24', 'OTHER'), 'a'))
+})
+
+it('masks a text that holds secrets, each wherever it stands', () => {
+  expect(masked(`x/${strong}/${strong}`, [hit(strong)])).not.toContain(strong)
+})

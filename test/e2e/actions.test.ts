@@ -1,0 +1,148 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { randomKeyPair } from '../../src/rehearsal/planted.ts'
+import { startTwin, type Twin } from '../../src/twin/twin.ts'
+import { formsOf } from '../fakes/secret.ts'
+import { kship } from '../kship.ts'
+import { sampleLayout } from '../twin/image.ts'
+import { git, temporaryFolder } from './folder.ts'
+import { comparable, nodes, runAction } from './runner.ts'
+
+const folder = temporaryFolder()
+const keys = randomKeyPair()
+const repository = join(folder, 'repository')
+let commits: string[] = []
+
+beforeAll(() => {
+  mkdirSync(repository)
+  git(repository, 'init', '--quiet', '--initial-branch=main')
+  writeFileSync(join(repository, 'app.py'), 'print("hello")\n')
+  git(repository, 'add', '.')
+  git(repository, 'commit', '--quiet', '-m', 'Start')
+  writeFileSync(
+    join(repository, '.env'),
+    `AWS_ACCESS_KEY_ID=${keys.id}\nAWS_SECRET_ACCESS_KEY=${keys.secret}\n`,
+  )
+  git(repository, 'add', '.')
+  git(repository, 'commit', '--quiet', '-m', 'Settings')
+  commits = git(repository, 'rev-list', '--reverse', 'HEAD').split('\n')
+})
+
+describe.each(nodes)('the bundle on %s', (_, node) => {
+  it('guards a push, and says the same as the command line but for the times', async () => {
+    const [before, after] = commits
+    const payload = { before, after, ref: 'refs/heads/main', repository: { default_branch: 'main' } }
+    const event = { name: 'push', payload }
+    const step = await runAction('secret-guard', { node, workspace: repository, inputs: {}, event })
+    expect(step.log).toContain('::error::')
+    expect([step.code, step.outputs]).toEqual([
+      1,
+      {
+        outcome: 'blocked',
+        detail: 'secrets',
+        findings: '1',
+        report: expect.stringContaining('secret-guard'),
+      },
+    ])
+    expect(step.summary).toContain('### secret-guard: blocked (secrets)')
+    const range = ['--scope', 'range', '--base', before ?? '', '--head', after ?? '']
+    const cli = kship(['secret-guard', ...range, '--format', 'json'], { cwd: repository })
+    const said = JSON.parse(cli.stdout)
+    const [finding] = said.findings
+    expect(step.report).toMatchObject({ outcome: said.outcome, detail: said.detail, coverage: said.coverage })
+    expect(step.report?.['findings']).toEqual([finding])
+  })
+
+  it('tells the runner to mask what it found, and writes it nowhere else', async () => {
+    const [before, after] = commits
+    const event = { name: 'push', payload: { before, after, ref: 'refs/heads/main' } }
+    const step = await runAction('secret-guard', { node, workspace: repository, inputs: {}, event })
+    expect(step.log).toContain(`::add-mask::${keys.secret}`)
+    const log = step.log.replace(/^::add-mask::.*$/gm, '')
+    const written = [log, step.summary, JSON.stringify(step.report), JSON.stringify(step.outputs)].join('\n')
+    for (const form of formsOf(keys.secret)) expect(written).not.toContain(form)
+  })
+
+  it('builds and looks into an image as the command line does', async () => {
+    const context = join(folder, 'context')
+    mkdirSync(context, { recursive: true })
+    writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\nCOPY hello.txt /\nCMD ["/hello.txt"]\n')
+    writeFileSync(join(context, 'hello.txt'), 'hello\n')
+    const inputs = {
+      directory: context,
+      layout: join(folder, 'image'),
+      verdict: join(folder, 'verdict.json'),
+    }
+    const step = await runAction('scan-image', { node, workspace: folder, inputs })
+    const args = ['--layout', inputs.layout, '--verdict', inputs.verdict, '--format', 'json']
+    const cli = kship(['scan-image', ...args], { cwd: context })
+    expect([step.code, cli.code]).toEqual([0, 0])
+    expect(comparable(step.report)).toEqual(comparable(JSON.parse(cli.stdout)))
+  })
+
+  it('names a misspelt or missing input and fails the step', async () => {
+    const step = await runAction('deploy-lightsail', { node, workspace: folder, inputs: { service: 'x' } })
+    expect([step.code, step.outputs]).toEqual([1, {}])
+    expect(step.log).toMatch(/::error::input "spec" is required/)
+  })
+})
+
+describe('deploy-lightsail in Actions', () => {
+  let twin: Twin
+  const layout = join(folder, 'advisor')
+
+  beforeAll(async () => {
+    mkdirSync(layout)
+    await sampleLayout(layout)
+    twin = await startTwin()
+    const publicEndpoint = {
+      containerName: 'app',
+      containerPort: 8080,
+      healthCheck: { path: '/health', successCodes: '200' },
+    }
+    const containers = { app: { environment: { TEXT: 'version 1' }, ports: { '8080': 'HTTP' as const } } }
+    await twin.seedService({ name: 'advisor', layout, containers, publicEndpoint })
+    const wanted = { app: { ...containers.app, environment: { TEXT: 'version 2' } } }
+    writeFileSync(join(folder, 'spec.json'), JSON.stringify({ containers: wanted, publicEndpoint }))
+    kship(['scan-image', '--image', layout, '--verdict', join(folder, 'advisor.json')])
+  }, 60_000)
+  afterAll(() => twin.stop())
+
+  const inputs = () => ({
+    spec: 'spec.json',
+    image: 'advisor',
+    verdict: 'advisor.json',
+    service: 'advisor',
+    'role-to-assume': twin.roleArn,
+  })
+
+  it('refuses a stand-in unless the workflow says that it rehearses', async () => {
+    const node = process.execPath
+    const step = await runAction('deploy-lightsail', {
+      node,
+      workspace: folder,
+      inputs: inputs(),
+      env: twin.env(),
+    })
+    expect([step.code, step.outputs['detail']]).toEqual([1, 'redirected-endpoint'])
+    expect(await (await fetch(twin.serviceUrl('advisor'))).text()).toBe('version 1')
+  })
+
+  it('deploys by OIDC, and what serves afterwards is the new version', async () => {
+    const [, node] = nodes.at(-1) ?? ['', process.execPath]
+    const given = { ...inputs(), rehearsal: 'true' }
+    const step = await runAction('deploy-lightsail', {
+      node,
+      workspace: folder,
+      inputs: given,
+      env: twin.env(),
+    })
+    expect([step.code, step.outputs]).toMatchObject([
+      0,
+      { outcome: 'passed', detail: 'deployed', deployment: '2' },
+    ])
+    expect(step.report).toMatchObject({ rehearsal: true })
+    expect(await (await fetch(twin.serviceUrl('advisor'))).text()).toBe('version 2')
+  }, 60_000)
+})

@@ -1,0 +1,111 @@
+/** What an import may be: `value` (any kind), `type` (erased), `lazy` (only `import()`). */
+export type Kind = 'value' | 'type' | 'lazy'
+type Row = Readonly<Record<string, Kind>>
+
+const base: Row = { 'core/report': 'value', 'core/command': 'value', 'core/policy': 'value' }
+const middle: Row = {
+  ...base,
+  'core/hook': 'value',
+  'core/secrets': 'value',
+  'core/image': 'value',
+  'core/identity': 'value',
+}
+const top: Row = { ...middle, 'core/scan': 'value', 'core/deploy': 'value' }
+const pure: Row = { 'node pure': 'value', packages: 'value' }
+const world: Row = { 'node pure': 'value', 'node io': 'value', packages: 'value' }
+const types = (row: Row): Row => Object.fromEntries(Object.keys(row).map((to) => [to, 'type' as const]))
+
+/**
+ * Who may import whom; a room may always import itself. What is absent is forbidden. docs/architecture.md shows
+ * the same table, in words.
+ */
+export const rules: Readonly<Record<string, Row>> = {
+  'core/report': pure,
+  'core/command': { 'core/report': 'value', ...pure },
+  'core/policy': { 'core/report': 'value', 'core/command': 'value', ...pure },
+  'core/secrets': { ...base, ...pure },
+  'core/hook': { ...base, ...pure },
+  'core/image': { ...base, ...pure },
+  'core/identity': { ...base, ...pure },
+  'core/scan': { ...middle, ...pure },
+  'core/deploy': { ...middle, 'core/scan': 'value', ...pure },
+  adapters: { ...types(top), contracts: 'value', ...world, sdk: 'value' },
+  'adapters/github': { ...types(top), contracts: 'value', adapters: 'value', ...world, toolkit: 'value' },
+  commands: {
+    ...top,
+    contracts: 'value',
+    adapters: 'value',
+    'adapters/github': 'value',
+    ...world,
+    sdk: 'value',
+  },
+  'hosts/actions': { ...base, contracts: 'value', hosts: 'value', ...world, toolkit: 'value' },
+  hosts: { ...base, contracts: 'value', ...world },
+  'actions registry': { commands: 'lazy', 'hosts/actions': 'value' },
+  'cli registry': { commands: 'lazy', hosts: 'value', ...world },
+  rehearsal: { ...top, contracts: 'value', adapters: 'value', twin: 'value', ...world },
+  twin: { ...top, contracts: 'value', adapters: 'value', ...world, sdk: 'value' },
+}
+
+/** The rehearsal is a command whose body lives in a room of its own. */
+export const exceptions: readonly (readonly [from: string, to: string])[] = [
+  ['src/commands/rehearse.ts', 'rehearsal'],
+]
+
+/**
+ * Files of core that an adapter may import for more than types: the errors and constants that are part of a
+ * port's contract.
+ */
+const contractFiles = ['src/core/command/failure.ts', 'src/core/image/oci.ts']
+
+const pureNode = [
+  'node:buffer',
+  'node:crypto',
+  'node:path/posix',
+  'node:string_decoder',
+  'node:util',
+  'node:zlib',
+]
+
+/** The room of a file under src/, or of a module's name. */
+export function roomOf(module: string): string {
+  if (contractFiles.includes(module)) return 'contracts'
+  const core = /^src\/(core\/[^/]+)\//.exec(module)
+  if (core?.[1] !== undefined) return core[1]
+  if (module === 'src/actions.ts') return 'actions registry'
+  if (module === 'src/cli.ts') return 'cli registry'
+  if (module === 'src/hosts/actions.ts') return 'hosts/actions'
+  if (module.startsWith('src/adapters/github/')) return 'adapters/github'
+  if (module.startsWith('src/')) return module.split('/')[1] ?? module
+  if (module.startsWith('node:')) return pureNode.includes(module) ? 'node pure' : 'node io'
+  if (module.startsWith('@actions/')) return 'toolkit'
+  return /^@(aws-sdk|smithy)\//.test(module) ? 'sdk' : 'packages'
+}
+
+/** A module that stands for each room that can be imported. */
+export const samples: Readonly<Record<string, string>> = {
+  'core/report': 'src/core/report/report.ts',
+  'core/command': 'src/core/command/inputs.ts',
+  'core/policy': 'src/core/policy/policy.ts',
+  'core/secrets': 'src/core/secrets/inspect.ts',
+  'core/hook': 'src/core/hook/manage.ts',
+  'core/image': 'src/core/image/dockerfile/plan.ts',
+  'core/identity': 'src/core/identity/endpoints.ts',
+  'core/scan': 'src/core/scan/verdict.ts',
+  'core/deploy': 'src/core/deploy/plan.ts',
+  contracts: 'src/core/command/failure.ts',
+  adapters: 'src/adapters/system/child.ts',
+  'adapters/github': 'src/adapters/github/event.ts',
+  commands: 'src/commands/secret-guard.ts',
+  hosts: 'src/hosts/terminal.ts',
+  'hosts/actions': 'src/hosts/actions.ts',
+  'actions registry': 'src/actions.ts',
+  'cli registry': 'src/cli.ts',
+  rehearsal: 'src/rehearsal/rehearse.ts',
+  twin: 'src/twin/twin.ts',
+  'node pure': 'node:crypto',
+  'node io': 'node:fs/promises',
+  sdk: '@aws-sdk/client-sts',
+  toolkit: '@actions/core',
+  packages: 'yaml',
+}
