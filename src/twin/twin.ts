@@ -6,7 +6,7 @@ import { findIsolation, type Isolation } from './containers/isolation.ts'
 import { type FaultRow, type Faults, faultTable } from './faults.ts'
 import { listen } from './http.ts'
 import { accountId, deployRoleArn, type RoleOptions, sampleAccount } from './identity.ts'
-import { lightsailAccount } from './lightsail/account.ts'
+import { LightsailAccount } from './lightsail/account.ts'
 import { nodes, ownRepository } from './lightsail/node.ts'
 import { type SeedService, seedService } from './lightsail/seed.ts'
 import { lightsailService } from './lightsail/service.ts'
@@ -73,7 +73,7 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   const rules = { [ownRepository]: { pull: false, index: false } }
   const registry = await startRegistry(join(scratch, 'registry'), rules, clock, faults)
   const world = { clock, speed, patience, nodes: nodes(registry, isolation, scratch) }
-  const account = lightsailAccount({ ...world, region, id: accountId, lag })
+  const account = new LightsailAccount({ ...world, region, id: accountId, lag })
   const services = [
     stsService(sampleAccount(issuer, options.role ?? {}), keys, clock),
     lightsailService(account, registry),

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import type { Readable } from 'node:stream'
 
 /** What `init` is told, as one line of JSON on stdin. */
 export type InitPlan = {
@@ -25,84 +25,85 @@ export type InitEvent =
   | { readonly event: 'line'; readonly name: string; readonly line: string }
   | { readonly event: 'exit'; readonly name: string; readonly how: string }
 
-/**
- * The first process inside a deployment's namespaces: brings up loopback, relays a unix socket (whose path reaches
- * across network namespaces) to the public port, runs the containers, and ends with them when its stdin closes,
- * which it also does when the twin dies. It is run as `node -e`, so it stands alone: no import, no closure.
- */
-function init(): void {
-  const { spawn, spawnSync } = process.getBuiltinModule('node:child_process')
-  const net = process.getBuiltinModule('node:net')
+const say = (event: InitEvent): void => void process.stdout.write(`${JSON.stringify(event)}\n`)
+
+function does(command: string, ...args: string[]): boolean {
+  const { spawnSync } = process.getBuiltinModule('node:child_process')
+  const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+  return spawnSync(command, args, { stdio: 'ignore', env: { PATH } }).status === 0
+}
+
+function loopbackUp(): boolean {
+  // SIOCSIFFLAGS with IFF_UP|IFF_RUNNING, for machines without either tool.
+  const perl =
+    'use Socket; socket(S,AF_INET,SOCK_DGRAM,0) or die; my $r=pack("a16sx14","lo",65); ioctl(S,0x8914,$r) or die'
+  return does('ip', 'link', 'set', 'lo', 'up') || does('ifconfig', 'lo', 'up') || does('perl', '-e', perl)
+}
+
+function mountInto(root: string): void {
   const fs = process.getBuiltinModule('node:fs')
-  const say = (event: InitEvent): void => void process.stdout.write(`${JSON.stringify(event)}\n`)
-  const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-  const does = (command: string, ...args: string[]): boolean =>
-    spawnSync(command, args, { stdio: 'ignore', env: { PATH: path } }).status === 0
-
-  function loopbackUp(): boolean {
-    // SIOCSIFFLAGS with IFF_UP|IFF_RUNNING, for machines without either tool.
-    const perl =
-      'use Socket; socket(S,AF_INET,SOCK_DGRAM,0) or die; my $r=pack("a16sx14","lo",65); ioctl(S,0x8914,$r) or die'
-    return does('ip', 'link', 'set', 'lo', 'up') || does('ifconfig', 'lo', 'up') || does('perl', '-e', perl)
+  fs.mkdirSync(`${root}/dev`, { recursive: true })
+  fs.mkdirSync(`${root}/proc`, { recursive: true })
+  for (const device of ['null', 'zero', 'full', 'random', 'urandom']) {
+    if (!fs.existsSync(`${root}/dev/${device}`)) fs.writeFileSync(`${root}/dev/${device}`, '')
+    does('mount', '--bind', `/dev/${device}`, `${root}/dev/${device}`)
   }
+  does('mount', '-t', 'proc', 'proc', `${root}/proc`)
+}
 
-  function mountInto(root: string): void {
-    for (const device of ['null', 'zero', 'full', 'random', 'urandom']) {
-      fs.mkdirSync(`${root}/dev`, { recursive: true })
-      if (!fs.existsSync(`${root}/dev/${device}`)) fs.writeFileSync(`${root}/dev/${device}`, '')
-      does('mount', '--bind', `/dev/${device}`, `${root}/dev/${device}`)
-    }
-    fs.mkdirSync(`${root}/proc`, { recursive: true })
-    does('mount', '-t', 'proc', 'proc', `${root}/proc`)
+function relay(socket: string, port: number): void {
+  const net = process.getBuiltinModule('node:net')
+  const server = net.createServer({ allowHalfOpen: true }, (outside) => {
+    const inside = net.connect({ host: '127.0.0.1', port, allowHalfOpen: true })
+    inside.on('error', () => outside.destroy())
+    outside.on('error', () => inside.destroy())
+    outside.on('close', () => inside.destroy())
+    inside.on('close', () => outside.destroy())
+    outside.pipe(inside)
+    inside.pipe(outside)
+  })
+  server.listen(socket)
+}
+
+function tellLines(name: string, stream: Readable): void {
+  const longest = 65536
+  let rest = ''
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n')
+    rest = (lines.pop() ?? '').slice(0, longest)
+    for (const line of lines) say({ event: 'line', name, line })
+  })
+  stream.on('end', () => {
+    if (rest !== '') say({ event: 'line', name, line: rest })
+  })
+}
+
+function run({ name, root, argv, env }: InitProcess): void {
+  const { spawn } = process.getBuiltinModule('node:child_process')
+  const [command = '', ...args] = argv
+  const child = spawn(command, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  tellLines(name, child.stdout)
+  tellLines(name, child.stderr)
+  child.on('error', (error) => say({ event: 'exit', name, how: error.message }))
+  child.on('close', (code, signal) =>
+    say({ event: 'exit', name, how: signal === null ? `exit code ${code}` : `ended by ${signal}` }),
+  )
+}
+
+function begin(plan: InitPlan): void {
+  if (plan.loopback && !loopbackUp()) {
+    say({ event: 'failed', message: 'loopback could not be brought up' })
+    process.exit(1)
   }
+  if (plan.mounts) for (const { root } of plan.processes) mountInto(root)
+  relay(plan.socket, plan.port)
+  for (const one of plan.processes) run(one)
+  say({ event: 'ready' })
+}
 
-  function relay(socket: string, port: number): void {
-    const server = net.createServer({ allowHalfOpen: true }, (outside) => {
-      const inside = net.connect({ host: '127.0.0.1', port, allowHalfOpen: true })
-      inside.on('error', () => outside.destroy())
-      outside.on('error', () => inside.destroy())
-      outside.on('close', () => inside.destroy())
-      inside.on('close', () => outside.destroy())
-      outside.pipe(inside)
-      inside.pipe(outside)
-    })
-    server.listen(socket)
-  }
-
-  function run({ name, root, argv, env }: InitProcess): void {
-    const [command = '', ...args] = argv
-    const child: ChildProcess = spawn(command, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
-    for (const stream of [child.stdout, child.stderr]) {
-      let rest = ''
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        const lines = (rest + text).split('\n')
-        rest = (lines.pop() ?? '').slice(0, 65536)
-        for (const line of lines) say({ event: 'line', name, line })
-      })
-      stream?.on('end', () => {
-        if (rest !== '') say({ event: 'line', name, line: rest })
-      })
-    }
-    child.on('error', (error) => say({ event: 'exit', name, how: error.message }))
-    child.on('close', (code, signal) =>
-      say({ event: 'exit', name, how: signal === null ? `exit code ${code}` : `ended by ${signal}` }),
-    )
-  }
-
-  function begin(plan: InitPlan): void {
-    if (plan.loopback && !loopbackUp()) {
-      say({ event: 'failed', message: 'loopback could not be brought up' })
-      process.exit(1)
-    }
-    if (plan.mounts) for (const { root } of plan.processes) mountInto(root)
-    relay(plan.socket, plan.port)
-    for (const one of plan.processes) run(one)
-    say({ event: 'ready' })
-  }
-
+function init(): void {
   let told = ''
-  process.stdin.setEncoding('utf8')
-  process.stdin.on('data', (text: string) => {
+  process.stdin.setEncoding('utf8').on('data', (text: string) => {
     if (told.endsWith('\n')) return
     told += text
     if (told.endsWith('\n')) begin(JSON.parse(told) as InitPlan)
@@ -117,4 +118,14 @@ function init(): void {
   })
 }
 
-export const initProgram = `(${init.toString()})()`
+/**
+ * The first process inside a deployment's namespaces: brings up loopback, relays a unix socket (whose path reaches
+ * across network namespaces) to the public port, runs the containers, and ends with them when its stdin closes,
+ * which it also does when the twin dies. It is run as `node -e`, compiled or not, so the functions above use no
+ * import and nothing but each other.
+ */
+export const initProgram = [
+  `const say = ${say}`,
+  ...[does, loopbackUp, mountInto, relay, tellLines, run, begin, init],
+  'init()',
+].join('\n')

@@ -17,8 +17,10 @@ export type Isolation = {
 const namespaces = ['--net', '--pid', '--fork', '--kill-child', '--mount']
 const apart = { health: 'process in namespaces', ownNetwork: true } as const
 
+const asRoot = 'a container that runs as root is root on this machine'
+
 export const rungs: readonly Isolation[] = [
-  { ...apart, prefix: ['unshare', ...namespaces], users: true, facts: [] },
+  { ...apart, prefix: ['unshare', ...namespaces], users: true, facts: [asRoot] },
   {
     ...apart,
     prefix: ['unshare', '--user', '--map-root-user', ...namespaces],
@@ -33,6 +35,7 @@ export const rungs: readonly Isolation[] = [
     facts: [
       "containers share the machine's network: the old version stops before the new one starts, and starts again when that fails",
       'containers see neither /proc nor /dev',
+      asRoot,
     ],
   },
 ]

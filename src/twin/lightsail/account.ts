@@ -1,17 +1,10 @@
-import type { Container, ContainerServicePowerName, EndpointRequest } from '@aws-sdk/client-lightsail'
+import type { ContainerImage, ContainerServicePowerName } from '@aws-sdk/client-lightsail'
 import type { Digest } from '../../core/image/oci.ts'
 import { startFront } from '../containers/front.ts'
-import { type HealthCheck, healthCheckDefaults } from './health.ts'
 import { logBook } from './log-book.ts'
 import { digestIn } from './node.ts'
-import {
-  active,
-  type DeploymentRecord,
-  type Endpoint,
-  pending,
-  type ServiceRecord,
-  serviceArn,
-} from './records.ts'
+import { checkPlan, endpointOf, type NewDeployment } from './plan.ts'
+import { active, type DeploymentRecord, type ServiceRecord, serviceArn } from './records.ts'
 import { invalidInput, noSuchService, refusal } from './refusals.ts'
 import { type RolloutWorld, rollOut } from './rollout.ts'
 
@@ -20,31 +13,6 @@ export type NewService = {
   readonly power: ContainerServicePowerName
   readonly scale: number
 }
-export type NewDeployment = {
-  readonly containers: Readonly<Record<string, Container>>
-  readonly publicEndpoint: EndpointRequest | undefined
-}
-
-/** The container services of one account in one region. */
-export type LightsailAccount = {
-  readonly world: RolloutWorld
-  readonly services: ReadonlyMap<string, ServiceRecord>
-  /** What other registries hold: reference → digest of an image that the twin has. */
-  readonly elsewhere: Map<string, Digest>
-  find(name: string): ServiceRecord
-  create(service: NewService): Promise<ServiceRecord>
-  /** The new deployment's record; it is on its way when this returns. */
-  deploy(service: ServiceRecord, plan: NewDeployment): DeploymentRecord
-  record(service: ServiceRecord, plan: NewDeployment, version: number): DeploymentRecord
-  register(
-    service: ServiceRecord,
-    label: string,
-    digest: Digest,
-  ): NonNullable<ServiceRecord['images'][number]>
-  /** Everything that runs is ended. */
-  stop(): Promise<void>
-}
-
 export type AccountOptions = Omit<RolloutWorld, 'digestOf' | 'signal'> & {
   readonly region: string
   readonly id: string
@@ -56,28 +24,64 @@ export type AccountOptions = Omit<RolloutWorld, 'digestOf' | 'signal'> & {
 const keptVersions = 50
 const maxImages = 150
 
-export function lightsailAccount(options: AccountOptions): LightsailAccount {
-  const { clock, lag } = options
-  const services = new Map<string, ServiceRecord>()
-  const elsewhere = new Map<string, Digest>()
-  const running = new Set<Promise<void>>()
-  const end = new AbortController()
-  const digestOf = (service: ServiceRecord, image: string): Digest | undefined => {
-    const registered = service.images.find((known) => known.image === image)?.digest
-    return (registered as Digest | undefined) ?? elsewhere.get(image) ?? digestIn(image)
-  }
-  const world: RolloutWorld = { ...options, digestOf, signal: end.signal }
-  const goOn = (work: Promise<void>): void => {
-    const tracked = work.finally(() => running.delete(tracked))
-    running.add(tracked)
+/** The container services of one account in one region. */
+export class LightsailAccount {
+  readonly services = new Map<string, ServiceRecord>()
+  /** What other registries hold: reference → digest of an image that the twin has. */
+  readonly elsewhere = new Map<string, Digest>()
+  readonly world: RolloutWorld
+  readonly #options: AccountOptions
+  readonly #running = new Set<Promise<void>>()
+  readonly #end = new AbortController()
+
+  constructor(options: AccountOptions) {
+    this.#options = options
+    this.world = {
+      ...options,
+      digestOf: (service, image) => this.#digestOf(service, image),
+      signal: this.#end.signal,
+    }
   }
 
-  async function list(deployment: DeploymentRecord): Promise<void> {
-    await clock.sleep(lag, end.signal)
-    deployment.listed = true
+  find(name: string): ServiceRecord {
+    const service = this.services.get(name)
+    if (service === undefined) throw noSuchService(name)
+    return service
   }
 
-  function record(service: ServiceRecord, plan: NewDeployment, version: number): DeploymentRecord {
+  async create(plan: NewService): Promise<ServiceRecord> {
+    if (this.services.has(plan.name))
+      throw invalidInput(`A container service named ${plan.name} already exists.`)
+    const { clock, region, id } = this.#options
+    const service: ServiceRecord = {
+      ...plan,
+      region,
+      arn: serviceArn(region, id),
+      createdAt: new Date(clock.now()),
+      front: await startFront(() => active(service)?.node?.backend ?? 'nobody'),
+      log: logBook(clock),
+      state: 'READY',
+      detail: undefined,
+      deployments: [],
+      images: [],
+      versions: 0,
+      imageNumber: 0,
+    }
+    this.services.set(plan.name, service)
+    return service
+  }
+
+  /** The new deployment's record; it is on its way when this returns. */
+  deploy(service: ServiceRecord, plan: NewDeployment): DeploymentRecord {
+    checkPlan(service, plan, (image) => this.#digestOf(service, image) !== undefined)
+    const deployment = this.record(service, plan, service.versions + 1)
+    service.state = 'DEPLOYING'
+    this.#track(rollOut(this.world, service, deployment))
+    return deployment
+  }
+
+  record(service: ServiceRecord, plan: NewDeployment, version: number): DeploymentRecord {
+    const { clock, lag } = this.#options
     const deployment: DeploymentRecord = {
       version,
       containers: plan.containers,
@@ -89,108 +93,47 @@ export function lightsailAccount(options: AccountOptions): LightsailAccount {
     }
     service.versions = version
     service.deployments = [deployment, ...service.deployments].slice(0, keptVersions)
-    if (lag > 0) goOn(list(deployment))
+    if (lag > 0) this.#track(this.#list(deployment))
     return deployment
   }
 
-  return {
-    world,
-    services,
-    elsewhere,
-    record,
-    find(name) {
-      const service = services.get(name)
-      if (service === undefined) throw noSuchService(name)
-      return service
-    },
-    async create({ name, power, scale }) {
-      if (services.has(name)) throw invalidInput(`A container service named ${name} already exists.`)
-      const service: ServiceRecord = {
-        name,
-        power,
-        scale,
-        region: options.region,
-        arn: serviceArn(options.region, options.id),
-        createdAt: new Date(clock.now()),
-        front: await startFront(() => active(service)?.node?.backend ?? 'nobody'),
-        log: logBook(clock),
-        state: 'READY',
-        detail: undefined,
-        deployments: [],
-        images: [],
-        versions: 0,
-        imageNumber: 0,
-      }
-      services.set(name, service)
-      return service
-    },
-    deploy(service, plan) {
-      checkPlan(service, plan, (image) => digestOf(service, image) !== undefined)
-      const deployment = record(service, plan, service.versions + 1)
-      service.state = 'DEPLOYING'
-      goOn(rollOut(world, service, deployment))
-      return deployment
-    },
-    register(service, label, digest) {
-      if (service.images.length >= maxImages)
-        throw refusal(
-          'ServiceException',
-          `The limit of ${maxImages} images of a container service is reached.`,
-        )
-      // `unverified`: one count for all labels of a service.
-      service.imageNumber += 1
-      const image = {
-        image: `:${service.name}.${label}.${service.imageNumber}`,
-        digest,
-        createdAt: new Date(clock.now()),
-      }
-      service.images = [image, ...service.images]
-      return image
-    },
-    async stop() {
-      end.abort()
-      await Promise.allSettled(running)
-      for (const { deployments, front } of services.values()) {
-        for (const { node } of deployments) await node?.stop()
-        await front.close()
-      }
-    },
+  register(service: ServiceRecord, label: string, digest: Digest): ContainerImage {
+    if (service.images.length >= maxImages) {
+      throw refusal('ServiceException', `The limit of ${maxImages} images of a container service is reached.`)
+    }
+    // `unverified`: one count for all labels of a service.
+    service.imageNumber += 1
+    const image = {
+      image: `:${service.name}.${label}.${service.imageNumber}`,
+      digest,
+      createdAt: new Date(this.#options.clock.now()),
+    }
+    service.images = [image, ...service.images]
+    return image
   }
-}
 
-/** A second deployment while one is pending is refused; the exception and the sentences are `unverified`. */
-function checkPlan(service: ServiceRecord, plan: NewDeployment, known: (image: string) => boolean): void {
-  if (pending(service) !== undefined || service.state === 'PENDING') {
-    throw invalidInput(
-      `The container service ${service.name} is in the ${service.state} state; wait until it is READY or RUNNING.`,
-    )
+  /** Everything that runs is ended. */
+  async stop(): Promise<void> {
+    this.#end.abort()
+    await Promise.allSettled(this.#running)
+    for (const { deployments, front } of this.services.values()) {
+      for (const { node } of deployments) await node?.stop()
+      await front.close()
+    }
   }
-  for (const [name, { image = '' }] of Object.entries(plan.containers)) {
-    if (image.startsWith(':') && !known(image))
-      throw invalidInput(
-        `The image ${image} of container ${name} is not registered with this container service.`,
-      )
-  }
-  const endpoint = plan.publicEndpoint
-  if (endpoint === undefined) return
-  const container = plan.containers[endpoint.containerName ?? '']
-  if (container === undefined)
-    throw invalidInput(
-      `The public endpoint names the container ${endpoint.containerName}, which is not there.`,
-    )
-  const protocol = container.ports?.[String(endpoint.containerPort)]
-  if (protocol !== 'HTTP' && protocol !== 'HTTPS')
-    throw invalidInput(
-      `The public endpoint's port ${endpoint.containerPort} is not an open HTTP or HTTPS port.`,
-    )
-}
 
-function endpointOf({ publicEndpoint }: NewDeployment): Endpoint | undefined {
-  if (publicEndpoint === undefined) return undefined
-  const { containerName = '', containerPort = 0, healthCheck } = publicEndpoint
-  return {
-    containerName,
-    containerPort,
-    healthCheck: { ...healthCheckDefaults, ...(healthCheck as Partial<HealthCheck>) },
+  #digestOf(service: ServiceRecord, image: string): Digest | undefined {
+    const registered = service.images.find((known) => known.image === image)?.digest
+    return (registered as Digest | undefined) ?? this.elsewhere.get(image) ?? digestIn(image)
+  }
+
+  async #list(deployment: DeploymentRecord): Promise<void> {
+    await this.#options.clock.sleep(this.#options.lag, this.#end.signal)
+    deployment.listed = true
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#running.delete(tracked))
+    this.#running.add(tracked)
   }
 }
