@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { lightsail } from '../adapters/aws/lightsail.ts'
-import { sessionPorts } from '../adapters/aws/session-ports.ts'
 import { openLayout } from '../adapters/oci/layout.ts'
 import { pushImage } from '../adapters/oci/registry.ts'
 import { readInputFile, readInputFileIfAny } from '../adapters/system/input-file.ts'
@@ -13,6 +12,7 @@ import { openJournal, type Ports } from '../core/deploy/journal.ts'
 import { deployReport, haltedReport } from '../core/deploy/reporting.ts'
 import { type Files, readRequest } from '../core/deploy/request.ts'
 import { openSession } from '../core/identity/session.ts'
+import { sessionPorts } from './session-ports.ts'
 
 export const command = defineCommand({
   name: 'deploy-lightsail',

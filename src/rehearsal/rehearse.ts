@@ -135,7 +135,9 @@ function conclude(walked: readonly Walked[], folder: string): Report {
     evidence: {
       steps: rows,
       facts: [
-        ...walked.flatMap(({ road, passages }) => (passages.at(-1)?.seen ?? []).map((fact) => `${road}: ${fact}`)),
+        ...walked.flatMap(({ road, passages }) =>
+          (passages.at(-1)?.seen ?? []).map((fact) => `${road}: ${fact}`),
+        ),
         `Health: ${health}.`,
         'Proved: every step above was the built CLI as a process, against stand-ins for GitHub’s OIDC issuer, STS',
         'and Lightsail on loopback. Not proved: what only a live account can settle, see docs/unverified.md.',

@@ -43,3 +43,11 @@ export function recordingSite(
     masked,
   }
 }
+
+/** A terminal in a folder, with a clock that stands still and a record of the warnings. */
+export function siteIn(cwd: string, env: Site['env'] = {}): Site & { readonly warnings: string[] } {
+  const warnings: string[] = []
+  const progress = { ...silent, warn: (text: string) => void warnings.push(text) }
+  const clock = { now: () => 1_000_000, sleep: async () => undefined }
+  return { ...fakeSite({ cwd, env, clock, progress }), warnings }
+}

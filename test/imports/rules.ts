@@ -53,10 +53,23 @@ export const exceptions: readonly (readonly [from: string, to: string])[] = [
 ]
 
 /**
- * Files of core that an adapter may import for more than types: the errors and constants that are part of a
- * port's contract.
+ * Files of core that an adapter may import for more than types: the errors, constants and formats that both sides of
+ * a port share. None of them decides anything about a run.
  */
-const contractFiles = ['src/core/command/failure.ts', 'src/core/image/oci.ts']
+const contractFiles = [
+  'src/core/command/failure.ts',
+  'src/core/command/version.ts',
+  'src/core/identity/hosts.ts',
+  'src/core/identity/token.ts',
+  'src/core/image/choose.ts',
+  'src/core/image/dockerfile/pattern.ts',
+  'src/core/image/dockerfile/plan.ts',
+  'src/core/image/layer.ts',
+  'src/core/image/oci.ts',
+  'src/core/image/parse.ts',
+  'src/core/image/platform.ts',
+  'src/core/secrets/event.ts',
+]
 
 const pureNode = [
   'node:buffer',

@@ -1,8 +1,8 @@
-import type { Site } from '../../core/command/command.ts'
-import type { SessionPorts } from '../../core/identity/session.ts'
-import { requestIdToken } from '../github/oidc.ts'
-import { sharedSettings } from './shared-files.ts'
-import { type SdkCredentials, sts } from './sts.ts'
+import { sharedSettings } from '../adapters/aws/shared-files.ts'
+import { type SdkCredentials, sts } from '../adapters/aws/sts.ts'
+import { requestIdToken } from '../adapters/github/oidc.ts'
+import type { Site } from '../core/command/command.ts'
+import type { SessionPorts } from '../core/identity/session.ts'
 
 /** The world that a session is opened in: shared files, GitHub's token service, STS. */
 export const sessionPorts = ({ env, clock, mask, signal }: Site): SessionPorts<SdkCredentials> => ({
