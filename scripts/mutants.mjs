@@ -25,10 +25,9 @@ try {
   for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   const wanted = process.argv.slice(2)
-  const survivors = mutants
-    .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-    .filter(survives)
-  process.stdout.write(`${mutants.length - survivors.length} mutants caught, ${survivors.length} survived\n`)
+  const taken = mutants.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  const survivors = taken.filter(survives)
+  process.stdout.write(`${taken.length - survivors.length} mutants caught, ${survivors.length} survived\n`)
   process.exitCode = survivors.length === 0 ? 0 : 1
 } finally {
   rmSync(copy, { recursive: true, force: true })

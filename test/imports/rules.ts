@@ -102,7 +102,7 @@ export const samples: Readonly<Record<string, string>> = {
   'core/policy': 'src/core/policy/policy.ts',
   'core/secrets': 'src/core/secrets/inspect.ts',
   'core/hook': 'src/core/hook/manage.ts',
-  'core/image': 'src/core/image/dockerfile/plan.ts',
+  'core/image': 'src/core/image/dockerfile/words.ts',
   'core/identity': 'src/core/identity/endpoints.ts',
   'core/scan': 'src/core/scan/verdict.ts',
   'core/deploy': 'src/core/deploy/plan.ts',
