@@ -27,7 +27,7 @@ const table: readonly Row[] = [
   },
 ]
 
-const listens = /(?:listening|running|serving|started).{0,60}?[: ](\d{2,5})\b/gi
+const listens = /(?:listens|listening|running|serving|started).{0,60}?[: ](\d{2,5})\b/gi
 
 /** The platform's own line in a container's log, seen where polls missed the state; its wording is unverified. */
 const nodeStarted = /^\[deployment:\d+\] Started \d+ new node/m
