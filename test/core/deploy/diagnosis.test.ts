@@ -18,7 +18,12 @@ it.each<readonly [string, readonly string[], readonly string[], Diagnosis]>([
     'port-not-listening',
   ],
   ['another port', ['Listening on http://0.0.0.0:3000'], checked, 'port-not-listening'],
-  ['another port, in other words', ['advisor listens on 3000, region us-east-1'], checked, 'port-not-listening'],
+  [
+    'another port, in other words',
+    ['advisor listens on 3000, region us-east-1'],
+    checked,
+    'port-not-listening',
+  ],
   ['the right port', ['Listening on http://0.0.0.0:8501'], checked, 'health-check-failing'],
   ['a wrong status', ['health check failed: status 500'], checked, 'health-check-failing'],
   ['silence', [], checked, 'health-check-failing'],
