@@ -57,6 +57,22 @@ export type Finding = {
   readonly fingerprint: string
   /** What to do next, in commands that can be pasted. */
   readonly advice: readonly string[]
+  readonly package?: Package
+  readonly vulnerability?: VulnerabilityId
+}
+
+/** `purl` as https://github.com/package-url/purl-spec writes it; `fixed`: the version that mends it, if there is one. */
+export type Package = { readonly purl: string; readonly installed: string; readonly fixed?: string }
+
+export type VulnerabilityId = {
+  /** CVE where there is one, else the id of the source. */
+  readonly id: string
+  readonly aliases: readonly string[]
+  /** In CISA's catalogue of known exploited vulnerabilities. */
+  readonly kev?: boolean
+  /** Probability of exploitation, 0 to 1 (https://www.first.org/epss/). */
+  readonly epss?: number
+  readonly url?: string
 }
 
 /** Worst first, then by place: a total order, so that equal findings render to equal bytes. */

@@ -15,6 +15,12 @@ export function fingerprint(rule: string, { secret, path, key }: Identity): stri
   return digest(`${rule}\0${identity}`)
 }
 
+/** Of a vulnerability in a package: it survives an upgrade of the package that does not mend it. */
+export const vulnerabilityFingerprint = (rule: string, id: string, purl: string): string =>
+  digest(`${rule}\0${id}\0${withoutVersion(purl)}`)
+
+const withoutVersion = (purl: string): string => purl.replace(/@[^?#]*/, '')
+
 /** Is the value strong enough to be told by its own digest. */
 export const standsAlone = (secret: string): boolean => bits(secret) >= bitsOfItsOwn
 

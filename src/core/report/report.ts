@@ -20,6 +20,8 @@ export const details = {
   'digest-mismatch': ['blocked', 'failed'],
   'builder-failed': ['failed'],
   'not-assessed': ['incomplete'],
+  vulnerabilities: ['blocked'],
+  'engine-failed': ['incomplete'],
   // deploy
   deployed: ['passed'],
   unchanged: ['passed'],
@@ -27,6 +29,8 @@ export const details = {
   'rolled-back': ['failed'],
   'not-rolled-back': ['failed'],
   superseded: ['failed'],
+  'crash-looping': ['failed'],
+  'no-healthy-task': ['failed'],
   'still-running': ['failed'],
   'verdict-missing': ['blocked'],
   'would-vanish': ['blocked'],
