@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomKeyPair } from '../../src/rehearsal/planted.ts'
@@ -52,6 +52,18 @@ describe.each(nodes)('the bundle on %s', (_, node) => {
     const [finding] = said.findings
     expect(step.report).toMatchObject({ outcome: said.outcome, detail: said.detail, coverage: said.coverage })
     expect(step.report?.['findings']).toEqual([finding])
+  })
+
+  it('marks the line in the changed file, and writes the format that a later step asks for', async () => {
+    const [before, after] = commits
+    const event = { name: 'push', payload: { before, after, ref: 'refs/heads/main' } }
+    const output = join(folder, 'results.sarif')
+    const inputs = { format: 'sarif', output }
+    const step = await runAction('secret-guard', { node, workspace: repository, inputs, event })
+    expect(step.log).toMatch(/^::error title=[^,]+,file=[^,]+,line=\d+,col=\d+::/m)
+    const log = JSON.parse(readFileSync(output, 'utf8'))
+    expect(log.runs[0].results).toHaveLength(1)
+    expect(step.report).toMatchObject({ detail: 'secrets' })
   })
 
   it('tells the runner to mask what it found, and writes it nowhere else', async () => {
