@@ -1,29 +1,15 @@
-import { describe, expect, it } from '@jest/globals'
-import { inspect } from '../../../src/core/secrets/inspect.ts'
-import { clientSecret, drawn, keyId, privateKey, secretKey, spoiled, withChecksum } from './plant.ts'
-
-const seen = (path: string, text: string): string[] =>
-  inspect(path, Buffer.from(text)).map(({ rule, confidence, line }) => `${rule.id} ${confidence} ${line}`)
-
-type Case = readonly [name: string, text: string, expected: readonly string[], path?: string]
+import { describe } from '@jest/globals'
+import { clientSecret, drawn, keyId, privateKey, secretKey, spoiled, withChecksum } from '../plant.ts'
+import { check, classic, password, random } from './check.ts'
 
 const id = keyId('one')
 const secret = secretKey('one')
 const client = clientSecret('one')
-const classic = withChecksum('ghp_', 'one')
 const npm = withChecksum('npm_', 'one')
 const pool = `eu-west-1_${drawn('pool', 9, 'base62')}`
-const random = drawn('value', 32, 'base62')
-const password = ['Tr0u', 'b4dor'].join('')
 const header = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ')
 const footer = ['-----END', 'PRIVATE KEY-----'].join(' ')
 const fine = `github_pat_${drawn('f', 22, 'base62')}_${drawn('g', 59, 'base62')}`
-
-const check = (cases: readonly Case[]): void => {
-  it.each(cases)('%s', (_, text, expected, path = 'src/settings.txt') => {
-    expect(seen(path, text)).toEqual(expected)
-  })
-}
 
 describe('AWS access keys', () => {
   const blocking = ['aws-access-key high']
@@ -168,125 +154,4 @@ describe('passwords in URLs', () => {
     ['no password', 'ssh://git@github.com/a/b', []],
     ['a port', 'http://acme.io:8080/@scope/name', []],
   ])
-})
-
-describe('environment files', () => {
-  const uuid = drawn('uuid', 32, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-  check([
-    [
-      'a real value in an example, on its line',
-      `# c\nA=your-client-id-here\n\nAPI_KEY=${random}\n`,
-      ['env-file-secret high 4'],
-      '.env.example',
-    ],
-    [
-      'a chosen password in an example',
-      `DB_PASSWORD=${password}`,
-      ['env-file-secret medium 1'],
-      '.env.sample',
-    ],
-    ['a plain word in an example', 'DB_PASSWORD=sunflower', ['env-file-secret low 1'], '.env.example'],
-    ['a plain word in a real one', 'DB_PASSWORD=sunflower', ['env-file-secret medium 1'], 'app/.env'],
-    [
-      'placeholders',
-      'ID=your-client-id-here\nPOOL=us-east-1_XXXXXXXXX\nDB_PASSWORD=changeme\nT_TOKEN=<token>',
-      [],
-      '.env.example',
-    ],
-    [
-      'harmless defaults',
-      'NODE_ENV=production\nPORT=8501\nDB_PASSWORD=postgres\nLOG_LEVEL=info\nAPI_URL=https://a.io/x',
-      [],
-      '.env',
-    ],
-    [
-      'references',
-      `A_SECRET=\${X}\nB_TOKEN=op://v/i/f\nC_KEY=arn:aws:ssm:eu-west-1:1:parameter/x\nD_SECRET=$(cat f)`,
-      [],
-      '.env',
-    ],
-    [
-      'ciphertext',
-      `API_KEY=encrypted:${random}\nB_TOKEN=ENC[AES256_GCM,data:${random}]`,
-      [],
-      '.env.production',
-    ],
-    [
-      'public by design',
-      `NEXT_PUBLIC_API_KEY=${random}\nDOTENV_PUBLIC_KEY=${drawn('p', 64, 'hex')}`,
-      [],
-      '.env',
-    ],
-    ['identifiers', `CLIENT_ID=${drawn('i', 26, 'lower')}\nTRACE_ID=${random}`, [], '.env'],
-    ['random under an ordinary name', `THING=${random}`, ['env-file-secret medium 1'], 'docker.env'],
-    [
-      'dotenvx private key',
-      `DOTENV_PRIVATE_KEY=${drawn('k', 64, 'hex')}`,
-      ['env-file-secret high 1'],
-      '.env.keys',
-    ],
-    [
-      'exports, quotes, comments',
-      `export A_TOKEN="${random}" # mine\nB_SECRET= # none`,
-      ['env-file-secret high 1'],
-      '.envrc',
-    ],
-    ['a hash', `COMMIT=${drawn('h', 40, 'hex')}\nINTEGRITY=sha512`, [], '.env'],
-    ['a UUID under an ordinary name', `THING=${uuid}`, [], '.env'],
-    ['a UUID under a secret’s name', `X_TOKEN=${uuid}`, ['env-file-secret high 1'], '.env'],
-    ['a commented line', `# API_KEY=${random}`, [], '.env'],
-    ['not an environment file', `DB_PASSWORD=${password}`, [], 'docs/env.md'],
-    ['a more certain kind wins', `GITHUB_TOKEN=${classic}`, ['github-token high 1'], '.env'],
-  ])
-})
-
-describe('how a file is read', () => {
-  const text = `token ${classic}`
-  const utf16 = Buffer.from(`a\n${text}`, 'utf16le')
-  it.each([
-    ['UTF-16 with a mark', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), 2],
-    ['UTF-16 without', utf16, 2],
-    ['UTF-16 big-endian without', Buffer.from(utf16).swap16(), 2],
-    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`), 1],
-    ['behind a NUL', Buffer.from(`\0${text}`), 1],
-    ['in a binary', Buffer.concat([Buffer.alloc(400), Buffer.from(text), Buffer.alloc(400)]), 1],
-    ['in bytes that are no UTF-8', Buffer.concat([Buffer.from([0xe9, 0x20]), Buffer.from(text)]), 1],
-  ])('%s', (_, bytes, line) => {
-    expect(inspect('x', bytes).map((hit) => [hit.secret, hit.line])).toEqual([[classic, line]])
-  })
-
-  it('looks for nothing that needs a name in a binary', () => {
-    const bytes = Buffer.concat([Buffer.alloc(400), Buffer.from(`COGNITO_CLIENT_SECRET=${client}`)])
-    expect(inspect('x', bytes)).toEqual([])
-  })
-
-  it('tells line and column from 1', () => {
-    const [hit] = inspect('deploy/push.sh', Buffer.from(`é\n  S="\${COGNITO_CLIENT_SECRET:-${client}}"`))
-    expect([hit?.line, hit?.column, hit?.key]).toEqual([2, 31, 'COGNITO_CLIENT_SECRET'])
-  })
-})
-
-describe('time is linear in the text', () => {
-  const pieces = {
-    'names without a value': 'secret',
-    'openings of keys': `${'-----BEGIN'} PRIVATE KEY-----`,
-    'URL heads': 'a://',
-    'one endless user': 'a:',
-    'key ids': `${id} `,
-    'opened quotes': 'A_SECRET="\n',
-    'token heads': 'ghp_',
-    blanks: ' ',
-    quotes: '"',
-  }
-  const time = (piece: string, size: number): number => {
-    const bytes = Buffer.from(piece.repeat(Math.ceil(size / piece.length)))
-    const start = performance.now()
-    inspect('.env', bytes)
-    return performance.now() - start
-  }
-  it.each(Object.entries(pieces))('%s', (_, piece) => {
-    time(piece, 50_000)
-    const small = Math.max(5, time(piece, 250_000))
-    expect(time(piece, 1_000_000) / small).toBeLessThan(12)
-  })
 })
