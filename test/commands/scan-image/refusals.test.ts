@@ -1,7 +1,7 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { app, type Inputs, outputs, scan } from './app.ts'
+import { app, type Inputs, outputs, reportOf, scan } from './app.ts'
 
 describe('kship scan-image refuses', () => {
   const cases: readonly (readonly [string, Inputs, string, string])[] = [
@@ -37,7 +37,7 @@ describe('kship scan-image refuses', () => {
       'oci-layout://',
     ],
     ['a layout in a foreign folder', { layout: '.' }, 'bad-value', 'holds something else'],
-    ['a verdict that is a folder', { verdict: 'sub' }, 'unreadable-file', 'cannot write "sub"'],
+    ['a verdict that is a folder', { verdict: 'sub' }, 'unreadable-file', 'cannot read "sub"'],
     ['another platform', { platform: 'amd64' }, 'bad-value', 'must be like linux/amd64'],
   ]
   it.each(cases)('%s', (_, inputs, code, words) =>
@@ -48,6 +48,16 @@ describe('kship scan-image refuses', () => {
       if (conclusion.kind === 'usage') expect(conclusion.error.message).toContain(words)
     }),
   )
+
+  it('to remove a file that is no verdict', () =>
+    app(async (folder) => {
+      await expect(reportOf(folder, { verdict: 'app.js' })).rejects.toMatchObject({
+        name: 'UsageError',
+        input: 'verdict',
+        message: expect.stringContaining('"app.js" is not a verdict'),
+      })
+      expect(await readFile(join(folder, 'app.js'), 'utf8')).toBe('console.log(1)')
+    }))
 
   it('a time that is none', () =>
     app(async (folder) => {
