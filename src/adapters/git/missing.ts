@@ -24,7 +24,7 @@ export const missingAtLeast = (cause: GitFailed): Halted =>
   new Halted(
     'incomplete',
     'objects-missing',
-    `Not all could be read: at least 1 object missing or corrupt; ${wayOut}.`,
+    `Not all could be read: at least 1 object missing or corrupt (${cause.message}); ${wayOut}.`,
     {
       cause,
       evidence: { missing: { objects: 'at least 1' } },

@@ -135,6 +135,20 @@ describe('a repository', () => {
       await expect(all(git.tree('ab'.repeat(20)))).rejects.toMatchObject({ detail: 'objects-missing' })
     }))
 
+  it('says that it is incomplete when the index is broken', () =>
+    withRepository(async (repository) => {
+      await repository.write('a.txt', 'a')
+      repository.commit('a')
+      await writeFile(join(repository.path, '.git/index'), 'no index')
+      const git = await opened(repository)
+      for (const listing of [git.tracked(), git.staged()]) {
+        await expect(all(listing)).rejects.toMatchObject({
+          detail: 'objects-missing',
+          message: expect.stringContaining('index file'),
+        })
+      }
+    }))
+
   it('counts a blob whose file is there and is no object as missing', () =>
     withRepository(async (repository) => {
       await repository.write('a.txt', 'a')
