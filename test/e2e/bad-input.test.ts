@@ -85,9 +85,9 @@ it('writes the report to a file, one line to stderr and nothing to stdout', asyn
   expect([code, stdout, stderr]).toEqual([0, '', 'report: r.txt (passed)\n'])
 })
 
-it('names TMPDIR when no temporary folder can be made there', () => {
+it('names TMPDIR when no temporary folder can be made there', async () => {
   writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY . /\n')
-  const { code, stderr } = kship(['scan-image'], { cwd: folder, env: { TMPDIR: '/no/such' } })
+  const { code, stderr } = await kship(['scan-image'], { cwd: folder, env: { TMPDIR: '/no/such' } })
   expect([code, stderr.split('\n').length]).toEqual([2, 2])
   expect(stderr).toContain('TMPDIR: no temporary folder can be made in "/no/such"')
 })
