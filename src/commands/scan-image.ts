@@ -35,6 +35,7 @@ export const command = defineCommand({
   async run(inputs, site) {
     refuseEngines(inputs.engines)
     refuseConflicts(inputs)
+    refuseOneFileForTwo(inputs)
     const { image: given, layout, verdict, output, rehearsal } = inputs
     const folder = resolve(site.cwd, inputs.directory)
     if (verdict !== undefined) await removeVerdict(folder, verdict)
@@ -115,5 +116,20 @@ function refuseConflicts(inputs: Readonly<Record<string, unknown>>): void {
     'conflicting-inputs',
     other,
     `input "${other}" is for building, input "image" for an image that was built: give one of them`,
+  )
+}
+
+function refuseOneFileForTwo({
+  verdict,
+  output,
+}: {
+  verdict: string | undefined
+  output: string | undefined
+}): void {
+  if (verdict === undefined || output === undefined || resolve(verdict) !== resolve(output)) return
+  throw new UsageError(
+    'conflicting-inputs',
+    'output',
+    `input "output": the report would replace the verdict in "${output}"; name another file`,
   )
 }

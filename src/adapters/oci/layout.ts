@@ -37,11 +37,28 @@ export async function openLayout(folder: string, options: LayoutOptions = {}): P
     const images = await imagesOf(folder, top.manifests, 1)
     const chosen = chooseImage(images, platform)
     if (typeof chosen === 'string') throw new MalformedImage(chosen)
-    return await imageAt(folder, chosen.descriptor)
+    const image = await imageAt(folder, chosen.descriptor)
+    return { ...image, blob: (wanted) => named(image.blob(wanted), input, written) }
   } catch (error) {
-    throw error instanceof MalformedImage || isFileError(error) ? refusal(input, written, error) : error
+    throw explained(error, input, written)
   }
 }
+
+/** A layer is read long after the layout was opened: what is wrong with it is the user's to know, too. */
+async function* named(
+  blob: AsyncIterable<Uint8Array>,
+  input: string,
+  written: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* blob
+  } catch (error) {
+    throw explained(error, input, written)
+  }
+}
+
+const explained = (error: unknown, input: string, written: string): unknown =>
+  error instanceof MalformedImage || isFileError(error) ? refusal(input, written, error) : error
 
 async function imagesOf(folder: string, listed: readonly Descriptor[], depth: number): Promise<Candidate[]> {
   if (depth > maxDepth) throw new MalformedImage(`its indexes are nested deeper than ${maxDepth}`)

@@ -61,7 +61,10 @@ describe('openLayout', () => {
       await rm(file)
       execFileSync('mkfifo', [file])
       const reading = which === 'the layer' ? read(image.blob(one)) : openLayout(folder)
-      await expect(reading).rejects.toThrow(/ is no file$/)
+      await expect(reading).rejects.toMatchObject({
+        name: 'UsageError',
+        message: expect.stringMatching(/ is no file$/),
+      })
     }),
   )
 

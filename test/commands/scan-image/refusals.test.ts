@@ -6,6 +6,7 @@ import { app, type Inputs, outputs, reportOf, scan } from './app.ts'
 describe('kship scan-image refuses', () => {
   const cases: readonly (readonly [string, Inputs, string, string])[] = [
     ['an engine', { engines: 'trivy' }, 'bad-value', '"trivy" is not available in this version'],
+    ['one file for two', { verdict: 'v', output: './v' }, 'conflicting-inputs', 'would replace the verdict'],
     ['context beside image', { image: 'x', context: '.' }, 'conflicting-inputs', 'input "context"'],
     ['layout beside image', { image: 'x', layout: 'y' }, 'conflicting-inputs', 'input "layout"'],
     ['an image that is a file', { image: 'app.js' }, 'unreadable-file', '"app.js" is a file'],
