@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from '@jest/globals'
-import { cli } from './built-cli.ts'
-import { temporaryFolder } from './folder.ts'
+import { temporaryFolder } from '../folder.ts'
+import { cli } from '../process.ts'
 
 const folder = temporaryFolder()
 

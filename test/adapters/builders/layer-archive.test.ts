@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from '@jest/globals'
 import { writeLayer } from '../../../src/adapters/builders/layer-archive.ts'
 import type { BlobStore } from '../../../src/adapters/oci/write-layout.ts'
@@ -12,7 +13,12 @@ it('says why the disk took no more, not that something was aborted', () =>
     await writeFile(file, Buffer.alloc(1024))
     const full: BlobStore = {
       async put(_, source) {
-        for await (const _chunk of source) throw new Error('ENOSPC')
+        try {
+          for await (const _chunk of source) throw new Error('ENOSPC')
+        } finally {
+          // A file is closed in its own time: the end of its source is heard earlier.
+          await wait(50)
+        }
         throw new Error('no bytes came')
       },
     }
