@@ -1,16 +1,14 @@
 import type { Detail, Json, Outcome } from '../report/report.ts'
 
-export const usageCodes = [
-  'unknown-command',
-  'unknown-input',
-  'missing-input',
-  'bad-value',
-  'conflicting-inputs',
-  'unreadable-file',
-  'malformed-file',
-  'no-repository',
-] as const
-export type UsageCode = (typeof usageCodes)[number]
+export type UsageCode =
+  | 'unknown-command'
+  | 'unknown-input'
+  | 'missing-input'
+  | 'bad-value'
+  | 'conflicting-inputs'
+  | 'unreadable-file'
+  | 'malformed-file'
+  | 'no-repository'
 
 /** The user's mistake: one line that names the input as it was written. No stack; exit code 2. */
 export class UsageError extends Error {
@@ -47,7 +45,3 @@ export class Halted extends Error {
 
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown))
-
-export function assertNever(value: never): never {
-  throw new Error(`no case for ${JSON.stringify(value)}`)
-}
