@@ -71,3 +71,9 @@ it('writes the report to a file, one line to stderr and nothing to stdout', asyn
   })
   expect([code, stdout, stderr]).toEqual([0, '', 'report: r.txt (passed)\n'])
 })
+
+it('finds out that a report has no place before it does anything', async () => {
+  const args = ['--image', '.', '--verdict', 'v.json', '--output', 'no/such/file']
+  const { code, stderr } = await kship(['scan-image', ...args], { cwd: folder })
+  expect([code, stderr]).toEqual([2, expect.stringContaining('cannot write "no/such/file"')])
+})
