@@ -4,7 +4,7 @@ import { type Conclusion, execute } from '../core/command/execute.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
 import { rendered } from '../core/command/formats.ts'
 import { renderHelp, renderOverview } from '../core/command/help.ts'
-import { didYouMean, unknownInput } from '../core/command/inputs.ts'
+import { didYouMean, isYes, unknownInput } from '../core/command/inputs.ts'
 import { renderUsageJson } from '../core/report/render/json.ts'
 import { printable } from '../core/report/render/printable.ts'
 import { cancellation } from './cancellation.ts'
@@ -53,12 +53,13 @@ async function runNamed(registry: Registry, name: string, words: readonly string
 
 function terminalSite(given: Readonly<Record<string, string>>): Site {
   const signal = cancellation()
+  const says = (name: string): boolean => isYes(given[name] ?? '')
   return {
     host: 'terminal',
     env: process.env,
     cwd: process.cwd(),
     clock: systemClock(signal),
-    progress: terminalProgress({ quiet: given['quiet'] === 'true', verbose: given['verbose'] === 'true' }),
+    progress: terminalProgress({ quiet: says('quiet'), verbose: says('verbose') }),
     signal,
     mask: () => undefined,
   }

@@ -77,3 +77,8 @@ it('finds out that a report has no place before it does anything', async () => {
   const { code, stderr } = await kship(['scan-image', ...args], { cwd: folder })
   expect([code, stderr]).toEqual([2, expect.stringContaining('cannot write "no/such/file"')])
 })
+
+it.each(['true', 'yes', 'ON'])('is quiet by any word for it: %s', async (word) => {
+  const { code, stderr } = await kship(['secret-guard', '--verbose', `--quiet=${word}`], { cwd: folder })
+  expect([code, stderr]).toEqual([0, ''])
+})
