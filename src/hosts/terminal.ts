@@ -1,18 +1,17 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Command, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
 import { rendered } from '../core/command/formats.ts'
 import { renderHelp, renderOverview } from '../core/command/help.ts'
-import { didYouMean, unknownInput } from '../core/command/inputs.ts'
+import { didYouMean, isYes, unknownInput } from '../core/command/inputs.ts'
 import { renderUsageJson } from '../core/report/render/json.ts'
 import { printable } from '../core/report/render/printable.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { defect, exitCodes, usage } from './exit-codes.ts'
 import { terminalProgress } from './live-line.ts'
+import { type ReportFile, reportFile, writeReport } from './report-file.ts'
 
 /** One line for the overview, and how to load the rest: nothing is loaded that the run does not need. */
 export type Entry = { readonly about: string; readonly load: () => Promise<Command> }
@@ -44,20 +43,24 @@ async function runNamed(registry: Registry, name: string, words: readonly string
     return 0
   }
   const given = readFlags(command, words)
-  const conclusion = await execute(command, (input) => given[input] ?? '', terminalSite(given))
+  const input = (wanted: string): string => given[wanted] ?? ''
+  const site = terminalSite(given)
+  const file = await reportFile(site.cwd, input)
+  const conclusion = await execute(command, input, site)
   return conclusion.kind === 'usage'
     ? refuse(name, conclusion.error, given['format'] ?? '')
-    : deliver(command, conclusion)
+    : deliver(command, conclusion, file)
 }
 
 function terminalSite(given: Readonly<Record<string, string>>): Site {
   const signal = cancellation()
+  const says = (name: string): boolean => isYes(given[name] ?? '')
   return {
     host: 'terminal',
     env: process.env,
     cwd: process.cwd(),
     clock: systemClock(signal),
-    progress: terminalProgress({ quiet: given['quiet'] === 'true', verbose: given['verbose'] === 'true' }),
+    progress: terminalProgress({ quiet: says('quiet'), verbose: says('verbose') }),
     signal,
     mask: () => undefined,
   }
@@ -99,30 +102,19 @@ function readFlags(command: Command, words: readonly string[]): Record<string, s
 async function deliver(
   command: Command,
   conclusion: Extract<Conclusion, { kind: 'report' }>,
+  file: ReportFile | undefined,
 ): Promise<number> {
   const { report, inputs } = conclusion
-  const text = await rendered(command, report, inputs.format, { colour: wantsColour(inputs.output) })
-  if (inputs.output === undefined) say(text)
+  const text = await rendered(command, report, inputs.format, { colour: file === undefined && wantsColour() })
+  if (file === undefined) say(text)
   else {
-    const file = resolve(inputs.directory, inputs.output)
-    try {
-      await writeFile(file, text)
-    } catch (error) {
-      const why = asError(error).message
-      throw new UsageError(
-        'unreadable-file',
-        'output',
-        `input "output": cannot write "${inputs.output}" (${why})`,
-        error,
-      )
-    }
-    process.stderr.write(`report: ${inputs.output} (${report.outcome})\n`)
+    await writeReport(file, text)
+    process.stderr.write(`report: ${file.written} (${report.outcome})\n`)
   }
   return exitCodes[report.outcome]
 }
 
-const wantsColour = (output: string | undefined): boolean =>
-  output === undefined && process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
+const wantsColour = (): boolean => process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
 
 /** A reader that has seen enough (`| head`) changes no outcome; a report that got lost otherwise does. */
 function unsaid(error: NodeJS.ErrnoException): void {

@@ -5,7 +5,7 @@ import type { Repository } from '../../core/secrets/repository.ts'
 import { ChildFailure } from '../system/child.ts'
 import { contents, describe } from './cat-file.ts'
 import { broughtBy, indexOf, stagedIn, treeOf } from './entries.ts'
-import { type Git, gitIn } from './git.ts'
+import { type Git, GitFailed, gitIn } from './git.ts'
 import { missing, whole } from './missing.ts'
 import { reachOf } from './reach.ts'
 
@@ -97,7 +97,8 @@ function repositoryOf(git: Git): Repository {
 }
 
 async function refs(git: Git, which: readonly string[]): Promise<readonly string[]> {
-  const { stdout } = await git.run(['for-each-ref', '--format=%(refname)', ...which])
+  const { code, stdout, stderr } = await git.run(['for-each-ref', '--format=%(refname)', ...which])
+  if (code !== 0) throw new GitFailed('for-each-ref', code, stderr)
   return stdout
     .toString('utf8')
     .split('\n')

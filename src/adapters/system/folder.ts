@@ -1,6 +1,7 @@
 import { lstat, opendir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Files } from '../../core/secrets/repository.ts'
+import { absent } from './absent.ts'
 
 /** A folder on disk. Symlinks are read as what they say, never followed. */
 export function folder(root: string): Files {
@@ -8,8 +9,8 @@ export function folder(root: string): Files {
     async read(path) {
       const file = join(root, path)
       const stats = await lstat(file).catch(absent)
-      if (stats?.isSymbolicLink()) return Buffer.from(await readlink(file))
-      return stats?.isFile() ? readFile(file) : undefined
+      if (stats?.isSymbolicLink()) return readlink(file, 'buffer').catch(absent)
+      return stats?.isFile() ? readFile(file).catch(absent) : undefined
     },
     async size(path) {
       const stats = await lstat(join(root, path)).catch(absent)
@@ -27,9 +28,4 @@ async function* below(root: string, prefix: string): ReturnType<Files['walk']> {
     } else if (entry.isFile()) yield { path, kind: 'file' }
     else if (entry.isSymbolicLink()) yield { path, kind: 'symlink' }
   }
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
-  throw error
 }
