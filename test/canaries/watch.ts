@@ -12,7 +12,7 @@ export type Order = {
   readonly command: string
   readonly args: readonly string[]
   readonly cwd: string
-  /** The whole environment but for TMPDIR, and a `git` first on PATH that writes down how it was started. */
+  /** The whole environment but for TMPDIR, and a `git` and a node that write down what is started. */
   readonly env: Readonly<Record<string, string>>
   readonly input?: string
   /** Folders in which every file that the run made or changed is searched: the work tree, HOME, outputs. */
@@ -30,7 +30,7 @@ export type Watched = {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
-  /** Descendants that were seen, by /proc and by the recording git. */
+  /** Descendants that were seen, by /proc and by the records. */
   readonly children: readonly Child[]
   /** What stands in TMPDIR afterwards, exempt or not. */
   readonly left: readonly string[]
@@ -41,13 +41,15 @@ export type Watched = {
 export function watch(order: Order): Promise<Watched> {
   return withScratch(async (scratch) => {
     const at = (name: string): string => join(scratch, name)
-    await Promise.all(['tmp', 'kept', 'bin', 'gits'].map((name) => mkdir(at(name))))
-    await recordingGit(at('bin'), at('gits'))
+    await Promise.all(['tmp', 'kept', 'bin', 'starts'].map((name) => mkdir(at(name))))
+    await recordingGit(at('bin'), at('starts'))
+    await recordingNode(at('recorder.mjs'), at('starts'))
     const before = new Map(await hashes(order.folders))
     const env = {
       ...order.env,
       PATH: `${at('bin')}:${order.env['PATH'] ?? ''}`,
       GIT_EXEC_PATH: at('bin'),
+      NODE_OPTIONS: `--import=${at('recorder.mjs')}`,
       TMPDIR: at('tmp'),
     }
     const plan = { temporary: at('tmp'), kept: at('kept'), record: at('record.json') }
@@ -59,7 +61,7 @@ export function watch(order: Order): Promise<Watched> {
     )
     const { stdout, stderr } = await run(at('order.json'), order)
     const seen = JSON.parse(await readFile(plan.record, 'utf8')) as Seen
-    const children = [...seen.processes.map(childOf), ...(await gitsIn(at('gits')))]
+    const children = [...seen.processes.map(childOf), ...(await startsIn(at('starts')))]
     const after = await hashes(order.folders)
     const changed = after.filter(([path, hash]) => before.get(path) !== hash && !exempt.test(path))
     return {
@@ -131,7 +133,24 @@ async function recordingGit(bin: string, records: string): Promise<void> {
   await chmod(join(bin, 'git'), 0o755)
 }
 
-async function gitsIn(records: string): Promise<Child[]> {
+/** What our own code starts, it tells before it starts it: a child may be gone before /proc could be read. */
+const recordingNode = (file: string, records: string): Promise<void> =>
+  writeFile(
+    file,
+    `import { ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+const { spawn } = ChildProcess.prototype
+ChildProcess.prototype.spawn = function (options) {
+  const file = ${JSON.stringify(records)} + '/' + randomUUID()
+  writeFileSync(file + '.environ', options.envPairs.join('\\0'))
+  writeFileSync(file + '.cmdline', options.args.join('\\0'))
+  return spawn.call(this, options)
+}
+`,
+  )
+
+async function startsIn(records: string): Promise<Child[]> {
   const names = (await readdir(records)).filter((name) => name.endsWith('.cmdline'))
   return Promise.all(
     names.map(async (name) =>
