@@ -14,26 +14,28 @@ import { printable } from '../core/report/render/printable.ts'
 import type { Report } from '../core/report/report.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
+import { openVoice, type Voice } from './voice.ts'
 
 export type ActionRegistry = Readonly<Record<string, () => Promise<Command>>>
 
 /** The whole life of an action: reads `INPUT_*`, runs the command, writes outputs, report and job summary. */
 export async function action(registry: ActionRegistry, name: string): Promise<void> {
+  const voice = openVoice(core.setSecret)
   try {
     const load = registry[name]
     if (load === undefined) throw new Error(`no action "${name}" in the bundle`)
     const command = await load()
-    const conclusion = await execute(command, (input) => core.getInput(input), actionsSite())
-    if (conclusion.kind === 'usage') core.setFailed(printable(conclusion.error.message))
-    else await deliver(command, conclusion)
+    const conclusion = await execute(command, (input) => core.getInput(input), actionsSite(voice))
+    if (conclusion.kind === 'usage') core.setFailed(printable((await voice.usage(conclusion.error)).message))
+    else await deliver(command, conclusion, voice)
   } catch (thrown) {
     const error = asError(thrown)
-    core.setFailed(`a defect of kship, please report it: ${printable(error.message)}`)
-    core.info(printable(error.stack ?? ''))
+    core.setFailed(`a defect of kship, please report it: ${printable(await voice.words(error.message))}`)
+    core.info(printable(await voice.words(error.stack ?? '')))
   }
 }
 
-function actionsSite(): Site {
+function actionsSite({ mask }: Voice): Site {
   const signal = cancellation()
   return {
     host: 'actions',
@@ -42,7 +44,7 @@ function actionsSite(): Site {
     clock: systemClock(signal),
     progress: groups,
     signal,
-    mask: core.setSecret,
+    mask,
   }
 }
 
@@ -53,8 +55,13 @@ const groups: Progress = {
   warn: (text) => core.warning(printable(text)),
 }
 
-async function deliver(command: Command, conclusion: Extract<Conclusion, { kind: 'report' }>): Promise<void> {
-  const { report, inputs } = conclusion
+async function deliver(
+  command: Command,
+  conclusion: Extract<Conclusion, { kind: 'report' }>,
+  voice: Voice,
+): Promise<void> {
+  const { inputs } = conclusion
+  const report = await voice.report(conclusion.report)
   const file = await writeReports(command, report, inputs)
   for (const [name, value] of Object.entries({ ...report.outputs, report: file })) core.setOutput(name, value)
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''

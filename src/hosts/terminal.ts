@@ -13,6 +13,7 @@ import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { defect, exitCodes, usage } from './exit-codes.ts'
 import { terminalProgress } from './live-line.ts'
+import { openVoice, type Voice } from './voice.ts'
 
 /** One line for the overview, and how to load the rest: nothing is loaded that the run does not need. */
 export type Entry = { readonly about: string; readonly load: () => Promise<Command> }
@@ -21,17 +22,24 @@ export type Registry = Readonly<Record<string, Entry>>
 /** The whole life of `kship …`: ends by setting the exit code. */
 export async function terminal(registry: Registry, argv: readonly string[], version: string): Promise<void> {
   const [name = 'help', ...words] = argv
+  const voice = openVoice()
   try {
     if (name === 'help' || name === '--help' || name === '-h') return overview(registry)
     if (name === 'version' || name === '--version') return say(`${version}\n`)
-    process.exitCode = await runNamed(registry, name, words)
+    process.exitCode = await runNamed(registry, name, words, voice)
   } catch (error) {
-    if (error instanceof UsageError) process.exitCode = refuse(name, error, formatOf(words))
-    else process.exitCode = confess(error)
+    if (error instanceof UsageError)
+      process.exitCode = await refuse(name, error, { format: formatOf(words), voice })
+    else process.exitCode = await confess(error, voice)
   }
 }
 
-async function runNamed(registry: Registry, name: string, words: readonly string[]): Promise<number> {
+async function runNamed(
+  registry: Registry,
+  name: string,
+  words: readonly string[],
+  voice: Voice,
+): Promise<number> {
   const entry = Object.hasOwn(registry, name) ? registry[name] : undefined
   if (entry === undefined) {
     const hint = didYouMean(name, Object.keys(registry)) || '; see `kship help`'
@@ -43,13 +51,13 @@ async function runNamed(registry: Registry, name: string, words: readonly string
     return 0
   }
   const given = readFlags(command, words)
-  const conclusion = await execute(command, (input) => given[input] ?? '', terminalSite(given))
+  const conclusion = await execute(command, (input) => given[input] ?? '', terminalSite(given, voice))
   return conclusion.kind === 'usage'
-    ? refuse(name, conclusion.error, given['format'] ?? '')
-    : deliver(command, conclusion)
+    ? refuse(name, conclusion.error, { format: given['format'] ?? '', voice })
+    : deliver(command, conclusion, voice)
 }
 
-function terminalSite(given: Readonly<Record<string, string>>): Site {
+function terminalSite(given: Readonly<Record<string, string>>, { mask }: Voice): Site {
   const signal = cancellation()
   return {
     host: 'terminal',
@@ -58,7 +66,7 @@ function terminalSite(given: Readonly<Record<string, string>>): Site {
     clock: systemClock(signal),
     progress: terminalProgress({ quiet: given['quiet'] === 'true', verbose: given['verbose'] === 'true' }),
     signal,
-    mask: () => undefined,
+    mask,
   }
 }
 
@@ -98,8 +106,10 @@ function readFlags(command: Command, words: readonly string[]): Record<string, s
 async function deliver(
   command: Command,
   conclusion: Extract<Conclusion, { kind: 'report' }>,
+  voice: Voice,
 ): Promise<number> {
-  const { report, inputs } = conclusion
+  const { inputs } = conclusion
+  const report = await voice.report(conclusion.report)
   const text = await rendered(command, report, inputs.format, { colour: wantsColour(inputs.output) })
   if (inputs.output === undefined) say(text)
   else {
@@ -115,7 +125,7 @@ async function deliver(
         error,
       )
     }
-    process.stderr.write(`report: ${inputs.output} (${report.outcome})\n`)
+    process.stderr.write(`report: ${await voice.words(inputs.output)} (${report.outcome})\n`)
   }
   return exitCodes[report.outcome]
 }
@@ -129,7 +139,10 @@ async function overview(registry: Registry): Promise<void> {
   say(renderOverview(Object.entries(registry).map(([name, { about }]) => ({ name, about }))))
 }
 
-function refuse(command: string, error: UsageError, format: string): number {
+type Saying = { readonly format: string; readonly voice: Voice }
+
+async function refuse(name: string, thrown: UsageError, { format, voice }: Saying): Promise<number> {
+  const [command, error] = [await voice.words(name), await voice.usage(thrown)]
   if (format === 'json') say(renderUsageJson(command, error))
   else process.stderr.write(`kship ${printable(command)}: ${printable(error.message)}\n`)
   return usage
@@ -143,10 +156,9 @@ function formatOf(words: readonly string[]): string {
     : (words.find((word) => word.startsWith('--format='))?.slice(9) ?? '')
 }
 
-function confess(thrown: unknown): number {
+async function confess(thrown: unknown, voice: Voice): Promise<number> {
   const error = asError(thrown)
-  process.stderr.write(
-    `kship: a defect of kship, please report it with what you ran\n${error.stack ?? error.message}\n`,
-  )
+  const stack = await voice.words(error.stack ?? error.message)
+  process.stderr.write(`kship: a defect of kship, please report it with what you ran\n${stack}\n`)
   return defect
 }

@@ -26,7 +26,7 @@ export function formsOf(value: string): readonly (readonly [form: string, bytes:
     ['utf-16le', utf16],
     ['utf-16be', Buffer.from(utf16).swap16()],
   ]
-  return [...new Map(forms.map((one) => [one[1].toString('latin1'), one])).values()]
+  return [...new Map(forms.toReversed().map((one) => [one[1].toString('latin1'), one])).values()]
 }
 
 function halves(value: string): readonly string[] {

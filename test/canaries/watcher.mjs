@@ -1,4 +1,4 @@
-// Runs one command and looks on, as a process of its own, so that its loop is as tight as it can be:
+// Runs one command and looks on, as a process of its own, so that nothing else holds it up:
 //   node watcher.mjs ORDER.json
 // What it sees of the command's descendants and of the temporary folder goes to the file that the order names.
 import { spawn } from 'node:child_process'
@@ -113,7 +113,7 @@ child.on('exit', (code) => {
 function turn() {
   lookAtProcesses(child.pid)
   lookAtFiles(temporary, '')
-  if (ended === undefined) return void setImmediate(turn)
+  if (ended === undefined) return void setTimeout(turn, 1)
   writeFileSync(
     record,
     JSON.stringify({ code: ended, processes: [...processes.values()], files: [...files.values()] }),
