@@ -15,30 +15,32 @@ import type { Report } from '../core/report/report.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { type ReportFile, reportFile, writeReport } from './report-file.ts'
+import { openVoice, type Voice } from './voice.ts'
 
 export type ActionRegistry = Readonly<Record<string, () => Promise<Command>>>
 
 /** The whole life of an action: reads `INPUT_*`, runs the command, writes outputs, report and job summary. */
 export async function action(registry: ActionRegistry, name: string): Promise<void> {
+  const voice = openVoice(core.setSecret)
   try {
     const load = registry[name]
     if (load === undefined) throw new Error(`no action "${name}" in the bundle`)
     const command = await load()
-    const site = actionsSite()
+    const site = actionsSite(voice)
     const input = (wanted: string): string => core.getInput(wanted)
     const file = await reportFile(site.cwd, input)
     const conclusion = await execute(command, input, site)
     if (conclusion.kind === 'usage') throw conclusion.error
-    await deliver(command, conclusion, file)
+    await deliver(command, conclusion, { file, voice })
   } catch (thrown) {
-    if (thrown instanceof UsageError) return core.setFailed(printable(thrown.message))
+    if (thrown instanceof UsageError) return core.setFailed(printable((await voice.usage(thrown)).message))
     const error = asError(thrown)
-    core.setFailed(`a defect of kship, please report it: ${printable(error.message)}`)
-    core.info(printable(error.stack ?? ''))
+    core.setFailed(`a defect of kship, please report it: ${printable(await voice.words(error.message))}`)
+    core.info(printable(await voice.words(error.stack ?? '')))
   }
 }
 
-function actionsSite(): Site {
+function actionsSite({ mask }: Voice): Site {
   const signal = cancellation()
   return {
     host: 'actions',
@@ -47,7 +49,7 @@ function actionsSite(): Site {
     clock: systemClock(signal),
     progress: groups,
     signal,
-    mask: core.setSecret,
+    mask,
   }
 }
 
@@ -58,12 +60,15 @@ const groups: Progress = {
   warn: (text) => core.warning(printable(text)),
 }
 
+type Delivery = { readonly file: ReportFile | undefined; readonly voice: Voice }
+
 async function deliver(
   command: Command,
   conclusion: Extract<Conclusion, { kind: 'report' }>,
-  output: ReportFile | undefined,
+  { file: output, voice }: Delivery,
 ): Promise<void> {
-  const { report, inputs } = conclusion
+  const { inputs } = conclusion
+  const report = await voice.report(conclusion.report)
   const file = await writeReports(command, report, inputs.format, output)
   for (const [name, value] of Object.entries({ ...report.outputs, report: file })) core.setOutput(name, value)
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
