@@ -62,7 +62,7 @@ export type Twin = {
 export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   const { speed = 60, region = 'us-east-1', lag = 0, patience = 120_000 } = options
   // A unix socket's path may have 107 bytes, so the folder's stays short.
-  const scratch = await mkdtemp(join(tmpdir(), 'twin-'))
+  const scratch = await mkdtemp(join(tmpdir(), `twin-${process.pid}-`))
   const clock = twinClock(speed)
   const faults = faultTable(options.faults ?? [])
   const keys = keyRing(clock)

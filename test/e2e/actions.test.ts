@@ -114,7 +114,7 @@ describe.each(nodes)('the bundle on %s', (_, node) => {
   })
 
   it('writes the report where the command line would, or says that it cannot', async () => {
-    mkdirSync(join(folder, 'inner'))
+    mkdirSync(join(folder, 'inner'), { recursive: true })
     const guard = (output: string) =>
       runAction('secret-guard', {
         node,

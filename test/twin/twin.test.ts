@@ -145,4 +145,6 @@ describe('a service whose containers really run', () => {
   })
 })
 
-const scratchFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('twin-'))
+/** Of the twins of this process: other suites have their own. */
+const scratchFolders = (): string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`twin-${process.pid}-`))
