@@ -9,6 +9,7 @@ import { readLayer } from '../../../src/adapters/oci/layers.ts'
 import { openLayout } from '../../../src/adapters/oci/layout.ts'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import { readDockerfile } from '../../../src/core/image/dockerfile/dockerfile.ts'
+import { planBuild } from '../../../src/core/image/dockerfile/plan.ts'
 import type { Image } from '../../../src/core/image/oci.ts'
 import { defaultPlatform } from '../../../src/core/image/platform.ts'
 import { blobFile, putLayout, tarOf } from '../../fakes/layout.ts'
@@ -30,8 +31,8 @@ async function build(folder: string, { body, files = {}, base, time = 0 }: Sampl
   }
   const layout = join(folder, 'out')
   const dockerfile = join(context, 'Dockerfile')
-  const built = await buildEmbedded({
-    dockerfile: readDockerfile(['FROM base', ...body].join('\n'), 'Dockerfile'),
+  const digest = await buildEmbedded({
+    plan: planBuild(readDockerfile(['FROM base', ...body].join('\n'), 'Dockerfile'), base?.config.config),
     context: await openContext({ folder: context, dockerfile, without: [], written: '.' }),
     ...(base !== undefined && { base }),
     platform: defaultPlatform,
@@ -41,7 +42,7 @@ async function build(folder: string, { body, files = {}, base, time = 0 }: Sampl
     signal,
   })
   const image = await openLayout(layout)
-  expect(image.descriptor.digest).toBe(built.digest)
+  expect(image.descriptor.digest).toBe(digest)
   return image
 }
 

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { Built } from '../../core/image/builder/builder.ts'
+import { builtDigest } from '../../core/image/builder/metadata.ts'
+import { formatPlatform } from '../../core/image/platform.ts'
+import { type Ready, writtenBy } from './foreign.ts'
+
+/**
+ * buildah builds into its store; from there the image is pushed into the layout, and taken out of the store again.
+ * It reads no layout by `--build-context`: a given image is pulled into the store first.
+ * (https://github.com/containers/buildah/blob/main/docs/buildah-build.1.md)
+ */
+export async function buildWithBuildah(ready: Ready, layout: string): Promise<Built> {
+  const { context, dockerfile, ignoreFile, platform, time, given, scratch, run, tidy } = ready
+  const tag = `localhost/kship-build:${randomUUID()}`
+  const digestFile = join(scratch, 'digest')
+  const pulled: string[] = []
+  try {
+    const contexts: string[] = []
+    for (const { name, folder } of given) {
+      const id = (await run(['pull', '--quiet', `oci:${folder}`])).trim().split('\n').at(-1) ?? ''
+      pulled.push(id)
+      contexts.push('--build-context', `${name}=container-image://${id}`)
+    }
+    await run([
+      'build',
+      ...['--file', dockerfile, '--ignorefile', ignoreFile, '--platform', formatPlatform(platform)],
+      ...['--format', 'oci', '--tag', tag, ...contexts],
+      ...(time === undefined ? [] : ['--timestamp', String(time)]),
+      context,
+    ])
+    await run(['push', '--quiet', '--digestfile', digestFile, tag, `oci:${layout}`])
+  } finally {
+    for (const image of [tag, ...pulled]) await tidy(['rmi', image])
+  }
+  return { digest: builtDigest(await writtenBy(digestFile)), proof: 'manifest' }
+}

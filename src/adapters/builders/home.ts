@@ -1,0 +1,90 @@
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BuilderName } from '../../core/image/builder/builder.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+export type ForeignName = Exclude<BuilderName, 'embedded'>
+
+const docker = ['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH']
+// buildah fetches base images itself; the others leave it to their daemon.
+const network = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
+
+/** What of the caller's environment a builder sees: where its daemon or store is. No token, no cloud, no runner. */
+const passedOn: Readonly<Record<ForeignName, readonly string[]>> = {
+  buildx: [...docker, 'BUILDX_BUILDER'],
+  buildctl: ['BUILDKIT_HOST', 'XDG_RUNTIME_DIR'],
+  docker,
+  buildah: [
+    ...['XDG_RUNTIME_DIR', 'STORAGE_DRIVER', 'STORAGE_OPTS', 'CONTAINERS_STORAGE_CONF'],
+    ...['CONTAINERS_REGISTRIES_CONF', 'BUILDAH_ISOLATION', 'BUILDAH_RUNTIME'],
+    ...network,
+    ...network.map((name) => name.toLowerCase()),
+  ],
+}
+
+/** A home in a scratch folder, with no login in it, for everything that a builder writes or reads beside its store. */
+export type Home = {
+  readonly folder: string
+  env(name: ForeignName): Record<string, string>
+}
+
+/**
+ * @param folder absolute and new
+ * @param buildx the plugin, when there is one: the docker CLI finds it in this home only
+ */
+export async function makeHome(
+  folder: string,
+  environment: Environment,
+  buildx: string | undefined,
+): Promise<Home> {
+  const user = environment['HOME'] ?? ''
+  const plugins = join(folder, 'docker', 'cli-plugins')
+  await mkdir(plugins, { recursive: true })
+  await writeFile(join(folder, 'docker', 'config.json'), '{}')
+  await writeFile(join(folder, 'auth.json'), '{}')
+  if (buildx !== undefined) await symlink(buildx, join(plugins, 'docker-buildx'))
+  const dockerFolder = environment['DOCKER_CONFIG'] ?? join(user, '.docker')
+  await takeBuilders(environment['BUILDX_CONFIG'] ?? join(dockerFolder, 'buildx'), join(folder, 'buildx'))
+  const own = {
+    PATH: environment['PATH'] ?? '',
+    HOME: folder,
+    DOCKER_CONFIG: join(folder, 'docker'),
+    BUILDX_CONFIG: join(folder, 'buildx'),
+    REGISTRY_AUTH_FILE: join(folder, 'auth.json'),
+    // Where a rootless buildah keeps its images, which a home in scratch would hide from it.
+    XDG_DATA_HOME: environment['XDG_DATA_HOME'] ?? join(user, '.local', 'share'),
+  }
+  return {
+    folder,
+    env(name) {
+      const taken = ['TMPDIR', ...passedOn[name]].flatMap((key): [string, string][] => {
+        const value = environment[key]
+        return value === undefined ? [] : [[key, value]]
+      })
+      return { ...own, ...Object.fromEntries(taken) }
+    },
+  }
+}
+
+/** The user's list of builders, copied: which there are and which is current, nothing else. */
+async function takeBuilders(from: string, to: string): Promise<void> {
+  const parts = ['instances', 'defaults', 'current']
+  await mkdir(to, { recursive: true })
+  for (const part of parts) {
+    await cp(join(from, part), join(to, part), { recursive: true }).catch((error: unknown) => {
+      if (!isMissing(error)) throw error
+    })
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
+
+/** Where Docker keeps its plugins (https://docs.docker.com/build/building/ and its packages). */
+export const pluginFolders = (environment: Environment): readonly string[] => [
+  ...(environment['HOME'] === undefined ? [] : [join(environment['HOME'], '.docker', 'cli-plugins')]),
+  '/usr/local/lib/docker/cli-plugins',
+  '/usr/local/libexec/docker/cli-plugins',
+  '/usr/lib/docker/cli-plugins',
+  '/usr/libexec/docker/cli-plugins',
+]

@@ -1,0 +1,210 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { buildWithBuildah } from '../adapters/builders/buildah.ts'
+import { buildWithBuildctl, buildWithBuildx } from '../adapters/builders/buildkit.ts'
+import { openContext } from '../adapters/builders/context.ts'
+import { buildWithDocker } from '../adapters/builders/docker.ts'
+import { buildEmbedded } from '../adapters/builders/embedded.ts'
+import { type Builder, type GivenImage, prepare } from '../adapters/builders/foreign.ts'
+import type { ForeignName } from '../adapters/builders/home.ts'
+import { type Surveyed, surveyBuilders } from '../adapters/builders/survey.ts'
+import { openLayout } from '../adapters/oci/layout.ts'
+import { growLayout } from '../adapters/oci/write-layout.ts'
+import type { Site } from '../core/command/command.ts'
+import { asError, UsageError } from '../core/command/failure.ts'
+import { version } from '../core/command/version.ts'
+import { baseOf } from '../core/image/base.ts'
+import {
+  BuilderFailed,
+  type Built,
+  builderHalted,
+  type Choice,
+  evidenceOf,
+  titleOf,
+} from '../core/image/builder/builder.ts'
+import { type Asked, chooseBuilder, mustSurvey } from '../core/image/builder/choose.ts'
+import { type EmbeddedPlan, planEmbedded } from '../core/image/builder/embedded.ts'
+import { needsOf } from '../core/image/builder/needs.ts'
+import { readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
+import type { Platform } from '../core/image/oci.ts'
+import { logLines } from '../core/secrets/log-lines.ts'
+import { type Subject, subjectOf } from './image-source.ts'
+
+export type BuildInputs = {
+  readonly context: string | undefined
+  readonly dockerfile: string | undefined
+  readonly builder: Asked
+  readonly 'build-context': readonly string[]
+  readonly 'build-timeout': number
+  readonly platform: Platform
+  readonly layout: string | undefined
+  readonly verbose: boolean
+}
+type Places = {
+  /** What the paths of the inputs are relative to. */
+  readonly folder: string
+  /** Where the layout goes. */
+  readonly layout: string
+  /** Files that this run writes, which are no part of the context. */
+  readonly outputs: readonly string[]
+  readonly scratch: string
+}
+/** Everything that a builder needs to know. */
+type Task = Places & {
+  readonly inputs: BuildInputs
+  readonly site: Site
+  readonly context: string
+  readonly file: string
+  readonly given: readonly GivenImage[]
+}
+
+/** Builds an image, then opens it from the disk: the bytes that are looked at are those that were written. */
+export async function builtImage(inputs: BuildInputs, places: Places, site: Site): Promise<Subject> {
+  const { folder, layout, scratch } = places
+  const context = resolve(folder, inputs.context ?? '.')
+  const { dockerfile: written } = inputs
+  const file = written === undefined ? join(context, 'Dockerfile') : resolve(folder, written)
+  const dockerfile = readDockerfile(await readText(file, written), written ?? 'Dockerfile')
+  const given = await givenImages(folder, inputs)
+  const images = new Map(given.map(({ name, image }) => [name, image]))
+  const embedded = planEmbedded(dockerfile, images)
+  const refusal = embedded instanceof UsageError ? embedded : undefined
+  const surveyed = mustSurvey({ asked: inputs.builder, refusal })
+    ? await surveyBuilders(join(scratch, 'home'), site.env, site.signal)
+    : []
+  const choice = chooseBuilder({
+    asked: inputs.builder,
+    refusal,
+    found: surveyed.map(({ found }) => found),
+    needs: needsOf(dockerfile, [...images.keys()]),
+    file: dockerfile.file,
+    version,
+  })
+  site.progress.note(`builder: ${titleOf(choice)} (${choice.why})`)
+  const task = { ...places, inputs, site, context, file, given }
+  const builder = surveyed.find(({ found }) => found.name === choice.name)
+  const built =
+    builder !== undefined
+      ? await buildForeign(task, choice, builder)
+      : await buildOurselves(task, embedded as EmbeddedPlan)
+  const { platform } = inputs
+  const image = await openLayout(layout, { platform, input: 'layout', written: inputs.layout ?? layout })
+  const digests = new Map(given.map((one) => [one.name, one.image.descriptor.digest]))
+  return {
+    ...subjectOf(image, { builder: { ...evidenceOf(choice), proof: built.proof } }),
+    built: { digest: built.digest, base: baseOf(dockerfile, digests) },
+  }
+}
+
+async function buildOurselves(task: Task, { plan, base }: EmbeddedPlan): Promise<Built> {
+  const { inputs, site, context, file, layout, outputs } = task
+  const digest = await buildEmbedded({
+    plan,
+    context: await openContext({
+      folder: context,
+      written: inputs.context ?? '.',
+      dockerfile: file,
+      without: [layout, ...outputs],
+    }),
+    ...(base !== undefined && { base }),
+    platform: inputs.platform,
+    time: timeOf(site.env) ?? 0,
+    layout,
+    written: inputs.layout ?? layout,
+    signal: site.signal,
+  })
+  for (const warning of plan.warnings) site.progress.warn(warning)
+  return { digest, proof: 'manifest' }
+}
+
+const builders: Readonly<Record<ForeignName, Builder>> = {
+  buildx: buildWithBuildx,
+  buildctl: buildWithBuildctl,
+  docker: buildWithDocker,
+  buildah: buildWithBuildah,
+}
+
+async function buildForeign(task: Task, choice: Choice, builder: Surveyed): Promise<Built> {
+  const { inputs, site, context, file, given, layout, outputs } = task
+  const mask = logLines()
+  const isShown = inputs.verbose || site.host === 'actions'
+  const show = isShown ? site.progress.note : site.progress.update
+  try {
+    return await growLayout(layout, inputs.layout ?? layout, async (growing) => {
+      const ready = await prepare({
+        ...{ builder, context, dockerfile: file, given, platform: inputs.platform, signal: site.signal },
+        without: [layout, ...outputs],
+        time: timeOf(site.env),
+        timeout: inputs['build-timeout'] * 1000,
+        onLine(line) {
+          const masked = mask(line)
+          show(masked)
+          return masked
+        },
+      })
+      const built = await builders[builder.found.name as ForeignName](ready, growing)
+      await readable(growing, inputs.platform)
+      return built
+    })
+  } catch (error) {
+    if (!(error instanceof BuilderFailed)) throw error
+    if (!isShown) for (const line of error.log) site.progress.note(line)
+    throw builderHalted(error, choice)
+  }
+}
+
+/** What a builder left is no input of the user's: when it cannot be opened, the builder failed. */
+async function readable(folder: string, platform: Platform): Promise<void> {
+  try {
+    await openLayout(folder, { platform, written: 'the layout' })
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    throw new BuilderFailed(`wrote no image that can be read: ${error.message}`, [], error)
+  }
+}
+
+async function readText(file: string, written: string | undefined): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    const name = written ?? 'Dockerfile'
+    const message = `input "dockerfile": cannot read "${name}" (${asError(error).message})`
+    throw new UsageError('unreadable-file', 'dockerfile', message, error)
+  }
+}
+
+const givenImages = (folder: string, inputs: BuildInputs): Promise<GivenImage[]> =>
+  Promise.all(
+    inputs['build-context'].map(async (text) => {
+      const { name, written } = buildContext(text)
+      const path = resolve(folder, written)
+      const { platform } = inputs
+      return {
+        name,
+        folder: path,
+        image: await openLayout(path, { platform, input: 'build-context', written }),
+      }
+    }),
+  )
+
+function buildContext(text: string): { readonly name: string; readonly written: string } {
+  const [, name, written] = /^([^=]+)=oci-layout:\/\/(.+)$/.exec(text) ?? []
+  if (name !== undefined && written !== undefined) return { name, written }
+  throw new UsageError(
+    'bad-value',
+    'build-context',
+    `input "build-context" must be NAME=oci-layout://FOLDER, got "${text}"`,
+  )
+}
+
+/** https://reproducible-builds.org/specs/source-date-epoch/ */
+function timeOf(env: Site['env']): number | undefined {
+  const epoch = env['SOURCE_DATE_EPOCH'] ?? ''
+  if (epoch === '') return undefined
+  if (/^\d{1,11}$/.test(epoch)) return Number(epoch)
+  throw new UsageError(
+    'bad-value',
+    'SOURCE_DATE_EPOCH',
+    `SOURCE_DATE_EPOCH must be seconds since 1970, got "${epoch}"`,
+  )
+}
