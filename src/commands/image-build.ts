@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { buildWithBuildah } from '../adapters/builders/buildah.ts'
 import { buildWithBuildctl, buildWithBuildx } from '../adapters/builders/buildkit.ts'
@@ -11,35 +10,26 @@ import { type Surveyed, surveyBuilders } from '../adapters/builders/survey.ts'
 import { openLayout } from '../adapters/oci/layout.ts'
 import { growLayout } from '../adapters/oci/write-layout.ts'
 import type { Site } from '../core/command/command.ts'
-import { asError, UsageError } from '../core/command/failure.ts'
+import { UsageError } from '../core/command/failure.ts'
 import { version } from '../core/command/version.ts'
 import { baseOf } from '../core/image/base.ts'
 import {
+  announcement,
   BuilderFailed,
   type Built,
   builderHalted,
   type Choice,
   evidenceOf,
-  titleOf,
 } from '../core/image/builder/builder.ts'
-import { type Asked, chooseBuilder, mustSurvey } from '../core/image/builder/choose.ts'
+import { chooseBuilder, mustSurvey } from '../core/image/builder/choose.ts'
 import { type EmbeddedPlan, planEmbedded } from '../core/image/builder/embedded.ts'
 import { needsOf } from '../core/image/builder/needs.ts'
 import { readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
 import type { Platform } from '../core/image/oci.ts'
 import { logLines } from '../core/secrets/log-lines.ts'
+import { type BuildInputs, givenImages, readText, timeOf } from './build-inputs.ts'
 import { type Subject, subjectOf } from './image-source.ts'
 
-export type BuildInputs = {
-  readonly context: string | undefined
-  readonly dockerfile: string | undefined
-  readonly builder: Asked
-  readonly 'build-context': readonly string[]
-  readonly 'build-timeout': number
-  readonly platform: Platform
-  readonly layout: string | undefined
-  readonly verbose: boolean
-}
 type Places = {
   /** What the paths of the inputs are relative to. */
   readonly folder: string
@@ -80,7 +70,7 @@ export async function builtImage(inputs: BuildInputs, places: Places, site: Site
     file: dockerfile.file,
     version,
   })
-  site.progress.note(`builder: ${titleOf(choice)} (${choice.why})`)
+  site.progress.note(announcement(choice))
   const task = { ...places, inputs, site, context, file, given }
   const builder = surveyed.find(({ found }) => found.name === choice.name)
   const built =
@@ -161,50 +151,4 @@ async function readable(folder: string, platform: Platform): Promise<void> {
     if (!(error instanceof UsageError)) throw error
     throw new BuilderFailed(`wrote no image that can be read: ${error.message}`, [], error)
   }
-}
-
-async function readText(file: string, written: string | undefined): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    const name = written ?? 'Dockerfile'
-    const message = `input "dockerfile": cannot read "${name}" (${asError(error).message})`
-    throw new UsageError('unreadable-file', 'dockerfile', message, error)
-  }
-}
-
-const givenImages = (folder: string, inputs: BuildInputs): Promise<GivenImage[]> =>
-  Promise.all(
-    inputs['build-context'].map(async (text) => {
-      const { name, written } = buildContext(text)
-      const path = resolve(folder, written)
-      const { platform } = inputs
-      return {
-        name,
-        folder: path,
-        image: await openLayout(path, { platform, input: 'build-context', written }),
-      }
-    }),
-  )
-
-function buildContext(text: string): { readonly name: string; readonly written: string } {
-  const [, name, written] = /^([^=]+)=oci-layout:\/\/(.+)$/.exec(text) ?? []
-  if (name !== undefined && written !== undefined) return { name, written }
-  throw new UsageError(
-    'bad-value',
-    'build-context',
-    `input "build-context" must be NAME=oci-layout://FOLDER, got "${text}"`,
-  )
-}
-
-/** https://reproducible-builds.org/specs/source-date-epoch/ */
-function timeOf(env: Site['env']): number | undefined {
-  const epoch = env['SOURCE_DATE_EPOCH'] ?? ''
-  if (epoch === '') return undefined
-  if (/^\d{1,11}$/.test(epoch)) return Number(epoch)
-  throw new UsageError(
-    'bad-value',
-    'SOURCE_DATE_EPOCH',
-    `SOURCE_DATE_EPOCH must be seconds since 1970, got "${epoch}"`,
-  )
 }

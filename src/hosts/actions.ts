@@ -7,7 +7,7 @@ import { type Conclusion, execute } from '../core/command/execute.ts'
 import { asError } from '../core/command/failure.ts'
 import type { Progress } from '../core/command/progress.ts'
 import { renderJson } from '../core/report/render/json.ts'
-import { printable } from '../core/report/render/printable.ts'
+import { inert, printable } from '../core/report/render/printable.ts'
 import { renderSummary } from '../core/report/render/summary.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
@@ -26,7 +26,7 @@ export async function action(registry: ActionRegistry, name: string): Promise<vo
   } catch (thrown) {
     const error = asError(thrown)
     core.setFailed(`a defect of kship, please report it: ${printable(error.message)}`)
-    core.info(printable(error.stack ?? ''))
+    core.info(inert(printable(error.stack ?? '')))
   }
 }
 
@@ -46,7 +46,7 @@ function actionsSite(): Site {
 const groups: Progress = {
   step: (title, work) => core.group(printable(title), work),
   update: () => undefined,
-  note: (text) => core.info(printable(text)),
+  note: (text) => core.info(inert(printable(text))),
   warn: (text) => core.warning(printable(text)),
 }
 

@@ -37,7 +37,7 @@ export async function buildWithDocker(ready: Ready, layout: string): Promise<Bui
     ])
     await run(['save', '--output', archive, tag])
   } finally {
-    await tidy(['rmi', '--no-prune', tag])
+    await tidy(['rmi', tag])
   }
   const id = builtDigest(await writtenBy(idFile))
   await unpackArchive(archive, layout)
@@ -74,7 +74,7 @@ export async function saveFromDocker({ name, archive, home, environment, signal 
   const lines: string[] = []
   const { code } = await runGroup(program, ['save', '--output', archive, name], {
     cwd: folder,
-    env: env('docker'),
+    env: env({ name: 'docker' }),
     signal,
     timeout: saving,
     onLine: (line) => void lines.push(line),

@@ -5,7 +5,6 @@ import { BuilderFailed, type Built } from '../../core/image/builder/builder.ts'
 import type { Image, Platform } from '../../core/image/oci.ts'
 import { runGroup } from '../system/process-group.ts'
 import { ignoreText } from './context.ts'
-import type { ForeignName } from './home.ts'
 import type { Surveyed } from './survey.ts'
 
 /** A build by a program that is not a part of kship. */
@@ -103,7 +102,7 @@ async function runBuilder(
   const log: string[] = []
   const options = {
     cwd: builder.home.folder,
-    env: builder.home.env(builder.found.name as ForeignName),
+    env: builder.home.env(builder.found),
     signal,
     timeout,
     onLine(line: string): void {

@@ -1,6 +1,6 @@
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BuilderName } from '../../core/image/builder/builder.ts'
+import type { BuilderName, Found } from '../../core/image/builder/builder.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 export type ForeignName = Exclude<BuilderName, 'embedded'>
@@ -25,7 +25,7 @@ const passedOn: Readonly<Record<ForeignName, readonly string[]>> = {
 /** A home in a scratch folder, with no login in it, for everything that a builder writes or reads beside its store. */
 export type Home = {
   readonly folder: string
-  env(name: ForeignName): Record<string, string>
+  env(builder: Pick<Found, 'name' | 'isClassic'>): Record<string, string>
 }
 
 /**
@@ -56,12 +56,15 @@ export async function makeHome(
   }
   return {
     folder,
-    env(name) {
+    env({ name, isClassic = false }) {
+      if (name === 'embedded') return {}
       const taken = ['TMPDIR', ...passedOn[name]].flatMap((key): [string, string][] => {
         const value = environment[key]
         return value === undefined ? [] : [[key, value]]
       })
-      return { ...own, ...Object.fromEntries(taken) }
+      // The CLI before 23.0 builds without BuildKit unless told, the later ones with it.
+      const mode = name === 'docker' ? { DOCKER_BUILDKIT: isClassic ? '0' : '1' } : {}
+      return { ...own, ...mode, ...Object.fromEntries(taken) }
     },
   }
 }

@@ -51,7 +51,7 @@ const asking =
     try {
       const { code } = await runGroup(program, args, {
         cwd: home.folder,
-        env: home.env(name),
+        env: home.env({ name }),
         signal,
         timeout: patience,
         maxOutput: 1024 * 1024,

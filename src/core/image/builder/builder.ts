@@ -22,7 +22,7 @@ export type Choice = {
   readonly name: BuilderName
   readonly version: string
   readonly why: string
-  /** The others in the order of preference, with what spoke against each. */
+  /** The others in the order of preference, with what spoke against each; empty when this one was asked for. */
   readonly passedOver: readonly { readonly name: BuilderName; readonly why: string }[]
 }
 
@@ -48,6 +48,14 @@ export class BuilderFailed extends Error {
 
 export const titleOf = ({ name, version }: Pick<Found, 'name' | 'version'>): string =>
   version === undefined ? name : `${name} ${version}`
+
+/** One line for the log: which, why, and what spoke against those that would have come before it. */
+export function announcement(choice: Choice): string {
+  const before = builderNames.slice(0, builderNames.indexOf(choice.name))
+  const others = choice.passedOver.filter(({ name }) => before.includes(name))
+  const reasons = [choice.why, ...others.map(({ name, why }) => `${name}: ${why}`)]
+  return `builder: ${titleOf(choice)} (${reasons.join('; ')})`
+}
 
 export const evidenceOf = ({ name, version, why, passedOver }: Choice): Readonly<Record<string, Json>> => ({
   name,

@@ -54,16 +54,14 @@ function candidates({ refusal, found, needs, file, version }: Question): readonl
 }
 
 function choice(found: Found, judged: readonly Judged[], asked: Asked): Choice {
+  const chosen = { name: found.name, version: found.version ?? 'unknown' }
+  if (asked !== 'auto') return { ...chosen, why: 'asked for', passedOver: [] }
   const why =
-    asked !== 'auto'
-      ? 'it was asked for'
-      : found.name === 'embedded'
-        ? 'the Dockerfile runs nothing and its base is at hand'
-        : 'it is the first of those that can'
+    found.name === 'embedded' ? 'the Dockerfile runs nothing and its base is at hand' : 'the first that can'
   const passedOver = judged
     .filter((one) => one.found !== found)
     .map(({ found: { name }, against }) => ({ name, why: against ?? 'not needed' }))
-  return { name: found.name, version: found.version ?? 'unknown', why, passedOver }
+  return { ...chosen, why, passedOver }
 }
 
 /** What to do when the asked builder cannot. */
