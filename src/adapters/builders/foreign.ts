@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import { asError } from '../../core/command/failure.ts'
@@ -30,6 +31,8 @@ export type GivenImage = { readonly name: string; readonly folder: string; reado
 
 /** A build made ready: everything by safe paths, and the program to run. */
 export type Ready = Pick<ForeignBuild, 'context' | 'platform' | 'time'> & {
+  /** Where the builder runs, and the folder below it for what it reads and writes. */
+  readonly cwd: string
   readonly scratch: string
   /** A copy, with a list of what is ignored beside it that also names what this run writes. */
   readonly dockerfile: string
@@ -67,8 +70,8 @@ export async function prepare(build: ForeignBuild): Promise<Ready> {
   ]
   await writeFile(ignoreFile, ignored.join('\n'))
   const given = await Promise.all(
-    build.given.map(async ({ name, folder, image }, index) => {
-      const link = join(scratch, `given-${index}`)
+    build.given.map(async ({ name, folder, image }) => {
+      const link = join(scratch, `given-${randomUUID()}`)
       await symlink(folder, link)
       return { name, folder: link, digest: image.descriptor.digest }
     }),
@@ -76,7 +79,17 @@ export async function prepare(build: ForeignBuild): Promise<Ready> {
   const deadline = Date.now() + build.timeout
   const quietly = { ...build, onLine: () => '', signal: new AbortController().signal }
   return {
-    ...{ context, platform, time, scratch, dockerfile: copy, ignoreFile, given, found: builder.found },
+    ...{
+      context,
+      platform,
+      time,
+      cwd: builder.home.folder,
+      scratch,
+      dockerfile: copy,
+      ignoreFile,
+      given,
+      found: builder.found,
+    },
     run: (args) => runBuilder(build, args, Math.max(1, deadline - Date.now())),
     tidy: (args) =>
       runBuilder(quietly, args, tidying).then(
