@@ -6,7 +6,7 @@ import { command } from '../../src/commands/scan-image.ts'
 import { execute } from '../../src/core/command/execute.ts'
 import { secretKey } from '../core/secrets/plant.ts'
 import { digestOf, putImage, putIndex, putLayout, tarOf } from '../fakes/layout.ts'
-import { putBuildctl } from '../fakes/program.ts'
+import { putBuildctl, putProgram } from '../fakes/program.ts'
 import { recordingSite } from '../fakes/site.ts'
 import { alive } from '../twin/containers/processes.ts'
 
@@ -296,6 +296,25 @@ describe('kship scan-image --image', () => {
       const skipped = conclusion.kind === 'report' ? conclusion.report.coverage.skipped : []
       expect(skipped).toContainEqual(expect.objectContaining({ what: 'attestation', count: 1 }))
     }))
+
+  it.each([
+    ['hangs up', "process.kill(process.pid, 'SIGKILL')", 'was ended by SIGKILL'],
+    [
+      'has no such image',
+      "console.error('Error response from daemon: reference does not exist'); process.exit(1)",
+      'does not exist',
+    ],
+    ['saves garbage', "fs.writeFileSync(args[2], 'x')", 'is no image archive'],
+  ])('refuses a name when docker %s', (_, body, words) =>
+    app('', async (folder) => {
+      await putProgram(join(folder, 'bin'), 'docker', body)
+      const { conclusion } = await given(folder, 'app:1')
+      expect(conclusion).toMatchObject({
+        kind: 'usage',
+        error: { input: 'image', message: expect.stringContaining(words) },
+      })
+    }),
+  )
 
   it.each([
     ['a name, without docker', 'app:1', 'no image that docker has (docker is not on this machine)'],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { UsageError } from '../../core/command/failure.ts'
+import { asError, UsageError } from '../../core/command/failure.ts'
 import type { Built } from '../../core/image/builder/builder.ts'
 import { builtDigest } from '../../core/image/builder/metadata.ts'
 import { DigestMismatch } from '../../core/image/oci.ts'
@@ -72,12 +72,18 @@ export async function saveFromDocker({ name, archive, home, environment, signal 
   if (program === undefined) throw refusal('docker is not on this machine')
   const { folder, env } = await makeHome(home, environment, undefined)
   const lines: string[] = []
-  const { code } = await runGroup(program, ['save', '--output', archive, name], {
+  const options = {
     cwd: folder,
     env: env({ name: 'docker' }),
     signal,
     timeout: saving,
-    onLine: (line) => void lines.push(line),
-  })
+    onLine: (line: string) => void lines.push(line),
+  }
+  const { code } = await runGroup(program, ['save', '--output', archive, name], options).catch(
+    (error: unknown) => {
+      signal.throwIfAborted()
+      throw refusal(asError(error).message)
+    },
+  )
   if (code !== 0) throw refusal(lines.find((line) => line.trim() !== '')?.slice(0, 200) ?? `code ${code}`)
 }

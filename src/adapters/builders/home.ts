@@ -37,22 +37,23 @@ export async function makeHome(
   environment: Environment,
   buildx: string | undefined,
 ): Promise<Home> {
-  const user = environment['HOME'] ?? ''
   const plugins = join(folder, 'docker', 'cli-plugins')
   await mkdir(plugins, { recursive: true })
   await writeFile(join(folder, 'docker', 'config.json'), '{}')
   await writeFile(join(folder, 'auth.json'), '{}')
   if (buildx !== undefined) await symlink(buildx, join(plugins, 'docker-buildx'))
-  const dockerFolder = environment['DOCKER_CONFIG'] ?? join(user, '.docker')
-  await takeBuilders(environment['BUILDX_CONFIG'] ?? join(dockerFolder, 'buildx'), join(folder, 'buildx'))
+  const buildxFolder = environment['BUILDX_CONFIG'] ?? below(dockerFolder(environment), 'buildx')
+  await mkdir(join(folder, 'buildx'))
+  if (buildxFolder !== undefined) await takeBuilders(buildxFolder, join(folder, 'buildx'))
+  // Where a rootless buildah keeps its images, which a home in scratch would hide from it.
+  const data = environment['XDG_DATA_HOME'] ?? below(environment['HOME'], '.local/share')
   const own = {
     PATH: environment['PATH'] ?? '',
     HOME: folder,
     DOCKER_CONFIG: join(folder, 'docker'),
     BUILDX_CONFIG: join(folder, 'buildx'),
     REGISTRY_AUTH_FILE: join(folder, 'auth.json'),
-    // Where a rootless buildah keeps its images, which a home in scratch would hide from it.
-    XDG_DATA_HOME: environment['XDG_DATA_HOME'] ?? join(user, '.local', 'share'),
+    ...(data !== undefined && { XDG_DATA_HOME: data }),
   }
   return {
     folder,
@@ -72,7 +73,6 @@ export async function makeHome(
 /** The user's list of builders, copied: which there are and which is current, nothing else. */
 async function takeBuilders(from: string, to: string): Promise<void> {
   const parts = ['instances', 'defaults', 'current']
-  await mkdir(to, { recursive: true })
   for (const part of parts) {
     await cp(join(from, part), join(to, part), { recursive: true }).catch((error: unknown) => {
       if (!isMissing(error)) throw error
@@ -83,9 +83,16 @@ async function takeBuilders(from: string, to: string): Promise<void> {
 const isMissing = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 
-/** Where Docker keeps its plugins (https://docs.docker.com/build/building/ and its packages). */
+/** Without a home there is no such folder: a relative one would be what a checkout holds. */
+const below = (folder: string | undefined, path: string): string | undefined =>
+  folder === undefined || folder === '' ? undefined : join(folder, path)
+
+const dockerFolder = (environment: Environment): string | undefined =>
+  environment['DOCKER_CONFIG'] ?? below(environment['HOME'], '.docker')
+
+/** Where the docker CLI looks for plugins, the user's before the machine's (docker/cli, cli-plugins/manager). */
 export const pluginFolders = (environment: Environment): readonly string[] => [
-  ...(environment['HOME'] === undefined ? [] : [join(environment['HOME'], '.docker', 'cli-plugins')]),
+  below(dockerFolder(environment), 'cli-plugins') ?? '',
   '/usr/local/lib/docker/cli-plugins',
   '/usr/local/libexec/docker/cli-plugins',
   '/usr/lib/docker/cli-plugins',

@@ -1,4 +1,4 @@
-import type { Dockerfile, Stage } from './dockerfile/dockerfile.ts'
+import type { Dockerfile } from './dockerfile/dockerfile.ts'
 import { type Digest, isDigest } from './oci.ts'
 
 /**
@@ -6,15 +6,12 @@ import { type Digest, isDigest } from './oci.ts'
  * @param given name → digest of the images that `build-context` brings
  */
 export function baseOf({ stages }: Dockerfile, given: ReadonlyMap<string, Digest>): string {
-  let at = stages.length - 1
-  for (let stage: Stage | undefined = stages[at]; stage !== undefined; stage = stages[at]) {
-    const { from } = stage
-    const known = given.get(from)
-    if (known !== undefined) return known
-    at = stages.slice(0, at).findLastIndex(({ name }) => name === from.toLowerCase())
-    if (at < 0) return from === 'scratch' ? from : pinned(from)
+  const [last, ...earlier] = stages.toReversed()
+  let from = last?.from ?? ''
+  for (const stage of earlier) {
+    if (!given.has(from) && stage.name === from.toLowerCase()) from = stage.from
   }
-  return 'unknown'
+  return given.get(from) ?? (from === 'scratch' ? from : pinned(from))
 }
 
 function pinned(from: string): string {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
-import { makeHome } from '../../../src/adapters/builders/home.ts'
+import { makeHome, pluginFolders } from '../../../src/adapters/builders/home.ts'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 
 const tokens = {
@@ -72,4 +72,14 @@ it('tells docker which way to build, and where its plugin is', () =>
     )
     expect(DOCKER_BUILDKIT).toBe('1')
     expect(home.env({ name: 'docker', isClassic: true })['DOCKER_BUILDKIT']).toBe('0')
+  }))
+
+it('takes nothing from relative places when there is no home', () =>
+  withScratch(async (scratch) => {
+    const env = (await makeHome(join(scratch, 'home'), { PATH: '/bin' }, undefined)).env({ name: 'buildah' })
+    expect(env).not.toHaveProperty('XDG_DATA_HOME')
+    expect(
+      pluginFolders({ PATH: '/bin' }).filter((folder) => folder !== '' && !folder.startsWith('/')),
+    ).toEqual([])
+    expect(pluginFolders({ HOME: '/home/one' })).toContain('/home/one/.docker/cli-plugins')
   }))

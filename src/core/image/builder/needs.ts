@@ -32,11 +32,11 @@ function needsOfOne(instruction: Instruction, given: readonly string[]): Need[] 
     ...need(flags['mount'] !== undefined, 'mount', '--mount'),
     ...need(flags['link'] !== undefined, 'link', '--link'),
     ...need(flags['chmod'] !== undefined, 'mode', '--chmod'),
-    ...need(
-      keyword === 'ADD' && /(^|[\s"])(git@|git:\/\/|\S+\.git(#|[\s"]))/.test(rest),
-      'git',
-      'of a git repository',
-    ),
+    ...need(keyword === 'ADD' && rest.split(/[\s",[\]]+/).some(isGit), 'git', 'of a git repository'),
     ...(given.includes(from) ? [image(instruction, `${keyword} --from=${from}`)] : []),
   ]
 }
+
+/** https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository */
+const isGit = (source: string): boolean =>
+  /^git(@|:\/\/)/.test(source) || source.split('#', 1)[0]?.endsWith('.git') === true

@@ -49,15 +49,23 @@ export function readDockerfile(text: string, file: string): Dockerfile {
 
 function stagesOf(
   source: Source,
-  from: Instruction,
+  first: Instruction,
   rest: readonly Instruction[],
   globals: Variables,
 ): Dockerfile['stages'] {
-  const next = rest.findIndex(({ keyword }) => keyword === 'FROM')
-  const body = next < 0 ? rest : rest.slice(0, next)
-  const stage = { ...readFrom(source, from, globals), line: from.line, flags: from.flags, body }
-  const [another, ...more] = next < 0 ? [] : rest.slice(next)
-  return another === undefined ? [stage] : [stage, ...stagesOf(source, another, more, globals)]
+  type Growing = Stage & { readonly body: Instruction[] }
+  const begin = (from: Instruction): Growing => ({
+    ...readFrom(source, from, globals),
+    line: from.line,
+    flags: from.flags,
+    body: [],
+  })
+  const stages: [Growing, ...Growing[]] = [begin(first)]
+  for (const one of rest) {
+    if (one.keyword === 'FROM') stages.push(begin(one))
+    else stages.at(-1)?.body.push(one)
+  }
+  return stages
 }
 
 function readFrom(

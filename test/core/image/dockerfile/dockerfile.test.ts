@@ -119,6 +119,11 @@ describe('readDockerfile, stages', () => {
     ])
   })
 
+  it('reads very many of them in no time', () => {
+    const text = Array.from({ length: 50_000 }, (_, at) => `FROM s${at} AS s${at + 1}`).join('\n')
+    expect(readDockerfile(text, 'D').stages).toHaveLength(50_000)
+  })
+
   it('leaves instructions that it does not know to another frontend', () => {
     const text = lines('# syntax=registry.example.invalid/other:1', 'FROM scratch', 'FETCH x')
     expect(readDockerfile(text, 'D').stages[0].body).toMatchObject([{ keyword: 'FETCH' }])
