@@ -10,7 +10,7 @@ import { type Surveyed, surveyBuilders } from '../adapters/builders/survey.ts'
 import { openLayout } from '../adapters/oci/layout.ts'
 import { growLayout } from '../adapters/oci/write-layout.ts'
 import type { Site } from '../core/command/command.ts'
-import { UsageError } from '../core/command/failure.ts'
+import { asError, UsageError } from '../core/command/failure.ts'
 import { version } from '../core/command/version.ts'
 import { baseOf } from '../core/image/base.ts'
 import {
@@ -25,7 +25,7 @@ import { chooseBuilder, mustSurvey } from '../core/image/builder/choose.ts'
 import { type EmbeddedPlan, planEmbedded } from '../core/image/builder/embedded.ts'
 import { needsOf } from '../core/image/builder/needs.ts'
 import { readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
-import type { Platform } from '../core/image/oci.ts'
+import { MalformedImage } from '../core/image/parse.ts'
 import { logLines } from '../core/secrets/log-lines.ts'
 import { type BuildInputs, givenImages, readText, timeOf } from './build-inputs.ts'
 import { type Subject, subjectOf } from './image-source.ts'
@@ -116,26 +116,29 @@ const builders: Readonly<Record<ForeignName, Builder>> = {
 
 async function buildForeign(task: Task, choice: Choice, builder: Surveyed): Promise<Built> {
   const { inputs, site, context, file, given, layout, outputs } = task
+  const { platform } = inputs
   const mask = logLines()
   const isShown = inputs.verbose || site.host === 'actions'
   const show = isShown ? site.progress.note : site.progress.update
+  const build = {
+    ...{ builder, context, dockerfile: file, given, platform, signal: site.signal },
+    without: [layout, ...outputs],
+    time: timeOf(site.env),
+    timeout: inputs['build-timeout'] * 1000,
+    onLine(line: string): string {
+      const masked = mask(line)
+      show(masked)
+      return masked
+    },
+  }
   try {
-    return await growLayout(layout, inputs.layout ?? layout, async (growing) => {
-      const ready = await prepare({
-        ...{ builder, context, dockerfile: file, given, platform: inputs.platform, signal: site.signal },
-        without: [layout, ...outputs],
-        time: timeOf(site.env),
-        timeout: inputs['build-timeout'] * 1000,
-        onLine(line) {
-          const masked = mask(line)
-          show(masked)
-          return masked
-        },
-      })
-      const built = await builders[builder.found.name as ForeignName](ready, growing)
-      await readable(growing, inputs.platform)
-      return built
-    })
+    return await growLayout(layout, inputs.layout ?? layout, (growing) =>
+      readable(async () => {
+        const built = await builders[builder.found.name as ForeignName](await prepare(build), growing)
+        await openLayout(growing, { platform })
+        return built
+      }),
+    )
   } catch (error) {
     if (!(error instanceof BuilderFailed)) throw error
     if (!isShown) for (const line of error.log) site.progress.note(line)
@@ -144,11 +147,14 @@ async function buildForeign(task: Task, choice: Choice, builder: Surveyed): Prom
 }
 
 /** What a builder left is no input of the user's: when it cannot be opened, the builder failed. */
-async function readable(folder: string, platform: Platform): Promise<void> {
+async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
-    await openLayout(folder, { platform, written: 'the layout' })
+    return await work()
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    throw new BuilderFailed(`wrote no image that can be read: ${error.message}`, [], error)
+    const cause = error instanceof UsageError ? error.cause : error
+    if (error instanceof UsageError || error instanceof MalformedImage) {
+      throw new BuilderFailed(`wrote no image that can be read: ${asError(cause).message}`, [], error)
+    }
+    throw error
   }
 }

@@ -61,7 +61,9 @@ export function runGroup(
     let size = 0
     const onChunk = (chunk: Buffer): void => {
       size += chunk.length
-      if (size > maxOutput) end('too-much-output', `${program} wrote more than ${maxOutput} bytes`)
+      if (size <= maxOutput) return
+      failure ??= new ChildFailure('too-much-output', `${program} wrote more than ${maxOutput} bytes`)
+      kill(child.pid, 'SIGKILL')
     }
     readLines(child.stderr, onChunk, onLine)
     readLines(child.stdout, onChunk, (line) => {

@@ -48,7 +48,7 @@ describe('runGroup', () => {
     ['one that hangs', 'setInterval(() => {}, 1000)', { timeout: 300 }, 'timeout'],
     [
       'one that says too much',
-      "for (;;) console.log('x'.repeat(1000))",
+      "const go = () => process.stdout.write('x'.repeat(1000), go); go()",
       { maxOutput: 100_000 },
       'too-much-output',
     ],
@@ -90,11 +90,14 @@ describe('runGroup', () => {
     expect(alive(Number(stdout))).toBe(false)
   })
 
-  it('asks before it kills', () =>
+  it('asks all of the group before it kills', () =>
     withScratch(async (folder) => {
       const file = join(folder, 'said')
-      const script = `process.on('SIGTERM', () => { require('fs').writeFileSync(${JSON.stringify(file)}, 'bye'); process.exit(0) })
+      const bye = `process.on('SIGTERM', () => { require('fs').writeFileSync(${JSON.stringify(file)}, 'bye'); process.exit(0) })
         console.log('ready'); setInterval(() => {}, 1000)`
+      const script = `process.on('SIGTERM', () => {})
+        require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(bye)}], { stdio: 'inherit' })
+          .on('exit', () => process.exit(0))`
       const controller = new AbortController()
       await expect(
         run(script, { signal: controller.signal, onLine: () => controller.abort() }),

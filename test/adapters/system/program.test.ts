@@ -25,7 +25,8 @@ it('passes over what cannot be run, and relative folders', () =>
     await writeFile(join(folder, 'tool'), '')
     await chmod(join(folder, 'tool'), 0o644)
     expect(await findProgram(['tool'], folder)).toBeUndefined()
-    expect(await findProgram(['package.json', 'node_modules'], '.:')).toBeUndefined()
+    // A program of this checkout.
+    expect(await findProgram(['run'], '.ci:')).toBeUndefined()
     await chmod(join(folder, 'tool'), 0o755)
     expect(await findProgram(['tool'], folder)).toBe(join(folder, 'tool'))
   }))
