@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
-import { ChildFailure } from './child.ts'
+import { ChildFailure, ended } from './child.ts'
 
 export type GroupOptions = {
   readonly cwd: string
@@ -26,15 +26,38 @@ const maxLine = 16 * 1024
  * Runs a program, without a shell, as a process group of its own: what it started ends with it. Throws
  * `ChildFailure` when it gives no exit code.
  */
-export function runGroup(
+export async function runGroup(
   program: string,
   args: readonly string[],
   options: GroupOptions,
 ): Promise<GroupResult> {
-  const { cwd, env, signal, timeout, maxOutput = 64 * 1024 * 1024, grace = 5000, onLine } = options
-  if (signal.aborted) return Promise.reject(new ChildFailure('killed', `${program} was not started`))
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+  const { signal, timeout, grace = 5000, onLine } = options
+  if (signal.aborted) throw new ChildFailure('killed', `${program} was not started`)
+  const group = new Group(program, args, options)
+  const stdout = group.read(options.maxOutput ?? 64 * 1024 * 1024, onLine)
+  const cancel = (): void => group.end('killed', 'was cancelled', grace)
+  const timer = setTimeout(
+    () => group.end('timeout', `did not end within ${timeout / 1000} s`, grace),
+    timeout,
+  )
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    return { code: await group.ended(), stdout: stdout.join('\n') }
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+class Group {
+  readonly #program: string
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>
+  #failure: ChildFailure | undefined
+  #killing: NodeJS.Timeout | undefined
+
+  constructor(program: string, args: readonly string[], { cwd, env }: Pick<GroupOptions, 'cwd' | 'env'>) {
+    this.#program = program
+    this.#child = spawn(program, args, {
       cwd,
       env,
       shell: false,
@@ -42,54 +65,46 @@ export function runGroup(
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    let failure: ChildFailure | undefined
-    let killing: NodeJS.Timeout | undefined
-    const end = (reason: ChildFailure['reason'], message: string): void => {
-      failure ??= new ChildFailure(reason, message)
-      kill(child.pid, 'SIGTERM')
-      killing ??= setTimeout(() => kill(child.pid, 'SIGKILL'), grace)
-    }
-    const cancel = (): void => end('killed', `${program} was cancelled`)
-    const timer = setTimeout(
-      () => end('timeout', `${program} did not end within ${timeout / 1000} s`),
-      timeout,
-    )
-    signal.addEventListener('abort', cancel, { once: true })
+  }
 
+  /** Reads both streams by lines; gives those of stdout, as they come. */
+  read(maxOutput: number, onLine: (line: string) => void): readonly string[] {
     const stdout: string[] = []
     let kept = 0
     let size = 0
     const onChunk = (chunk: Buffer): void => {
       size += chunk.length
-      if (size <= maxOutput) return
-      failure ??= new ChildFailure('too-much-output', `${program} wrote more than ${maxOutput} bytes`)
-      kill(child.pid, 'SIGKILL')
+      if (size > maxOutput) this.end('too-much-output', `wrote more than ${maxOutput} bytes`, 0)
     }
-    readLines(child.stderr, onChunk, onLine)
-    readLines(child.stdout, onChunk, (line) => {
+    readLines(this.#child.stderr, onChunk, onLine)
+    readLines(this.#child.stdout, onChunk, (line) => {
       onLine(line)
       kept += line.length + 1
       if (kept <= maxStdout) stdout.push(line)
     })
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      settled()
-      const reason = error.code === 'ENOENT' ? 'not-found' : 'not-started'
-      reject(new ChildFailure(reason, `${program} could not be started: ${error.message}`, error))
-    })
+    return stdout
+  }
+
+  /** Asks the group to end, and kills it after the grace; the first reason is the one that is told. */
+  end(reason: ChildFailure['reason'], message: string, grace: number): void {
+    this.#failure ??= new ChildFailure(reason, `${this.#program} ${message}`)
+    kill(this.#child.pid, grace === 0 ? 'SIGKILL' : 'SIGTERM')
+    this.#killing ??= setTimeout(() => kill(this.#child.pid, 'SIGKILL'), grace)
+  }
+
+  async ended(): Promise<number> {
     // What it left behind would hold the pipes open, and go on.
-    child.once('exit', () => kill(child.pid, 'SIGKILL'))
-    child.once('close', (code, killedBy) => {
-      settled()
-      if (failure !== undefined) reject(failure)
-      else if (code === null) reject(new ChildFailure('killed', `${program} was ended by ${killedBy}`))
-      else resolve({ code, stdout: stdout.join('\n') })
-    })
-    function settled(): void {
-      clearTimeout(timer)
-      clearTimeout(killing)
-      signal.removeEventListener('abort', cancel)
+    this.#child.once('exit', () => kill(this.#child.pid, 'SIGKILL'))
+    try {
+      const code = await ended(this.#child, this.#program)
+      if (this.#failure === undefined) return code
+    } catch (error) {
+      throw this.#failure ?? error
+    } finally {
+      clearTimeout(this.#killing)
     }
-  })
+    throw this.#failure
+  }
 }
 
 function kill(group: number | undefined, name: NodeJS.Signals): void {
