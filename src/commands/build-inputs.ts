@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { GivenImage } from '../adapters/builders/foreign.ts'
 import { openLayout } from '../adapters/oci/layout.ts'
 import type { Site } from '../core/command/command.ts'
-import { asError, UsageError } from '../core/command/failure.ts'
+import { UsageError } from '../core/command/failure.ts'
 import type { Asked } from '../core/image/builder/choose.ts'
 import type { Platform } from '../core/image/oci.ts'
 
@@ -17,17 +16,6 @@ export type BuildInputs = {
   readonly layout: string | undefined
   readonly verbose: boolean
 }
-/** The Dockerfile. */
-export async function readText(file: string, written: string | undefined): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    const name = written ?? 'Dockerfile'
-    const message = `input "dockerfile": cannot read "${name}" (${asError(error).message})`
-    throw new UsageError('unreadable-file', 'dockerfile', message, error)
-  }
-}
-
 /** The images that `build-context` brings, opened and verified. */
 export const givenImages = (folder: string, inputs: BuildInputs): Promise<GivenImage[]> =>
   Promise.all(

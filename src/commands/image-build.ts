@@ -9,9 +9,9 @@ import type { ForeignName } from '../adapters/builders/home.ts'
 import { type Surveyed, surveyBuilders } from '../adapters/builders/survey.ts'
 import { openLayout } from '../adapters/oci/layout.ts'
 import { growLayout } from '../adapters/oci/write-layout.ts'
+import { readInputFile } from '../adapters/system/input-file.ts'
 import type { Site } from '../core/command/command.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
-import { version } from '../core/command/version.ts'
 import { baseOf } from '../core/image/base.ts'
 import {
   announcement,
@@ -26,8 +26,9 @@ import { type EmbeddedPlan, planEmbedded } from '../core/image/builder/embedded.
 import { needsOf } from '../core/image/builder/needs.ts'
 import { readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
 import { MalformedImage } from '../core/image/parse.ts'
+import { version } from '../core/report/version.ts'
 import { logLines } from '../core/secrets/log-lines.ts'
-import { type BuildInputs, givenImages, readText, timeOf } from './build-inputs.ts'
+import { type BuildInputs, givenImages, timeOf } from './build-inputs.ts'
 import { type Subject, subjectOf } from './image-source.ts'
 
 type Places = {
@@ -54,7 +55,8 @@ export async function builtImage(inputs: BuildInputs, places: Places, site: Site
   const context = resolve(folder, inputs.context ?? '.')
   const { dockerfile: written } = inputs
   const file = written === undefined ? join(context, 'Dockerfile') : resolve(folder, written)
-  const dockerfile = readDockerfile(await readText(file, written), written ?? 'Dockerfile')
+  const name = written ?? 'Dockerfile'
+  const dockerfile = readDockerfile(await readInputFile(context, file, 'dockerfile', name), name)
   const given = await givenImages(folder, inputs)
   const images = new Map(given.map(({ name, image }) => [name, image]))
   const embedded = planEmbedded(dockerfile, images)

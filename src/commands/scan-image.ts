@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { readLayer } from '../adapters/oci/layers.ts'
+import { readInputFileIfAny } from '../adapters/system/input-file.ts'
 import { withScratch } from '../adapters/system/scratch.ts'
 import { removeFile, writeWhole } from '../adapters/system/whole-file.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
@@ -9,7 +10,7 @@ import { builderNames } from '../core/image/builder/builder.ts'
 import { platformInput } from '../core/image/platform.ts'
 import type { Report } from '../core/report/report.ts'
 import { type Scan, scanImage, unchanged } from '../core/scan/scan-image.ts'
-import { renderVerdict } from '../core/scan/verdict.ts'
+import { parseVerdict, renderVerdict } from '../core/scan/verdict.ts'
 import { builtImage } from './image-build.ts'
 import { givenImage, type Subject } from './image-source.ts'
 
@@ -44,9 +45,10 @@ export const command = defineCommand({
   async run(inputs, site) {
     refuseEngines(inputs.engines)
     refuseConflicts(inputs)
+    refuseOneFileForTwo(inputs)
     const { image: given, layout, verdict, output, rehearsal } = inputs
     const folder = resolve(site.cwd, inputs.directory)
-    if (verdict !== undefined) await verdictFile(verdict, () => removeFile(resolve(folder, verdict)))
+    if (verdict !== undefined) await removeVerdict(folder, verdict)
     const finish = async (subject: Subject) => {
       const scan = { ...subject, rehearsal, time: site.clock.now() }
       return withOrigin(await judge(scan, { folder, verdict, layout }, site), subject)
@@ -93,6 +95,14 @@ async function judge(scan: Scan, { folder, verdict: file, layout }: Files, site:
   return { ...report, outputs }
 }
 
+/** An old verdict must not outlive a look that fails; a file that is none is not ours to remove. */
+async function removeVerdict(folder: string, written: string): Promise<void> {
+  const there = await readInputFileIfAny(folder, written, 'verdict')
+  if (there === undefined) return
+  if (there !== '') parseVerdict(there, written)
+  await verdictFile(written, () => removeFile(resolve(folder, written)))
+}
+
 /** Adds what is known of how the image came here. */
 const withOrigin = (report: Report, { evidence, skipped }: Subject): Report => ({
   ...report,
@@ -127,5 +137,20 @@ function refuseConflicts(inputs: Readonly<Record<string, unknown>>): void {
     'conflicting-inputs',
     other,
     `input "${other}" is for building, input "image" for an image that was built: give one of them`,
+  )
+}
+
+function refuseOneFileForTwo({
+  verdict,
+  output,
+}: {
+  verdict: string | undefined
+  output: string | undefined
+}): void {
+  if (verdict === undefined || output === undefined || resolve(verdict) !== resolve(output)) return
+  throw new UsageError(
+    'conflicting-inputs',
+    'output',
+    `input "output": the report would replace the verdict in "${output}"; name another file`,
   )
 }

@@ -1,36 +1,46 @@
 import { randomUUID } from 'node:crypto'
-import { appendFile, writeFile } from 'node:fs/promises'
+import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import type { Command, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
-import { asError } from '../core/command/failure.ts'
+import { asError, UsageError } from '../core/command/failure.ts'
+import { type Format, rendered } from '../core/command/formats.ts'
 import type { Progress } from '../core/command/progress.ts'
+import { type Annotation, annotationsOf } from '../core/report/render/annotations.ts'
 import { renderJson } from '../core/report/render/json.ts'
+import { renderMarkdown } from '../core/report/render/markdown.ts'
 import { inert, printable } from '../core/report/render/printable.ts'
-import { renderSummary } from '../core/report/render/summary.ts'
+import type { Report } from '../core/report/report.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
+import { type ReportFile, reportFile, writeReport } from './report-file.ts'
+import { openVoice, type Voice } from './voice.ts'
 
 export type ActionRegistry = Readonly<Record<string, () => Promise<Command>>>
 
 /** The whole life of an action: reads `INPUT_*`, runs the command, writes outputs, report and job summary. */
 export async function action(registry: ActionRegistry, name: string): Promise<void> {
+  const voice = openVoice(core.setSecret)
   try {
     const load = registry[name]
     if (load === undefined) throw new Error(`no action "${name}" in the bundle`)
     const command = await load()
-    const conclusion = await execute(command, (input) => core.getInput(input), actionsSite())
-    if (conclusion.kind === 'usage') core.setFailed(printable(conclusion.error.message))
-    else await deliver(command, conclusion)
+    const site = actionsSite(voice)
+    const input = (wanted: string): string => core.getInput(wanted)
+    const file = await reportFile(site.cwd, input)
+    const conclusion = await execute(command, input, site)
+    if (conclusion.kind === 'usage') throw conclusion.error
+    await deliver(command, conclusion, { file, voice })
   } catch (thrown) {
+    if (thrown instanceof UsageError) return core.setFailed(printable((await voice.usage(thrown)).message))
     const error = asError(thrown)
-    core.setFailed(`a defect of kship, please report it: ${printable(error.message)}`)
-    core.info(inert(printable(error.stack ?? '')))
+    core.setFailed(`a defect of kship, please report it: ${printable(await voice.words(error.message))}`)
+    core.info(inert(printable(await voice.words(error.stack ?? ''))))
   }
 }
 
-function actionsSite(): Site {
+function actionsSite({ mask }: Voice): Site {
   const signal = cancellation()
   return {
     host: 'actions',
@@ -39,7 +49,7 @@ function actionsSite(): Site {
     clock: systemClock(signal),
     progress: groups,
     signal,
-    mask: core.setSecret,
+    mask,
   }
 }
 
@@ -50,16 +60,51 @@ const groups: Progress = {
   warn: (text) => core.warning(printable(text)),
 }
 
-async function deliver(command: Command, conclusion: Extract<Conclusion, { kind: 'report' }>): Promise<void> {
-  const { report, inputs } = conclusion
-  const file =
-    inputs.output ?? join(process.env['RUNNER_TEMP'] ?? process.cwd(), `kship-${report.command}.json`)
-  await writeFile(file, renderJson(report))
+type Delivery = { readonly file: ReportFile | undefined; readonly voice: Voice }
+
+async function deliver(
+  command: Command,
+  conclusion: Extract<Conclusion, { kind: 'report' }>,
+  { file: output, voice }: Delivery,
+): Promise<void> {
+  const { inputs } = conclusion
+  const report = await voice.report(conclusion.report)
+  const file = await writeReports(command, report, inputs.format, output)
   for (const [name, value] of Object.entries({ ...report.outputs, report: file })) core.setOutput(name, value)
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
-  if (summary !== '') await appendFile(summary, renderSummary(report))
+  if (summary !== '') await appendFile(summary, renderMarkdown(report))
   verbatim(command.render(report, { colour: false }))
+  for (const annotation of annotationsOf(report)) annotate(annotation)
   if (report.outcome !== 'passed') core.setFailed(printable(report.summary))
+}
+
+/** The report as JSON is always there, for later steps; `output` holds it too, or what `format` asks for. */
+async function writeReports(
+  command: Command,
+  report: Report,
+  format: Format,
+  output: ReportFile | undefined,
+): Promise<string> {
+  const isJson = format === 'text' || format === 'json'
+  if (output !== undefined && !isJson) {
+    await writeReport(output, await rendered(command, report, format, { colour: false }))
+  }
+  const written = join(process.env['RUNNER_TEMP'] ?? process.cwd(), `kship-${report.command}.json`)
+  const ours = { path: written, written }
+  const file = isJson ? (output ?? ours) : ours
+  await writeReport(file, renderJson(report))
+  return file.path
+}
+
+const mark = { error: core.error, warning: core.warning, notice: core.notice } as const
+
+function annotate({ kind, title, message, file, line, column }: Annotation): void {
+  mark[kind](message.split('\n').map(printable).join('\n'), {
+    title: printable(title),
+    ...(file !== undefined && { file: printable(file) }),
+    ...(line !== undefined && { startLine: line }),
+    ...(column !== undefined && { startColumn: column }),
+  })
 }
 
 /** The report quotes the repository: between these marks the runner obeys no `::command::` in it. */

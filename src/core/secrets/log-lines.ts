@@ -1,5 +1,4 @@
-import { masked } from './disclosure.ts'
-import { inspectText } from './inspect.ts'
+import { disclosed } from './disclosed.ts'
 
 /** A key block goes on for so many lines at most; a log that lost the end of one shows again after it. */
 const longestBlock = 120
@@ -17,9 +16,6 @@ export function logLines(): (line: string) => string {
       hidden = isEnd ? 0 : hidden - 1
       return '[line left out: private key]'
     }
-    const hits = inspectText({ path: 'log', text: line, binary: false })
-    const decoded = hits.find(({ secret }) => !line.includes(secret))
-    // What the engine decoded cannot be cut out by its value.
-    return decoded === undefined ? masked(line, hits) : `[line left out: ${decoded.rule.title}]`
+    return disclosed(line)
   }
 }
