@@ -27,6 +27,7 @@ import { needsOf } from '../core/image/builder/needs.ts'
 import { readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
 import { MalformedImage } from '../core/image/parse.ts'
 import { version } from '../core/report/version.ts'
+import { disclosed } from '../core/secrets/disclosed.ts'
 import { logLines } from '../core/secrets/log-lines.ts'
 import { type BuildInputs, givenImages, timeOf } from './build-inputs.ts'
 import { type Subject, subjectOf } from './image-source.ts'
@@ -64,14 +65,16 @@ export async function builtImage(inputs: BuildInputs, places: Places, site: Site
   const surveyed = mustSurvey({ asked: inputs.builder, refusal })
     ? await surveyBuilders(join(scratch, 'home'), site.env, site.signal)
     : []
-  const choice = chooseBuilder({
-    asked: inputs.builder,
-    refusal,
-    found: surveyed.map(({ found }) => found),
-    needs: needsOf(dockerfile, [...images.keys()]),
-    file: dockerfile.file,
-    version,
-  })
+  const choice = shown(
+    chooseBuilder({
+      asked: inputs.builder,
+      refusal,
+      found: surveyed.map(({ found }) => found),
+      needs: needsOf(dockerfile, [...images.keys()]),
+      file: dockerfile.file,
+      version,
+    }),
+  )
   site.progress.note(announcement(choice))
   const task = { ...places, inputs, site, context, file, given }
   const builder = surveyed.find(({ found }) => found.name === choice.name)
@@ -87,6 +90,12 @@ export async function builtImage(inputs: BuildInputs, places: Places, site: Site
     built: { digest: built.digest, base: baseOf(dockerfile, digests) },
   }
 }
+
+/** What speaks against a builder quotes the Dockerfile, which may hold a secret itself. */
+const shown = (choice: Choice): Choice => ({
+  ...choice,
+  passedOver: choice.passedOver.map(({ name, why }) => ({ name, why: disclosed(why) })),
+})
 
 async function buildOurselves(task: Task, { plan, base }: EmbeddedPlan): Promise<Built> {
   const { inputs, site, context, file, layout, outputs } = task

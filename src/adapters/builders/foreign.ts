@@ -34,7 +34,7 @@ export type Ready = Pick<ForeignBuild, 'context' | 'platform' | 'time'> & {
   /** Where the builder runs, and the folder below it for what it reads and writes. */
   readonly cwd: string
   readonly scratch: string
-  /** A copy, with a list of what is ignored beside it that also names what this run writes. */
+  /** A copy only where the list of what is ignored, which also names what this run writes, must lie beside it. */
   readonly dockerfile: string
   readonly ignoreFile: string
   readonly given: readonly { readonly name: string; readonly folder: string; readonly digest: string }[]
@@ -59,16 +59,15 @@ const tidying = 30_000
 export async function prepare(build: ForeignBuild): Promise<Ready> {
   const { builder, context, dockerfile, without, platform, time } = build
   const scratch = join(builder.home.folder, 'build')
+  const ours = without.flatMap((path) => ignoring(context, path))
   const copies = join(scratch, 'dockerfile')
   await mkdir(copies, { recursive: true })
   const copy = join(copies, basename(dockerfile))
-  await copyFile(dockerfile, copy)
   const ignoreFile = `${copy}.dockerignore`
-  const ignored = [
-    await ignoreText(context, dockerfile),
-    ...without.flatMap((path) => ignoring(context, path)),
-  ]
-  await writeFile(ignoreFile, ignored.join('\n'))
+  await writeFile(ignoreFile, [await ignoreText(context, dockerfile), ...ours].join('\n'))
+  // buildah is told the list by itself; the others find it by the name of the Dockerfile beside it.
+  const mustCopy = ours.length > 0 && builder.found.name !== 'buildah'
+  if (mustCopy) await copyFile(dockerfile, copy)
   const given = await Promise.all(
     build.given.map(async ({ name, folder, image }) => {
       const link = join(scratch, `given-${randomUUID()}`)
@@ -85,7 +84,7 @@ export async function prepare(build: ForeignBuild): Promise<Ready> {
       time,
       cwd: builder.home.folder,
       scratch,
-      dockerfile: copy,
+      dockerfile: mustCopy ? copy : dockerfile,
       ignoreFile,
       given,
       found: builder.found,

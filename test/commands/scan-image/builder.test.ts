@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import { command } from '../../../src/commands/scan-image.ts'
 import { execute } from '../../../src/core/command/execute.ts'
-import { secretKey } from '../../core/secrets/plant.ts'
+import { secretKey, withChecksum } from '../../core/secrets/plant.ts'
 import { digestOf, putImage, putIndex, putLayout, tarOf } from '../../fakes/layout.ts'
 import { putBuildctl, putProgram } from '../../fakes/program.ts'
 import { recordingSite } from '../../fakes/site.ts'
@@ -133,6 +133,15 @@ describe('kship scan-image, built by another builder', () => {
       },
     ))
 })
+
+it('shows no secret of the Dockerfile in saying why it chose', () =>
+  withBody(builds, async (folder) => {
+    const token = withChecksum('ghp_', 'from')
+    await writeFile(join(folder, 'app', 'Dockerfile'), `FROM host.example.invalid/a:${token}\nUSER 5\n`)
+    const result = await scan(folder)
+    expect(JSON.stringify(result)).toContain('is not at hand')
+    expect(JSON.stringify(result)).not.toContain(token)
+  }))
 
 describe('kship scan-image, a builder that fails', () => {
   const cases: readonly (readonly [string, (folder: string) => string | Promise<string>, string])[] = [
