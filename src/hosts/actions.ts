@@ -6,6 +6,7 @@ import type { Command, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
 import { type Format, rendered } from '../core/command/formats.ts'
+import { unknownInput } from '../core/command/inputs.ts'
 import type { Progress } from '../core/command/progress.ts'
 import { type Annotation, annotationsOf } from '../core/report/render/annotations.ts'
 import { renderJson } from '../core/report/render/json.ts'
@@ -27,6 +28,7 @@ export async function action(registry: ActionRegistry, name: string): Promise<vo
     if (load === undefined) throw new Error(`no action "${name}" in the bundle`)
     const command = await load()
     const site = actionsSite(voice)
+    refuseUnknown(Object.keys(command.inputs), Object.keys(site.env))
     const input = (wanted: string): string => core.getInput(wanted)
     const file = await reportFile(site.cwd, input)
     const conclusion = await execute(command, input, site)
@@ -37,6 +39,15 @@ export async function action(registry: ActionRegistry, name: string): Promise<vo
     const error = asError(thrown)
     core.setFailed(`a defect of kship, please report it: ${printable(await voice.words(error.message))}`)
     core.info(inert(printable(await voice.words(error.stack ?? ''))))
+  }
+}
+
+/** The runner passes on what a workflow wrote, misspelt too: it warns, and the step would run without the input. */
+function refuseUnknown(known: readonly string[], variables: readonly string[]): void {
+  for (const variable of variables) {
+    const [, name] = /^INPUT_(.+)$/.exec(variable) ?? []
+    if (name === undefined) continue
+    if (!known.includes(name.toLowerCase())) throw unknownInput(name.toLowerCase(), known)
   }
 }
 

@@ -100,6 +100,13 @@ describe.each(nodes)('the bundle on %s', (_, node) => {
     expect(refused.log).toContain('::error::input "output": cannot write "no/such/report.json"')
   })
 
+  it('names a misspelt input and the one that was meant, and runs nothing', async () => {
+    const inputs = { platfrom: 'linux/amd64', image: '.' }
+    const step = await runAction('scan-image', { node, workspace: folder, inputs })
+    expect([step.code, step.outputs]).toEqual([1, {}])
+    expect(step.log).toContain('::error::unknown input "platfrom"; did you mean "platform"?')
+  })
+
   it('names a missing input and fails the step', async () => {
     const step = await runAction('deploy-lightsail', { node, workspace: folder, inputs: { service: 'x' } })
     expect([step.code, step.outputs]).toEqual([1, {}])
