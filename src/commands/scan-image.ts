@@ -5,12 +5,14 @@ import { withScratch } from '../adapters/system/scratch.ts'
 import { removeFile, writeWhole } from '../adapters/system/whole-file.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
-import { choiceOr, flag, list, text } from '../core/command/inputs.ts'
+import { choiceOr, flag, list, text, wholeOr } from '../core/command/inputs.ts'
+import { builderNames } from '../core/image/builder/builder.ts'
 import { platformInput } from '../core/image/platform.ts'
 import type { Report } from '../core/report/report.ts'
 import { type Scan, scanImage, unchanged } from '../core/scan/scan-image.ts'
 import { parseVerdict, renderVerdict } from '../core/scan/verdict.ts'
-import { builtImage, givenImage } from './image-source.ts'
+import { builtImage } from './image-build.ts'
+import { givenImage, type Subject } from './image-source.ts'
 
 export const command = defineCommand({
   name: 'scan-image',
@@ -18,9 +20,17 @@ export const command = defineCommand({
   inputs: {
     context: text('FOLDER', 'Folder to build from; without it and `image`, `directory`.'),
     dockerfile: text('FILE', 'Without it, `Dockerfile` in the context.'),
-    builder: choiceOr(['auto', 'embedded'], 'auto', 'What builds. Embedded runs nothing, so it refuses RUN.'),
+    builder: choiceOr(
+      ['auto', ...builderNames],
+      'auto',
+      'What builds. auto: embedded where the Dockerfile runs nothing and its base is at hand, else the first that can.',
+    ),
     'build-context': list('NAME=oci-layout://FOLDER', 'Where the image that FROM names is found.'),
-    image: text('FOLDER', 'A built image as an OCI layout; excludes `context`, `dockerfile` and `layout`.'),
+    'build-timeout': wholeOr(3600, 10, 21_600, 'SECONDS', 'How long a builder may take; then it is ended.'),
+    image: text(
+      'FOLDER | FILE | NAME',
+      'A built image: OCI layout, archive of one or of `docker save`, or what docker has by this name; excludes `context`, `dockerfile` and `layout`.',
+    ),
     layout: text('FOLDER', 'Where the built image goes as an OCI layout; without it, nowhere.'),
     platform: platformInput,
     engines: list('NAMES', 'Scanners beside our own look, which always runs; this version knows only none.'),
@@ -39,14 +49,18 @@ export const command = defineCommand({
     const { image: given, layout, verdict, output, rehearsal } = inputs
     const folder = resolve(site.cwd, inputs.directory)
     if (verdict !== undefined) await removeVerdict(folder, verdict)
-    const finish = (subject: Pick<Scan, 'image' | 'built'>) =>
-      judge({ ...subject, rehearsal, time: site.clock.now() }, { folder, verdict, layout }, site)
-    if (given !== undefined) {
-      return await finish(await unchanged(() => givenImage(folder, given, inputs.platform)))
+    const finish = async (subject: Subject) => {
+      const scan = { ...subject, rehearsal, time: site.clock.now() }
+      return withOrigin(await judge(scan, { folder, verdict, layout }, site), subject)
     }
     return await withScratch(async (scratch) => {
+      if (given !== undefined) {
+        const source = { folder, written: given, platform: inputs.platform, scratch }
+        return await finish(await unchanged(() => givenImage(source, site)))
+      }
       const places = {
         folder,
+        scratch,
         layout: layout === undefined ? join(scratch, 'image') : resolve(folder, layout),
         outputs: [verdict, output].flatMap((file) => (file === undefined ? [] : resolve(folder, file))),
       }
@@ -88,6 +102,13 @@ async function removeVerdict(folder: string, written: string): Promise<void> {
   if (there !== '') parseVerdict(there, written)
   await verdictFile(written, () => removeFile(resolve(folder, written)))
 }
+
+/** Adds what is known of how the image came here. */
+const withOrigin = (report: Report, { evidence, skipped }: Subject): Report => ({
+  ...report,
+  coverage: { ...report.coverage, skipped: [...report.coverage.skipped, ...skipped] },
+  evidence: { ...report.evidence, ...evidence },
+})
 
 async function verdictFile(written: string, work: () => Promise<void>): Promise<void> {
   try {

@@ -11,7 +11,7 @@ import type { Progress } from '../core/command/progress.ts'
 import { type Annotation, annotationsOf } from '../core/report/render/annotations.ts'
 import { renderJson } from '../core/report/render/json.ts'
 import { renderMarkdown } from '../core/report/render/markdown.ts'
-import { printable } from '../core/report/render/printable.ts'
+import { inert, printable } from '../core/report/render/printable.ts'
 import type { Report } from '../core/report/report.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
@@ -38,7 +38,7 @@ export async function action(registry: ActionRegistry, name: string): Promise<vo
     if (thrown instanceof UsageError) return core.setFailed(printable((await voice.usage(thrown)).message))
     const error = asError(thrown)
     core.setFailed(`a defect of kship, please report it: ${printable(await voice.words(error.message))}`)
-    core.info(printable(await voice.words(error.stack ?? '')))
+    core.info(inert(printable(await voice.words(error.stack ?? ''))))
   }
 }
 
@@ -67,7 +67,7 @@ function actionsSite({ mask }: Voice): Site {
 const groups: Progress = {
   step: (title, work) => core.group(printable(title), work),
   update: () => undefined,
-  note: (text) => core.info(printable(text)),
+  note: (text) => core.info(inert(printable(text))),
   warn: (text) => core.warning(printable(text)),
 }
 

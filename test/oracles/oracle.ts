@@ -17,7 +17,7 @@ export function oracle(name: string, binary: string, body: (path: string) => voi
   }
 }
 
-function onPath(binary: string): string | undefined {
+export function onPath(binary: string): string | undefined {
   return (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')

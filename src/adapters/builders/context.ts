@@ -74,10 +74,7 @@ const realName = async (path: string): Promise<string> =>
 type LeftOut = { readonly file: (path: string, absolute: string) => boolean; readonly canPrune: boolean }
 
 async function leftOut(root: string, dockerfile: string, without: readonly string[]): Promise<LeftOut> {
-  const text =
-    (await readOptional(`${dockerfile}.dockerignore`)) ??
-    (await readOptional(join(root, '.dockerignore'))) ??
-    ''
+  const text = await ignoreText(root, dockerfile)
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'))
   const rules = dockerignore.default({ ignorecase: false }).add(lines)
   return {
@@ -86,6 +83,12 @@ async function leftOut(root: string, dockerfile: string, without: readonly strin
     canPrune: !lines.some((line) => line.trimStart().startsWith('!')),
   }
 }
+
+/** The list of what a context leaves out; '' when there is none. */
+export const ignoreText = async (context: string, dockerfile: string): Promise<string> =>
+  (await readOptional(`${dockerfile}.dockerignore`)) ??
+  (await readOptional(join(context, '.dockerignore'))) ??
+  ''
 
 async function readOptional(file: string): Promise<string | undefined> {
   try {

@@ -1,6 +1,5 @@
 import { UsageError } from '../../core/command/failure.ts'
-import type { Dockerfile } from '../../core/image/dockerfile/dockerfile.ts'
-import { planBuild, type Settings, type Step } from '../../core/image/dockerfile/plan.ts'
+import type { BuildPlan, Step } from '../../core/image/dockerfile/plan.ts'
 import { removedBy } from '../../core/image/layer.ts'
 import {
   type Descriptor,
@@ -18,7 +17,7 @@ import { additions, type Folders } from './copy.ts'
 import { writeLayer } from './layer-archive.ts'
 
 export type Build = {
-  readonly dockerfile: Dockerfile
+  readonly plan: BuildPlan
   readonly context: Context
   /** Absent for `FROM scratch`. */
   readonly base?: Image
@@ -30,26 +29,24 @@ export type Build = {
   readonly written: string
   readonly signal: AbortSignal
 }
-export type Built = { readonly digest: Digest; readonly warnings: readonly string[] }
 
 /**
  * Builds an image without running anything: the base's layers byte for byte, one layer for each COPY or new
  * WORKDIR. The same inputs give the same digest.
  */
-export async function buildEmbedded(build: Build): Promise<Built> {
-  const { dockerfile, base, layout, written } = build
-  const { steps, settings, warnings } = planBuild(dockerfile, base?.config.config)
+export async function buildEmbedded(build: Build): Promise<Digest> {
+  const { plan, base, layout, written } = build
   const folders = base === undefined ? new Set<string>() : await foldersOf(base)
   const { digest } = await writeLayout(
     layout,
     async (blobs) => {
       const layers = await baseLayers(blobs, base)
-      for (const step of steps) layers.push(await stepLayer(blobs, step, build, folders))
-      return await writeManifest(blobs, layers, settings, build)
+      for (const step of plan.steps) layers.push(await stepLayer(blobs, step, build, folders))
+      return await writeManifest(blobs, layers, build)
     },
     { written },
   )
-  return { digest, warnings }
+  return digest
 }
 
 /** A line of the history, with its layer when it made one. */
@@ -72,18 +69,13 @@ async function baseLayers(blobs: BlobStore, base: Image | undefined): Promise<Ma
 async function stepLayer(
   blobs: BlobStore,
   { work, line, createdBy }: Step,
-  { context, dockerfile, time, signal }: Build,
+  { context, plan, time, signal }: Build,
   folders: Folders,
 ): Promise<Made> {
   const history = { created: isoTime(time), created_by: createdBy }
   const added = await additions(work, context, folders).catch((error: unknown) => {
     if (!(error instanceof NotInContext)) throw error
-    throw new UsageError(
-      'bad-value',
-      'dockerfile',
-      `${dockerfile.file}:${line}: COPY ${error.message}`,
-      error,
-    )
+    throw new UsageError('bad-value', 'dockerfile', `${plan.file}:${line}: COPY ${error.message}`, error)
   })
   if (added.length === 0) return { history: { ...history, empty_layer: true } }
   return { history, ...(await writeLayer(blobs, added, { time, signal })) }
@@ -92,15 +84,14 @@ async function stepLayer(
 async function writeManifest(
   blobs: BlobStore,
   made: readonly Made[],
-  settings: Settings,
-  { base, dockerfile, platform, time }: Build,
+  { base, plan, platform, time }: Build,
 ): Promise<Descriptor> {
   const config: ImageConfig = {
     created: isoTime(time),
     architecture: platform.architecture,
     os: platform.os,
     ...(platform.variant !== undefined && { variant: platform.variant }),
-    config: settings,
+    config: plan.settings,
     rootfs: { type: 'layers', diff_ids: made.flatMap(({ diffId }) => diffId ?? []) },
     history: made.flatMap(({ history }) => history ?? []),
   }
@@ -112,7 +103,7 @@ async function writeManifest(
     ...(base !== undefined && {
       annotations: {
         'org.opencontainers.image.base.digest': base.descriptor.digest,
-        'org.opencontainers.image.base.name': dockerfile.from.name,
+        'org.opencontainers.image.base.name': plan.from,
       },
     }),
   }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asError, UsageError } from '../../core/command/failure.ts'
-import { type Candidate, chooseImage, isAttestation, isIndex } from '../../core/image/choose.ts'
+import { attests, type Candidate, chooseImage, isAttestation, isIndex } from '../../core/image/choose.ts'
 import type { Descriptor, Image, Platform } from '../../core/image/oci.ts'
 import { MalformedImage, parseConfig, parseIndex, parseManifest } from '../../core/image/parse.ts'
 import { defaultPlatform } from '../../core/image/platform.ts'
@@ -34,11 +34,16 @@ export async function openLayout(folder: string, options: LayoutOptions = {}): P
       throw new MalformedImage('its oci-layout file names no version 1')
     }
     const top = parseIndex(await readSmall(join(folder, 'index.json')), 'index.json')
-    const images = await imagesOf(folder, top.manifests, 1)
+    const { images, attestations } = await contentOf(folder, top.manifests, 1)
     const chosen = chooseImage(images, platform)
     if (typeof chosen === 'string') throw new MalformedImage(chosen)
     const image = await imageAt(folder, chosen.descriptor)
-    return { ...image, blob: (wanted) => named(image.blob(wanted), input, written) }
+    const count = attestations.filter((one) => attests(one, chosen.descriptor)).length
+    return {
+      ...image,
+      blob: (wanted) => named(image.blob(wanted), input, written),
+      ...(count > 0 && { attestations: count }),
+    }
   } catch (error) {
     throw explained(error, input, written)
   }
@@ -60,21 +65,26 @@ async function* named(
 const explained = (error: unknown, input: string, written: string): unknown =>
   error instanceof MalformedImage || isFileError(error) ? refusal(input, written, error) : error
 
-async function imagesOf(folder: string, listed: readonly Descriptor[], depth: number): Promise<Candidate[]> {
+type Content = { readonly images: readonly Candidate[]; readonly attestations: readonly Descriptor[] }
+
+async function contentOf(folder: string, listed: readonly Descriptor[], depth: number): Promise<Content> {
   if (depth > maxDepth) throw new MalformedImage(`its indexes are nested deeper than ${maxDepth}`)
   if (listed.length > maxManifests) throw new MalformedImage(`it lists more than ${maxManifests} manifests`)
   const images: Candidate[] = []
+  const attestations: Descriptor[] = []
   for (const descriptor of listed) {
-    if (isAttestation(descriptor)) continue
-    if (isIndex(descriptor)) {
+    if (isAttestation(descriptor)) attestations.push(descriptor)
+    else if (isIndex(descriptor)) {
       const { manifests } = parseIndex(await readBlob(folder, descriptor))
-      images.push(...(await imagesOf(folder, manifests, depth + 1)))
+      const below = await contentOf(folder, manifests, depth + 1)
+      images.push(...below.images)
+      attestations.push(...below.attestations)
     } else {
       const platform = descriptor.platform ?? (await imageAt(folder, descriptor)).config
       images.push({ descriptor, platform })
     }
   }
-  return images
+  return { images, attestations }
 }
 
 async function imageAt(folder: string, descriptor: Descriptor): Promise<Image> {

@@ -26,21 +26,37 @@ export async function writeLayout(
   build: (blobs: BlobStore) => Promise<Descriptor>,
   { refName, written = folder }: WriteOptions = {},
 ): Promise<Descriptor> {
+  return growLayout(folder, written, async (growing) => {
+    const descriptor = await build(await blobStore(growing))
+    await finishLayout(growing, indexOf(descriptor, refName))
+    return descriptor
+  })
+}
+
+/** The same for work that makes the whole layout itself, in the folder that it is told. */
+export async function growLayout<T>(
+  folder: string,
+  written: string,
+  work: (growing: string) => Promise<T>,
+): Promise<T> {
   await refuseForeign(folder, written)
   const growing = `${folder}.kship-${randomUUID()}`
   try {
-    await mkdir(join(growing, 'blobs', 'sha256'), { recursive: true })
-    const descriptor = await build(blobStore(growing))
-    await writeFile(join(growing, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}')
-    await writeFile(join(growing, 'index.json'), JSON.stringify(indexOf(descriptor, refName)))
+    await mkdir(growing)
+    const done = await work(growing)
     await replace(folder, growing)
-    return descriptor
+    return done
   } finally {
     await rm(growing, { recursive: true, force: true })
   }
 }
 
-function indexOf(descriptor: Descriptor, refName: string | undefined): Index {
+export async function finishLayout(folder: string, index: Index): Promise<void> {
+  await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}')
+  await writeFile(join(folder, 'index.json'), JSON.stringify(index))
+}
+
+export function indexOf(descriptor: Descriptor, refName?: string): Index {
   const annotations = refName === undefined ? {} : { 'org.opencontainers.image.ref.name': refName }
   const manifests = [refName === undefined ? descriptor : { ...descriptor, annotations }]
   return { schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests }
@@ -76,7 +92,8 @@ const refusal = (written: string, why: string, cause?: unknown): UsageError =>
 const isMissing = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 
-function blobStore(folder: string): BlobStore {
+export async function blobStore(folder: string): Promise<BlobStore> {
+  await mkdir(join(folder, 'blobs', 'sha256'), { recursive: true })
   return {
     async put(mediaType, source) {
       const growing = join(folder, 'blobs', `growing-${randomUUID()}`)

@@ -1,10 +1,16 @@
 import { type Descriptor, mediaTypes, type Platform } from './oci.ts'
 import { formatPlatform, isFor } from './platform.ts'
 
-/** BuildKit stores provenance beside the images of an index, as manifests marked so. */
+/**
+ * BuildKit stores provenance beside the images of an index, as manifests marked so
+ * (https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md).
+ */
 export const isAttestation = ({ annotations, platform }: Descriptor): boolean =>
   annotations?.['vnd.docker.reference.type'] !== undefined ||
   (platform?.os === 'unknown' && platform.architecture === 'unknown')
+
+export const attests = ({ annotations }: Descriptor, image: Descriptor): boolean =>
+  annotations?.['vnd.docker.reference.digest'] === image.digest
 
 export const isIndex = ({ mediaType }: Descriptor): boolean =>
   mediaType === mediaTypes.index || mediaType === 'application/vnd.docker.distribution.manifest.list.v2+json'

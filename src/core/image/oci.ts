@@ -68,6 +68,8 @@ export type Image = {
   readonly bytes: Uint8Array
   readonly manifest: Manifest
   readonly config: ImageConfig
+  /** Manifests of provenance that lie beside it in its index: no part of what runs, and not looked into. */
+  readonly attestations?: number
   /** Streams a blob; throws `DigestMismatch` at its end when size or digest are not those of the descriptor. */
   blob(descriptor: Descriptor): AsyncIterable<Uint8Array>
 }

@@ -9,8 +9,14 @@ describe('kship scan-image refuses', () => {
     ['one file for two', { verdict: 'v', output: './v' }, 'conflicting-inputs', 'would replace the verdict'],
     ['context beside image', { image: 'x', context: '.' }, 'conflicting-inputs', 'input "context"'],
     ['layout beside image', { image: 'x', layout: 'y' }, 'conflicting-inputs', 'input "layout"'],
-    ['an image that is a file', { image: 'app.js' }, 'unreadable-file', '"app.js" is a file'],
-    ['an image of a registry', { image: 'host.example.invalid/a:1' }, 'unreadable-file', 'not read yet'],
+    ['an image that is a file', { image: 'app.js' }, 'malformed-file', '"app.js" is no image archive'],
+    [
+      'an image of a registry',
+      { image: `host.example.invalid/a@sha256:${'0'.repeat(64)}` },
+      'unreadable-file',
+      'not read yet',
+    ],
+    ['an image of docker', { image: 'a:1' }, 'unreadable-file', 'docker is not on this machine'],
     ['an image that is not there', { image: './none' }, 'unreadable-file', 'is no folder'],
     [
       'an image folder that is no layout',

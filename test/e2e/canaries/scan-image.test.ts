@@ -90,7 +90,10 @@ describe('no value leaves scan-image', () => {
       await writeFile(join(folder, 'Dockerfile'), dockerfile(planted.command))
       const order = { command: process.execPath, cwd: folder, env, folders: [folder], exempt }
       for (const format of ['text', 'json']) {
-        const seen = await watch({ ...order, args: [cli, 'scan-image', '--format', format] })
+        const seen = await watch({
+          ...order,
+          args: [cli, 'scan-image', '--builder', 'embedded', '--format', format],
+        })
         expect([seen.left, leaks(seen, canaries)]).toEqual([[], []])
       }
     }),

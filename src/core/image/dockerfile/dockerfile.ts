@@ -2,43 +2,34 @@ import { UsageError } from '../../command/failure.ts'
 import { following, type Instruction, readSource, refused, type Source } from './source.ts'
 import { splitWords, type Variables } from './words.ts'
 
-export type Dockerfile = Source & {
-  readonly from: { readonly name: string; readonly line: number }
-  /** Values of the `ARG`s before `FROM`. */
-  readonly globals: Variables
-  /** After `FROM`: only instructions that the embedded builder can follow. */
+export type Stage = {
+  /** What FROM names, variables filled in: an image, `scratch`, or an earlier stage. */
+  readonly from: string
+  readonly line: number
+  /** After `AS`, in lower case. */
+  readonly name?: string
+  readonly flags: Instruction['flags']
+  /** The instructions after FROM. */
   readonly body: readonly Instruction[]
 }
 
-const another =
-  'build with `docker buildx build --output type=oci,tar=false,dest=image .`, then `kship scan-image --image image`'
-
-const needsBuilder: Readonly<Record<string, string>> = {
-  RUN: 'runs a command, which needs another builder',
-  ADD: 'is not followed by the embedded builder; COPY is, or',
-  SHELL: 'only serves RUN, which needs another builder',
-  ONBUILD: 'needs another builder',
-  VOLUME: 'needs another builder',
-  STOPSIGNAL: 'needs another builder',
+export type Dockerfile = Source & {
+  /** Values of the `ARG`s before the first `FROM`. */
+  readonly globals: Variables
+  /** At least one; the last is what is built. */
+  readonly stages: readonly [Stage, ...Stage[]]
 }
-const followed = [
-  'ARG',
-  'COPY',
-  'ENV',
-  'WORKDIR',
-  'USER',
-  'EXPOSE',
-  'LABEL',
-  'ENTRYPOINT',
-  'CMD',
-  'HEALTHCHECK',
+
+const known = [
+  ...['ADD', 'ARG', 'CMD', 'COPY', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'FROM', 'HEALTHCHECK', 'LABEL'],
+  ...['MAINTAINER', 'ONBUILD', 'RUN', 'SHELL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR'],
 ]
 
-/** Reads a Dockerfile and refuses, by file and line, what the embedded builder cannot follow. */
+/** Reads a Dockerfile. Throws `UsageError`, by file and line, for what is wrong whichever builder reads it. */
 export function readDockerfile(text: string, file: string): Dockerfile {
   const source = readSource(text, file)
   const start = source.instructions.findIndex(({ keyword }) => keyword === 'FROM')
-  const from = source.instructions[start]
+  const [from, ...rest] = start < 0 ? [] : source.instructions.slice(start)
   if (from === undefined) {
     throw new UsageError('malformed-file', 'dockerfile', `${file} has no FROM instruction`)
   }
@@ -48,41 +39,46 @@ export function readDockerfile(text: string, file: string): Dockerfile {
     const { name, value } = following(file, one, () => readArg(one.rest, source.escapeMark, globals))
     globals[name] = value ?? ''
   }
-  const body = source.instructions.slice(start + 1)
-  for (const one of body) {
-    const why = reasonAgainst(one)
-    if (why !== undefined) throw refused(file, one, why)
+  // Another frontend may know more instructions.
+  const unknown = rest.find(({ keyword }) => !known.includes(keyword))
+  if (unknown !== undefined && source.frontend === undefined) {
+    throw refused(file, unknown, 'is not an instruction that is known here')
   }
-  return { ...source, from: { name: baseName(source, from, globals), line: from.line }, globals, body }
+  return { ...source, globals, stages: stagesOf(source, from, rest, globals) }
 }
 
-function baseName({ file, escapeMark }: Source, from: Instruction, globals: Variables): string {
-  if (from.flags['platform'] !== undefined) {
-    throw refused(file, from, 'takes no --platform here; use the input "platform"')
+function stagesOf(
+  source: Source,
+  first: Instruction,
+  rest: readonly Instruction[],
+  globals: Variables,
+): Dockerfile['stages'] {
+  type Growing = Stage & { readonly body: Instruction[] }
+  const begin = (from: Instruction): Growing => ({
+    ...readFrom(source, from, globals),
+    line: from.line,
+    flags: from.flags,
+    body: [],
+  })
+  const stages: [Growing, ...Growing[]] = [begin(first)]
+  for (const one of rest) {
+    if (one.keyword === 'FROM') stages.push(begin(one))
+    else stages.at(-1)?.body.push(one)
   }
-  const [name = '', as = '', stage, ...more] = following(file, from, () =>
+  return stages
+}
+
+function readFrom(
+  { file, escapeMark }: Source,
+  from: Instruction,
+  globals: Variables,
+): Pick<Stage, 'from' | 'name'> {
+  const [image = '', as = '', name, ...more] = following(file, from, () =>
     splitWords(from.rest, escapeMark, globals),
   )
-  const isWhole = as === '' || (as.toUpperCase() === 'AS' && stage !== undefined && more.length === 0)
-  if (name === '' || !isWhole) throw refused(file, from, `names no base image: "${from.rest}"`)
-  return name
-}
-
-function reasonAgainst({ keyword, flags, rest }: Instruction): string | undefined {
-  if (keyword === 'FROM') return `starts another stage, which needs another builder: ${another}`
-  const reason = Object.hasOwn(needsBuilder, keyword) ? needsBuilder[keyword] : undefined
-  if (reason !== undefined) return `${reason}: ${another}`
-  if (!followed.includes(keyword)) return 'is not an instruction that is known here'
-  if (keyword === 'COPY' && flags['from'] !== undefined) {
-    return `--from reads another stage or image, which needs another builder: ${another}`
-  }
-  if (keyword === 'COPY' && rest.includes('<<')) {
-    return `with a here-document needs another builder: ${another}`
-  }
-  const allowed = keyword === 'COPY' ? ['chown', 'chmod'] : []
-  const flag = Object.keys(flags).find((name) => !allowed.includes(name))
-  if (flag !== undefined && keyword !== 'HEALTHCHECK') return `--${flag} is not supported here`
-  return undefined
+  const isWhole = as === '' || (as.toUpperCase() === 'AS' && name !== undefined && more.length === 0)
+  if (image === '' || !isWhole) throw refused(file, from, `names no base image: "${from.rest}"`)
+  return { from: image, ...(name !== undefined && { name: name.toLowerCase() }) }
 }
 
 /** `NAME` or `NAME=default`. */

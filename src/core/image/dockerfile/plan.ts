@@ -1,6 +1,7 @@
 import * as posix from 'node:path/posix'
 import type { ImageConfig } from '../oci.ts'
 import { type Dockerfile, readArg } from './dockerfile.ts'
+import { onlyStage } from './followed.ts'
 import { following, type Instruction } from './source.ts'
 import { execForm, readPairs, splitWords, type Variables, wholeWord } from './words.ts'
 
@@ -24,6 +25,9 @@ export type Work =
 export type Step = { readonly line: number; readonly createdBy: string; readonly work: Work }
 export type Settings = NonNullable<ImageConfig['config']>
 export type BuildPlan = {
+  /** The Dockerfile, as the user wrote its name, and what its FROM names. */
+  readonly file: string
+  readonly from: string
   readonly steps: readonly Step[]
   readonly settings: Settings
   readonly warnings: readonly string[]
@@ -43,11 +47,15 @@ type Line = Pick<Dockerfile, 'escapeMark' | 'globals' | 'file'> & {
 }
 type Change = { readonly state: State; readonly work?: Work }
 
-/** Follows the instructions from the settings of the base image to those of the new one. */
+/**
+ * Follows the instructions from the settings of the base image to those of the new one, as the embedded builder
+ * will. Throws `UsageError`, by file and line, for an instruction that it cannot follow.
+ */
 export function planBuild(dockerfile: Dockerfile, base: Settings = {}): BuildPlan {
   let state: State = { settings: base, args: {}, warnings: [], ownCommand: false }
   const steps: Step[] = []
-  for (const instruction of dockerfile.body) {
+  const { from, body } = onlyStage(dockerfile)
+  for (const instruction of body) {
     const variables = { ...state.args, ...environmentOf(state.settings) }
     const rule = rules[instruction.keyword] ?? leftOut
     const change = following(dockerfile.file, instruction, () =>
@@ -60,7 +68,7 @@ export function planBuild(dockerfile: Dockerfile, base: Settings = {}): BuildPla
       work: change.work ?? { kind: 'none' },
     })
   }
-  return { steps, settings: state.settings, warnings: state.warnings }
+  return { file: dockerfile.file, from, steps, settings: state.settings, warnings: state.warnings }
 }
 
 const rules: Readonly<Record<string, (line: Line, state: State) => Change>> = {

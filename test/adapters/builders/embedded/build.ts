@@ -7,6 +7,7 @@ import { openContext } from '../../../../src/adapters/builders/context.ts'
 import { buildEmbedded } from '../../../../src/adapters/builders/embedded.ts'
 import { openLayout } from '../../../../src/adapters/oci/layout.ts'
 import { readDockerfile } from '../../../../src/core/image/dockerfile/dockerfile.ts'
+import { planBuild } from '../../../../src/core/image/dockerfile/plan.ts'
 import type { Image } from '../../../../src/core/image/oci.ts'
 import { defaultPlatform } from '../../../../src/core/image/platform.ts'
 
@@ -27,8 +28,8 @@ export async function build(folder: string, { body, files = {}, base, time = 0 }
   }
   const layout = join(folder, 'out')
   const dockerfile = join(context, 'Dockerfile')
-  const built = await buildEmbedded({
-    dockerfile: readDockerfile(['FROM base', ...body].join('\n'), 'Dockerfile'),
+  const digest = await buildEmbedded({
+    plan: planBuild(readDockerfile(['FROM base', ...body].join('\n'), 'Dockerfile'), base?.config.config),
     context: await openContext({ folder: context, dockerfile, without: [], written: '.' }),
     ...(base !== undefined && { base }),
     platform: defaultPlatform,
@@ -38,7 +39,7 @@ export async function build(folder: string, { body, files = {}, base, time = 0 }
     signal,
   })
   const image = await openLayout(layout)
-  expect(image.descriptor.digest).toBe(built.digest)
+  expect(image.descriptor.digest).toBe(digest)
   return image
 }
 

@@ -1,0 +1,19 @@
+import { expect, it } from '@jest/globals'
+import { baseOf } from '../../../src/core/image/base.ts'
+import { readDockerfile } from '../../../src/core/image/dockerfile/dockerfile.ts'
+
+const given = `sha256:${'a'.repeat(64)}` as const
+const pinned = `sha256:${'b'.repeat(64)}` as const
+
+it.each([
+  ['scratch', ['FROM scratch'], 'scratch'],
+  ['a given image', ['FROM base'], given],
+  ['a pinned image', [`FROM node:20@${pinned}`], pinned],
+  ['a tag', ['FROM node:20'], 'unknown'],
+  ['an earlier stage', ['FROM base AS Build', 'FROM scratch AS other', 'FROM BUILD'], given],
+  ['a stage of a stage', ['FROM scratch AS a', 'FROM a AS b', 'FROM b'], 'scratch'],
+  ['the last stage, not the first', ['FROM base', 'FROM scratch'], 'scratch'],
+  ['its own name', ['FROM node AS node'], 'unknown'],
+])('baseOf %s', (_, text, base) => {
+  expect(baseOf(readDockerfile(text.join('\n'), 'D'), new Map([['base', given]]))).toBe(base)
+})
