@@ -7,13 +7,17 @@ import { asError, UsageError } from '../core/command/failure.ts'
 import { choiceOr, flag, list, text } from '../core/command/inputs.ts'
 import { platformInput } from '../core/image/platform.ts'
 import type { Report } from '../core/report/report.ts'
-import { type Scan, scanImage, unchanged } from '../core/scan/scan-image.ts'
+import { type Ports, type Scan, scanImage } from '../core/scan/scan-image.ts'
+import { unchanged } from '../core/scan/unchanged.ts'
 import { renderVerdict } from '../core/scan/verdict.ts'
+import { imageLaw } from './image-law.ts'
 import { builtImage, givenImage } from './image-source.ts'
+import { engineInputs, enginesOf } from './vulnerability-engines.ts'
 
 export const command = defineCommand({
   name: 'scan-image',
-  about: 'Builds an image or takes a built one, looks for secrets in every layer, and writes a verdict.',
+  about:
+    'Builds an image or takes a built one, looks for secrets in every layer, asks for vulnerabilities, writes a verdict.',
   inputs: {
     context: text('FOLDER', 'Folder to build from; without it and `image`, `directory`.'),
     dockerfile: text('FILE', 'Without it, `Dockerfile` in the context.'),
@@ -22,8 +26,8 @@ export const command = defineCommand({
     image: text('FOLDER', 'A built image as an OCI layout; excludes `context`, `dockerfile` and `layout`.'),
     layout: text('FOLDER', 'Where the built image goes as an OCI layout; without it, nowhere.'),
     platform: platformInput,
-    engines: list('NAMES', 'Scanners beside our own look, which always runs; this version knows only none.'),
-    verdict: text('FILE', 'Write the verdict there. When a layer stays unread, none is left there.'),
+    ...engineInputs,
+    verdict: text('FILE', 'Write the verdict there. When the scan is incomplete, none is left there.'),
     rehearsal: flag('Marks report and verdict, so that they satisfy no real deploy.'),
   },
   outputs: {
@@ -32,13 +36,19 @@ export const command = defineCommand({
     verdict: 'The verdict that was written.',
   },
   async run(inputs, site) {
-    refuseEngines(inputs.engines)
     refuseConflicts(inputs)
     const { image: given, layout, verdict, output, rehearsal } = inputs
     const folder = resolve(site.cwd, inputs.directory)
     if (verdict !== undefined) await verdictFile(verdict, () => removeFile(resolve(folder, verdict)))
+    const law = await imageLaw(folder, inputs.policy, site)
+    const engines = await enginesOf(inputs, { folder, rehearsal, site })
     const finish = (subject: Pick<Scan, 'image' | 'built'>) =>
-      judge({ ...subject, rehearsal, time: site.clock.now() }, { folder, verdict, layout }, site)
+      judge(
+        { ...subject, rehearsal, law, time: site.clock.now() },
+        engines,
+        { folder, verdict, layout },
+        site,
+      )
     if (given !== undefined) {
       return await finish(await unchanged(() => givenImage(folder, given, inputs.platform)))
     }
@@ -60,15 +70,19 @@ type Files = {
   readonly layout: string | undefined
 }
 
-async function judge(scan: Scan, { folder, verdict: file, layout }: Files, site: Site): Promise<Report> {
+async function judge(
+  scan: Scan,
+  engines: Ports['engines'],
+  { folder, verdict: file, layout }: Files,
+  site: Site,
+): Promise<Report> {
   const onFile = (files: number, bytes: number): void => {
     if (files % 256 !== 0) return
     site.signal.throwIfAborted()
     site.progress.update(`${files} files, ${Math.round(bytes / 1e6)} MB`)
   }
-  const { report, verdict } = await site.progress.step('look into every layer', () =>
-    scanImage(scan, { readLayer, onFile }),
-  )
+  const { progress } = site
+  const { report, verdict } = await scanImage(scan, { readLayer, onFile, engines, progress })
   const isWritten = file !== undefined && verdict !== undefined
   if (isWritten) await verdictFile(file, () => writeWhole(resolve(folder, file), renderVerdict(verdict)))
   const outputs = {
@@ -86,16 +100,6 @@ async function verdictFile(written: string, work: () => Promise<void>): Promise<
     const message = `input "verdict": cannot write "${written}" (${asError(error).message})`
     throw new UsageError('unreadable-file', 'verdict', message, error)
   }
-}
-
-function refuseEngines(engines: readonly string[]): void {
-  const engine = engines.find((one) => one !== 'none')
-  if (engine === undefined) return
-  throw new UsageError(
-    'bad-value',
-    'engines',
-    `input "engines": "${engine}" is not available in this version; only none is, and our own look always runs`,
-  )
 }
 
 function refuseConflicts(inputs: Readonly<Record<string, unknown>>): void {

@@ -7,7 +7,7 @@ import { choiceOr, requiredText, text } from '../core/command/inputs.ts'
 import type { Digest, Image } from '../core/image/oci.ts'
 import { platformInput } from '../core/image/platform.ts'
 import { report } from '../core/report/report.ts'
-import { unchanged } from '../core/scan/scan-image.ts'
+import { unchanged } from '../core/scan/unchanged.ts'
 import { parseVerdict, type Verdict } from '../core/scan/verdict.ts'
 import { verifyVerdict } from '../core/scan/verify.ts'
 

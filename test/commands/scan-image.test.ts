@@ -13,7 +13,7 @@ import { siteIn } from '../fakes/site.ts'
 type Inputs = Readonly<Record<string, string>>
 
 const scan = (cwd: string, inputs: Inputs = {}, env = {}) =>
-  execute(command, (name) => inputs[name] ?? '', siteIn(cwd, env))
+  execute(command, (name) => ({ engines: 'none', ...inputs })[name] ?? '', siteIn(cwd, env))
 const verify = (cwd: string, inputs: Inputs) =>
   execute(verdictCommand, (name) => inputs[name] ?? '', siteIn(cwd))
 
@@ -95,7 +95,7 @@ describe('kship scan-image, building', () => {
     app(
       async (folder) => {
         const site = siteIn(folder)
-        await execute(command, () => '', site)
+        await execute(command, (name) => (name === 'engines' ? 'none' : ''), site)
         expect(site.warnings).toEqual([
           'Dockerfile:2: HEALTHCHECK has no place in an OCI image and is left out',
         ])
@@ -145,8 +145,26 @@ describe('kship scan-image --image', () => {
 })
 
 describe('kship scan-image refuses', () => {
+  const own = (change: Inputs): Inputs => ({
+    engines: 'trivy',
+    'trivy-path': 'app.js',
+    'trivy-sha256': '0'.repeat(64),
+    ...change,
+  })
   const cases: readonly (readonly [string, Inputs, string, string])[] = [
-    ['an engine', { engines: 'trivy' }, 'bad-value', '"trivy" is not available in this version'],
+    ['an unknown engine', { engines: 'grype' }, 'bad-value', 'must be one of trivy, none, got "grype"'],
+    ['none beside an engine', { engines: 'trivy,none' }, 'conflicting-inputs', 'none stands alone'],
+    [
+      'a program without its sha256',
+      own({ 'trivy-sha256': '' }),
+      'missing-input',
+      '"trivy-sha256" is required',
+    ],
+    ['a sha256 without its program', own({ 'trivy-path': '' }), 'missing-input', '"trivy-path" is required'],
+    ['a sha256 that is none', own({ 'trivy-sha256': 'abc' }), 'bad-value', '64 hex digits'],
+    ['a program that is not there', own({ 'trivy-path': 'none' }), 'unreadable-file', '"none" is no file'],
+    ['an age that is none', { 'db-max-age': '0' }, 'bad-value', 'from 1 to 8760'],
+    ['a policy that is not there', { policy: 'none.yml' }, 'unreadable-file', 'no file "none.yml"'],
     ['context beside image', { image: 'x', context: '.' }, 'conflicting-inputs', 'input "context"'],
     ['layout beside image', { image: 'x', layout: 'y' }, 'conflicting-inputs', 'input "layout"'],
     ['an image that is a file', { image: 'app.js' }, 'unreadable-file', '"app.js" is a file'],

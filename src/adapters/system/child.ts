@@ -8,6 +8,8 @@ export type ChildOptions = {
   readonly signal: AbortSignal
   /** Milliseconds; then the child is killed. */
   readonly timeout?: number
+  /** What ends it then, or when the signal aborts. Default SIGTERM, which a child may ignore. */
+  readonly killSignal?: NodeJS.Signals
   /** Bytes of stdout and of stderr that are kept; past it the child is killed. Default 64 MiB. */
   readonly maxOutput?: number
   readonly input?: Uint8Array
@@ -29,9 +31,9 @@ export class ChildFailure extends Error {
 export async function runChild(
   command: string,
   args: readonly string[],
-  { cwd, env, signal, timeout, maxOutput = 64 * 1024 * 1024, input }: ChildOptions,
+  { maxOutput = 64 * 1024 * 1024, input, ...options }: ChildOptions,
 ): Promise<ChildResult> {
-  const child = start(command, args, { cwd, env, signal, ...(timeout !== undefined && { timeout }) })
+  const child = start(command, args, options)
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
   const [stdout, stderr, code] = await Promise.all([
@@ -47,7 +49,7 @@ export type Piped = ChildProcess & {
   readonly stdout: Readable
   readonly stderr: Readable
 }
-type StartOptions = Pick<ChildOptions, 'cwd' | 'env' | 'signal' | 'timeout'>
+type StartOptions = Pick<ChildOptions, 'cwd' | 'env' | 'signal' | 'timeout' | 'killSignal'>
 
 /** For talking with a child while it runs; the caller reads its streams and awaits `ended`. */
 export function start(command: string, args: readonly string[], options: StartOptions): Piped {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { type LayerEntry, type ReadLayer, UnreadableLayer } from '../../../src/core/image/layer.ts'
 import { type Descriptor, DigestMismatch, type Image, type ImageConfig } from '../../../src/core/image/oci.ts'
-import { scanImage } from '../../../src/core/scan/scan-image.ts'
+import { builtInLaw } from '../../../src/core/policy/policy.ts'
+import { type Ports, scanImage } from '../../../src/core/scan/scan-image.ts'
+import { silent } from '../../fakes/clock.ts'
 import { drawn, keyId, privateKey, secretKey } from '../secrets/plant.ts'
 
 const digest = (seed: string) => `sha256:${drawn(seed, 64, 'hex')}` as const
@@ -57,10 +59,16 @@ const reader = (layers: Layers): ReadLayer =>
     }
   }
 
+const ports = (layers: Layers): Ports => ({
+  readLayer: reader(layers),
+  onFile: () => undefined,
+  engines: [],
+  progress: silent,
+})
 const scan = (layers: Layers, config: Partial<ImageConfig> = {}, annotations = {}) =>
   scanImage(
-    { image: imageOf(layers.length, config, annotations), rehearsal: false, time: 0 },
-    { readLayer: reader(layers), onFile: () => undefined },
+    { image: imageOf(layers.length, config, annotations), rehearsal: false, time: 0, law: builtInLaw },
+    ports(layers),
   )
 
 const pem = privateKey('ed25519')
@@ -75,7 +83,7 @@ describe('scanImage, layers', () => {
       outputs: { outcome: 'passed', detail: 'clean', digest: digest('manifest') },
       coverage: {
         read: { layers: 2, files: 2, bytes: 8 },
-        skipped: [{ what: 'vulnerabilities', why: expect.stringMatching(/^not asked/), count: 1 }],
+        skipped: [{ what: 'vulnerabilities by trivy', why: expect.stringMatching(/^not asked/), count: 1 }],
       },
       evidence: {
         image: {
@@ -92,7 +100,7 @@ describe('scanImage, layers', () => {
       passed: true,
       rehearsal: false,
       time: '1970-01-01T00:00:00.000Z',
-      notAsked: ['vulnerabilities'],
+      notAsked: ['vulnerabilities by trivy'],
     })
   })
 
@@ -158,7 +166,10 @@ describe('scanImage, what could not be read', () => {
     expect(report).toMatchObject({ outcome: 'incomplete', detail: 'not-assessed' })
     expect(report.coverage).toMatchObject({
       read: { layers: 1 },
-      skipped: [{ what: `layer ${digest('layer 1')}`, why: 'is no gzip' }, { what: 'vulnerabilities' }],
+      skipped: [
+        { what: `layer ${digest('layer 1')}`, why: 'is no gzip' },
+        { what: 'vulnerabilities by trivy' },
+      ],
     })
     expect(verdict).toBeUndefined()
   })
@@ -179,8 +190,8 @@ describe('scanImage, what could not be read', () => {
   it('closes the gate when the layout holds another image than was built', async () => {
     const image = imageOf(0)
     const built = { digest: digest('other'), base: 'scratch' }
-    const ports = { readLayer: reader([]), onFile: () => undefined }
-    await expect(scanImage({ image, built, rehearsal: false, time: 0 }, ports)).rejects.toMatchObject({
+    const given = { image, built, rehearsal: false, time: 0, law: builtInLaw }
+    await expect(scanImage(given, ports([]))).rejects.toMatchObject({
       outcome: 'blocked',
       detail: 'digest-mismatch',
     })
