@@ -11,7 +11,7 @@ import type { VulnerabilityEngine } from './assessment.ts'
 import { conclude, coverageOf, isComplete } from './conclusion.ts'
 import { secretsOf } from './findings.ts'
 import { judgeBy } from './gate.ts'
-import { lookAtLayers } from './look.ts'
+import { type Look, lookAtLayers } from './look.ts'
 import { lookAtConfig } from './places.ts'
 import { unchanged } from './unchanged.ts'
 import { createVerdict, type Verdict } from './verdict.ts'
@@ -75,7 +75,7 @@ export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
         skipped: [...look.unread, ...seen.skipped, ...notAsked],
       },
       evidence: {
-        image: evidenceOf(image, built?.base),
+        image: evidenceOf(image, built?.base, look),
         engines,
         policy: { from: law.from, digest: law.digest },
       },
@@ -103,12 +103,18 @@ function refuseOther(built: Built | undefined, digest: Digest): void {
   )
 }
 
-function evidenceOf({ descriptor, manifest, config }: Image, builtOn: string | undefined) {
+function evidenceOf(
+  { descriptor, manifest, config }: Image,
+  builtOn: string | undefined,
+  { databases, unread }: Look,
+) {
+  const managers = [...new Set(databases.map(({ manager }) => manager))].toSorted()
   const named = manifest.annotations?.['org.opencontainers.image.base.digest'] ?? ''
   return {
     digest: descriptor.digest,
     config: manifest.config.digest,
     platform: formatPlatform(config),
     base: builtOn ?? (isDigest(named) ? named : 'unknown'),
+    packages: unread.length > 0 ? 'unknown' : managers.join(', ') || 'none',
   }
 }
