@@ -40,8 +40,8 @@ export async function takeProgram(source: ProgramSource, target: string): Promis
     return own ?? found
   } catch (error) {
     if (error instanceof EngineFailure) throw error
-    const { message, code }: NodeJS.ErrnoException = asError(error)
-    if (code === 'ENOENT') throw new EngineFailure('unusable', source.missing, error)
+    if (isMissing(error)) throw new EngineFailure('unusable', source.missing, error)
+    const { message } = asError(error)
     throw new EngineFailure('failed', `${source.name} was not run: "${source.file}" ${message}.`, error)
   }
 }
@@ -98,7 +98,10 @@ export async function sha256Of(file: string): Promise<string | undefined> {
     for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
     return hash.digest('hex')
   } catch (error) {
-    if ((asError(error) as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (isMissing(error)) return undefined
     throw error
   }
 }
+
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'

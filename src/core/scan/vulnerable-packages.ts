@@ -88,7 +88,12 @@ function folded(a: Vulnerability, b: Vulnerability): Vulnerability {
   const { suppressed: _, ...both } = { ...other, ...worse }
   return {
     ...both,
-    vulnerability: { ...other.vulnerability, ...worse.vulnerability },
+    vulnerability: {
+      ...other.vulnerability,
+      ...worse.vulnerability,
+      aliases: [...new Set([...a.vulnerability.aliases, ...b.vulnerability.aliases])],
+      ...((a.vulnerability.kev || b.vulnerability.kev) && { kev: true }),
+    },
     package: { ...other.package, ...worse.package },
     ...(a.suppressed === true && b.suppressed === true && { suppressed: true }),
   }

@@ -239,8 +239,12 @@ describe('two engines', () => {
   const bare = { purl: 'pkg:deb/debian/openssl@3.0.1', installed: '3.0.1' }
 
   it('agree on one finding: the worse severity, the version that mends it, its layer', async () => {
-    const less = finding(vulnerability({ severity: 'medium', package: bare }))
-    const { report } = await scan({ engines: [less, other({ severity: 'critical' })] })
+    const id = 'CVE-2099-1'
+    const exploited = { id, aliases: ['GHSA-1'], kev: true }
+    const less = finding(vulnerability({ severity: 'medium', package: bare, vulnerability: exploited }))
+    const quiet = { id, aliases: ['DSA-1'], kev: false }
+    const { report } = await scan({ engines: [less, other({ severity: 'critical', vulnerability: quiet })] })
+    expect(report.findings[0]?.vulnerability).toEqual({ id, aliases: ['GHSA-1', 'DSA-1'], kev: true })
     expect(report.findings).toMatchObject([
       { severity: 'critical', blocking: true, package: { fixed: '3.0.9' }, where: { path: 'x' } },
     ])
