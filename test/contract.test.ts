@@ -4,7 +4,7 @@ import { registry as actions } from '../src/actions.ts'
 import { severities } from '../src/core/report/finding.ts'
 import { details } from '../src/core/report/report.ts'
 import { exitCodes } from '../src/hosts/exit-codes.ts'
-import { kship } from './kship.ts'
+import { kship } from './process.ts'
 
 const contract = readFileSync(new URL('../docs/contract.md', import.meta.url), 'utf8')
 const rows = (heading: string): string[][] =>
@@ -30,10 +30,10 @@ it('lists the exit code of every outcome', () => {
     expect([outcome, listed.get(outcome)]).toEqual([outcome, String(code)])
 })
 
-it('names every command and every action', () => {
+it('names every command and every action', async () => {
   const listed = rows('## Names\n').slice(1)
   const clis = listed.map(([cli]) => cli?.split(' ')[1])
-  const overview = kship(['--help']).stdout
+  const overview = (await kship(['--help'])).stdout
   const offered = [...overview.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name)
   expect(clis.toSorted()).toEqual(offered.toSorted())
   const named = listed.flatMap(([, action]) => (action === '–' ? [] : [action?.split('/')[1]]))
@@ -71,8 +71,8 @@ const fixed = {
 } as const
 const common = ['directory', 'format', 'output', 'policy', 'quiet', 'verbose']
 
-it.each(Object.entries(fixed))('%s has the inputs that the contract fixes', (name, inputs) => {
-  const { stdout } = kship([name, '--help'])
+it.each(Object.entries(fixed))('%s has the inputs that the contract fixes', async (name, inputs) => {
+  const { stdout } = await kship([name, '--help'])
   const flags = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, flag]) => flag)
   expect(flags).toEqual(expect.arrayContaining([...inputs, ...common]))
 })

@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { appendFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import type { Command, Site } from '../core/command/command.ts'
+import type { Command, CommonInputs, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
 import { asError } from '../core/command/failure.ts'
+import { rendered } from '../core/command/formats.ts'
 import type { Progress } from '../core/command/progress.ts'
+import { type Annotation, annotationsOf } from '../core/report/render/annotations.ts'
 import { renderJson } from '../core/report/render/json.ts'
+import { renderMarkdown } from '../core/report/render/markdown.ts'
 import { printable } from '../core/report/render/printable.ts'
-import { renderSummary } from '../core/report/render/summary.ts'
+import type { Report } from '../core/report/report.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 
@@ -52,14 +55,40 @@ const groups: Progress = {
 
 async function deliver(command: Command, conclusion: Extract<Conclusion, { kind: 'report' }>): Promise<void> {
   const { report, inputs } = conclusion
-  const file =
-    inputs.output ?? join(process.env['RUNNER_TEMP'] ?? process.cwd(), `kship-${report.command}.json`)
-  await writeFile(file, renderJson(report))
+  const file = await writeReports(command, report, inputs)
   for (const [name, value] of Object.entries({ ...report.outputs, report: file })) core.setOutput(name, value)
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
-  if (summary !== '') await appendFile(summary, renderSummary(report))
+  if (summary !== '') await appendFile(summary, renderMarkdown(report))
   verbatim(command.render(report, { colour: false }))
+  for (const annotation of annotationsOf(report)) annotate(annotation)
   if (report.outcome !== 'passed') core.setFailed(printable(report.summary))
+}
+
+/** The report as JSON is always there, for later steps; `output` holds it too, or what `format` asks for. */
+async function writeReports(
+  command: Command,
+  report: Report,
+  { format, output }: CommonInputs,
+): Promise<string> {
+  const isJson = format === 'text' || format === 'json'
+  if (output !== undefined && !isJson) {
+    await writeFile(output, await rendered(command, report, format, { colour: false }))
+  }
+  const ours = join(process.env['RUNNER_TEMP'] ?? process.cwd(), `kship-${report.command}.json`)
+  const file = isJson ? (output ?? ours) : ours
+  await writeFile(file, renderJson(report))
+  return file
+}
+
+const mark = { error: core.error, warning: core.warning, notice: core.notice } as const
+
+function annotate({ kind, title, message, file, line, column }: Annotation): void {
+  mark[kind](message.split('\n').map(printable).join('\n'), {
+    title: printable(title),
+    ...(file !== undefined && { file: printable(file) }),
+    ...(line !== undefined && { startLine: line }),
+    ...(column !== undefined && { startColumn: column }),
+  })
 }
 
 /** The report quotes the repository: between these marks the runner obeys no `::command::` in it. */

@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util'
 import type { Command, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
+import { rendered } from '../core/command/formats.ts'
 import { renderHelp, renderOverview } from '../core/command/help.ts'
 import { didYouMean, unknownInput } from '../core/command/inputs.ts'
-import { renderJson, renderUsageJson } from '../core/report/render/json.ts'
+import { renderUsageJson } from '../core/report/render/json.ts'
 import { printable } from '../core/report/render/printable.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
@@ -99,8 +100,7 @@ async function deliver(
   conclusion: Extract<Conclusion, { kind: 'report' }>,
 ): Promise<number> {
   const { report, inputs } = conclusion
-  const text =
-    inputs.format === 'json' ? renderJson(report) : command.render(report, { colour: wantsColour() })
+  const text = await rendered(command, report, inputs.format, { colour: wantsColour(inputs.output) })
   if (inputs.output === undefined) say(text)
   else {
     const file = resolve(inputs.directory, inputs.output)
@@ -120,7 +120,8 @@ async function deliver(
   return exitCodes[report.outcome]
 }
 
-const wantsColour = (): boolean => process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
+const wantsColour = (output: string | undefined): boolean =>
+  output === undefined && process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
 
 const say = (text: string): void => void process.stdout.write(text)
 

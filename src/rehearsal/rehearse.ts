@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withScratch } from '../adapters/system/scratch.ts'
+import { renderHtml } from '../core/report/render/html.ts'
 import { renderJson } from '../core/report/render/json.ts'
 import type { Json, Report } from '../core/report/report.ts'
 import { report } from '../core/report/report.ts'
@@ -34,9 +35,15 @@ export async function rehearse(order: Order, base: Omit<World, 'home'>, path: st
       walked.push(await world.progress.step(`road: ${road}`, work))
       await keep(join(folder, road), walked.at(-1)?.passages ?? [])
     }
-    return conclude(walked, folder)
+    const conclusion = conclude(walked, folder)
+    const parts = walked.flatMap(({ passages }) => passages.map((passage) => passage.report))
+    await writeFile(join(folder, page), renderHtml(conclusion, parts))
+    return conclusion
   })
 }
+
+/** The whole rehearsal as one page, beside the reports of its steps. */
+const page = 'report.html'
 
 type Walked = {
   readonly road: 'main' | FaultName
@@ -141,7 +148,7 @@ function conclude(walked: readonly Walked[], folder: string): Report {
         `Health: ${health}.`,
         'Proved: every step above was the built CLI as a process, against stand-ins for GitHub’s OIDC issuer, STS',
         'and Lightsail on loopback. Not proved: what only a live account can settle, see docs/unverified.md.',
-        `Reports of every step: ${folder}`,
+        `Reports of every step: ${folder}; all of them on one page: ${join(folder, page)}`,
       ],
     },
   })

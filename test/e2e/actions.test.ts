@@ -1,12 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomKeyPair } from '../../src/rehearsal/planted.ts'
 import { startTwin, type Twin } from '../../src/twin/twin.ts'
 import { formsOf } from '../fakes/secret.ts'
-import { kship } from '../kship.ts'
+import { repositoryAt } from '../fakes/work-repository.ts'
+import { temporaryFolder } from '../folder.ts'
+import { kship } from '../process.ts'
 import { sampleLayout } from '../twin/image.ts'
-import { git, temporaryFolder } from './folder.ts'
 import { comparable, nodes, runAction } from './runner.ts'
 
 const folder = temporaryFolder()
@@ -14,19 +15,14 @@ const keys = randomKeyPair()
 const repository = join(folder, 'repository')
 let commits: string[] = []
 
-beforeAll(() => {
+beforeAll(async () => {
   mkdirSync(repository)
-  git(repository, 'init', '--quiet', '--initial-branch=main')
-  writeFileSync(join(repository, 'app.py'), 'print("hello")\n')
-  git(repository, 'add', '.')
-  git(repository, 'commit', '--quiet', '-m', 'Start')
-  writeFileSync(
-    join(repository, '.env'),
-    `AWS_ACCESS_KEY_ID=${keys.id}\nAWS_SECRET_ACCESS_KEY=${keys.secret}\n`,
-  )
-  git(repository, 'add', '.')
-  git(repository, 'commit', '--quiet', '-m', 'Settings')
-  commits = git(repository, 'rev-list', '--reverse', 'HEAD').split('\n')
+  const { git, write, commit } = repositoryAt(repository)
+  git('init', '--quiet', '--initial-branch=main')
+  await write('app.py', 'print("hello")\n')
+  const start = commit('Start')
+  await write('.env', `AWS_ACCESS_KEY_ID=${keys.id}\nAWS_SECRET_ACCESS_KEY=${keys.secret}\n`)
+  commits = [start, commit('Settings')]
 })
 
 describe.each(nodes)('the bundle on %s', (_, node) => {
@@ -47,11 +43,23 @@ describe.each(nodes)('the bundle on %s', (_, node) => {
     ])
     expect(step.summary).toContain('### secret-guard: blocked (secrets)')
     const range = ['--scope', 'range', '--base', before ?? '', '--head', after ?? '']
-    const cli = kship(['secret-guard', ...range, '--format', 'json'], { cwd: repository })
+    const cli = await kship(['secret-guard', ...range, '--format', 'json'], { cwd: repository })
     const said = JSON.parse(cli.stdout)
     const [finding] = said.findings
     expect(step.report).toMatchObject({ outcome: said.outcome, detail: said.detail, coverage: said.coverage })
     expect(step.report?.['findings']).toEqual([finding])
+  })
+
+  it('marks the line in the changed file, and writes the format that a later step asks for', async () => {
+    const [before, after] = commits
+    const event = { name: 'push', payload: { before, after, ref: 'refs/heads/main' } }
+    const output = join(folder, 'results.sarif')
+    const inputs = { format: 'sarif', output }
+    const step = await runAction('secret-guard', { node, workspace: repository, inputs, event })
+    expect(step.log).toMatch(/^::error title=[^,]+,file=[^,]+,line=\d+,col=\d+::/m)
+    const log = JSON.parse(readFileSync(output, 'utf8'))
+    expect(log.runs[0].results).toHaveLength(1)
+    expect(step.report).toMatchObject({ detail: 'secrets' })
   })
 
   it('tells the runner to mask what it found, and writes it nowhere else', async () => {
@@ -76,17 +84,8 @@ describe.each(nodes)('the bundle on %s', (_, node) => {
       engines: 'none',
     }
     const step = await runAction('scan-image', { node, workspace: folder, inputs })
-    const args = [
-      '--layout',
-      inputs.layout,
-      '--verdict',
-      inputs.verdict,
-      '--engines',
-      'none',
-      '--format',
-      'json',
-    ]
-    const cli = kship(['scan-image', ...args], { cwd: context })
+    const args = ['--layout', inputs.layout, '--verdict', inputs.verdict, '--engines', 'none']
+    const cli = await kship(['scan-image', ...args, '--format', 'json'], { cwd: context })
     expect([step.code, cli.code]).toEqual([0, 0])
     expect(comparable(step.report)).toEqual(comparable(JSON.parse(cli.stdout)))
   })
@@ -115,7 +114,15 @@ describe('deploy-lightsail in Actions', () => {
     await twin.seedService({ name: 'advisor', layout, containers, publicEndpoint })
     const wanted = { app: { ...containers.app, environment: { TEXT: 'version 2' } } }
     writeFileSync(join(folder, 'spec.json'), JSON.stringify({ containers: wanted, publicEndpoint }))
-    kship(['scan-image', '--engines', 'none', '--image', layout, '--verdict', join(folder, 'advisor.json')])
+    await kship([
+      'scan-image',
+      '--engines',
+      'none',
+      '--image',
+      layout,
+      '--verdict',
+      join(folder, 'advisor.json'),
+    ])
   }, 60_000)
   afterAll(() => twin.stop())
 

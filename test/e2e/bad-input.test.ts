@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { kship } from '../kship.ts'
-import { temporaryFolder } from './folder.ts'
+import { temporaryFolder } from '../folder.ts'
+import { kship } from '../process.ts'
 
 const folder = temporaryFolder()
 writeFileSync(join(folder, 'broken.json'), '{ "containers": ')
@@ -38,15 +38,21 @@ describe('one clear line on stderr, exit code 2, nothing on stdout', () => {
       ['rehearse', '--fault', 'list', '--output', 'no/such/file'],
       'no/such/file',
     ],
-  ])('%s', (_, args, message) => {
-    const { code, stdout, stderr } = kship(args, { cwd: folder })
+  ])('%s', async (_, args, message) => {
+    const { code, stdout, stderr } = await kship(args, { cwd: folder })
     expect(stderr).toContain(message)
     expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1])
   })
 })
 
-it('says it as JSON when JSON is asked for', () => {
-  const { code, stdout, stderr } = kship(['scan-image', '--platfrom', 'linux/amd64', '--format', 'json'])
+it('says it as JSON when JSON is asked for', async () => {
+  const { code, stdout, stderr } = await kship([
+    'scan-image',
+    '--platfrom',
+    'linux/amd64',
+    '--format',
+    'json',
+  ])
   expect([code, stderr]).toEqual([2, ''])
   expect(JSON.parse(stdout)).toEqual({
     schema: 'kship/report@0',
@@ -59,8 +65,8 @@ it('says it as JSON when JSON is asked for', () => {
   })
 })
 
-it('writes the report to a file, one line to stderr and nothing to stdout', () => {
-  const { code, stdout, stderr } = kship(['rehearse', '--fault', 'list', '--output', 'r.txt'], {
+it('writes the report to a file, one line to stderr and nothing to stdout', async () => {
+  const { code, stdout, stderr } = await kship(['rehearse', '--fault', 'list', '--output', 'r.txt'], {
     cwd: folder,
   })
   expect([code, stdout, stderr]).toEqual([0, '', 'report: r.txt (passed)\n'])

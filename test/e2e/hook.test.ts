@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals'
 import { withScratch } from '../../src/adapters/system/scratch.ts'
 import { drawn, withChecksum } from '../core/secrets/plant.ts'
 import { gitEnv, type WorkRepository, withRepository } from '../fakes/work-repository.ts'
-import { type Ended, kship, run } from './built-cli.ts'
+import { type Ended, kship, run } from '../process.ts'
 
 const secret = `API_TOKEN=${drawn('hook', 32, 'base62')}\n`
 const token = withChecksum('ghp_', 'hook')

@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals'
 import { withScratch } from '../../src/adapters/system/scratch.ts'
 import { clientSecret, drawn, keyId, privateKey, secretKey, withChecksum } from '../core/secrets/plant.ts'
 import { gitEnv, type WorkRepository, withRepository } from '../fakes/work-repository.ts'
-import { kship } from './built-cli.ts'
+import { kship } from '../process.ts'
 
 const token = (place: string): string => withChecksum('ghp_', place)
 const key = privateKey('pkcs8')

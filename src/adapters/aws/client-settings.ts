@@ -1,4 +1,4 @@
-import { version } from '../../core/command/version.ts'
+import { version } from '../../core/report/version.ts'
 
 // The SDK warns of its own future versions on node 20; the lockfile holds the one that is used here.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'

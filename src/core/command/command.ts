@@ -1,6 +1,7 @@
 import { type Look, renderTerminal } from '../report/render/terminal.ts'
 import type { Report } from '../report/report.ts'
-import { type Field, flag, type Inputs, type InputTable, text, textOr } from './inputs.ts'
+import { formats } from './formats.ts'
+import { choiceOr, type Field, flag, type Inputs, type InputTable, text, textOr } from './inputs.ts'
 import type { Clock, Progress } from './progress.ts'
 
 /** The world that a host gives a command. */
@@ -28,7 +29,6 @@ export type Command<T extends InputTable = InputTable> = {
   readonly inputs: T
   /** Name → what it holds; `outcome`, `detail` and `report` are there for every command. */
   readonly outputs: OutputTable
-  readonly formats: readonly string[]
   /** The report as text, for a person. */
   render(report: Report, look: Look): string
   run(inputs: Inputs<T>, site: Site): Promise<Report>
@@ -36,7 +36,7 @@ export type Command<T extends InputTable = InputTable> = {
 
 const commonInputs = {
   directory: textOr('.', 'FOLDER', 'Where to work; the other paths are relative to it.'),
-  format: textOr('text', 'NAME', 'What stdout carries: text or json.'),
+  format: choiceOr(formats, 'text', 'What stdout carries, or the file that `output` names.'),
   output: text('FILE', 'Write the report there, and one line about it to stderr.'),
   policy: text('FILE', 'Policy file; without it `.kship.yml` at the root of the git repository.'),
   quiet: flag('No progress on stderr.'),
@@ -71,7 +71,6 @@ export function defineCommand<const T extends InputTable>(
       detail: 'Why, as one of the codes in docs/contract.md.',
       report: 'Path of the whole report as JSON.',
     },
-    formats: ['text', 'json'],
     render: definition.render ?? renderTerminal,
   }
 }

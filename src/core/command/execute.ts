@@ -22,7 +22,6 @@ export async function execute<T extends InputTable>(
   const { progress, steps } = timed(site.progress, site.clock)
   try {
     const inputs = readInputs(command.inputs, raw) as Inputs<T> & CommonInputs
-    if (!command.formats.includes(inputs.format)) throw unsupportedFormat(command, inputs.format)
     const draft = await concluded(command, () => command.run(inputs, { ...site, progress }), site.signal)
     const timings = { total: seconds(site.clock.now() - start), steps }
     const evidence = { ...draft.evidence, at: new Date(site.clock.now()).toISOString() }
@@ -61,13 +60,3 @@ const cancelled = (cause: unknown): Halted =>
   cause instanceof Halted && cause.detail === 'cancelled'
     ? cause
     : new Halted('incomplete', 'cancelled', 'Cancelled before anything was changed.', { cause })
-
-const unsupportedFormat = (
-  { name, formats }: Pick<Command, 'name' | 'formats'>,
-  format: string,
-): UsageError =>
-  new UsageError(
-    'unsupported-format',
-    'format',
-    `input "format" must be one of ${formats.join(', ')} for ${name}, got "${format}"`,
-  )

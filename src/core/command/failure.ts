@@ -9,7 +9,6 @@ export const usageCodes = [
   'unreadable-file',
   'malformed-file',
   'no-repository',
-  'unsupported-format',
 ] as const
 export type UsageCode = (typeof usageCodes)[number]
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../command/failure.ts'
-import { version } from '../command/version.ts'
 import { type Digest, isDigest } from '../image/oci.ts'
+import { version } from '../report/version.ts'
 import { fields, items, parseJson, text, truth, WrongField } from './fields.ts'
 
 /** What looked at the image, beside our own look. `database`: date of its vulnerability database. */

@@ -53,7 +53,7 @@ describe('closes', () => {
     )
     expect(conclusion).toMatchObject({
       kind: 'usage',
-      error: { message: 'input "format" must be one of text, json for greet, got "xml"' },
+      error: { message: 'input "format" must be one of text, json, markdown, sarif, html, got "xml"' },
     })
   })
 

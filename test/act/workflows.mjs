@@ -1,0 +1,63 @@
+// What each workflow is given under act, and what must be true afterwards. `check` answers what is wrong, or nothing.
+
+const trimmed = ['test/e2e', 'test/oracles', 'test/act']
+const jobsOf = (log) =>
+  [...log.matchAll(/\[\w+\/([\w-]+)[^\]]*\].*🏁 {2}Job (succeeded|failed)/gu)].map(
+    ([, job, how]) => `${job} ${how}`,
+  )
+
+function allSucceeded({ log, code }, jobs) {
+  const missing = jobs.filter(
+    (job) => !jobsOf(log).some((one) => one.startsWith(job) && one.endsWith('succeeded')),
+  )
+  if (code !== 0) return `act ended with ${code}`
+  return missing.length === 0 ? undefined : `not succeeded: ${missing.join(', ')}`
+}
+
+const push = (scene, ref, before) => ({
+  name: 'push',
+  payload: {
+    ref,
+    before: before ?? '0'.repeat(40),
+    after: scene.git(scene.work, 'rev-parse', 'HEAD'),
+    repository: { default_branch: 'main' },
+  },
+})
+
+export const workflows = {
+  guard: {
+    event: (scene) => push(scene, 'refs/heads/main', scene.git(scene.work, 'rev-parse', 'HEAD~3')),
+    check: (end) =>
+      end.log.includes('secret-guard: passed (clean)')
+        ? allSucceeded(end, ['guard'])
+        : 'the guard said nothing',
+  },
+
+  ci: {
+    trim: trimmed,
+    event: (scene) => push(scene, 'refs/heads/main'),
+    arguments: () => ['--matrix', 'os:ubuntu-24.04', '--matrix', 'node:24'],
+    check: (end) => allSucceeded(end, ['test', 'check', 'ci-ok']),
+  },
+
+  release: {
+    trim: trimmed,
+    event(scene) {
+      const { version } = JSON.parse(scene.git(scene.work, 'show', 'HEAD:package.json'))
+      scene.git(scene.work, 'tag', `source/v${version}`)
+      scene.git(scene.work, 'push', '--quiet', 'origin', '--tags')
+      return push(scene, `refs/tags/source/v${version}`)
+    },
+    check(end) {
+      const { version } = JSON.parse(end.git(end.work, 'show', 'HEAD:package.json'))
+      const tree = end.git(end.remote, 'ls-tree', '-r', '--name-only', `v${version}`).split('\n')
+      const before = end.git(end.work, 'ls-tree', '-r', '--name-only', 'HEAD').split('\n')
+      const added = tree.filter((file) => !before.includes(file))
+      if (!added.includes('dist/index.js')) return 'the tag’s tree holds no dist/index.js'
+      if (added.some((file) => !file.startsWith('dist/')))
+        return `the tag’s tree holds more: ${added.join(', ')}`
+      if (!end.log.includes(`would run: gh release create v${version}`)) return 'no release was made'
+      return allSucceeded(end, ['build', 'release', 'try'])
+    },
+  },
+}

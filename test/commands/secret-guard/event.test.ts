@@ -1,0 +1,137 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { command } from '../../../src/commands/secret-guard.ts'
+import { execute } from '../../../src/core/command/execute.ts'
+import type { Report } from '../../../src/core/report/report.ts'
+import { recordingSite } from '../../fakes/site.ts'
+import type { WorkRepository } from '../../fakes/work-repository.ts'
+import { branched, guard, other, places, token } from './guard.ts'
+
+describe('events', () => {
+  const event = async (repository: WorkRepository, name: string, payload: unknown): Promise<Report> => {
+    const file = join(repository.path, '.git', 'event.json')
+    await writeFile(file, JSON.stringify(payload))
+    const env = {
+      PATH: process.env['PATH'],
+      GITHUB_EVENT_NAME: name,
+      GITHUB_EVENT_PATH: file,
+      GITHUB_SHA: 'HEAD',
+    }
+    return guard(repository.path, {}, { host: 'actions', env })
+  }
+  const zero = '0'.repeat(40)
+  const push = (before: string, after: string, part: object = {}): object => ({
+    ref: 'refs/heads/feature',
+    before,
+    after,
+    deleted: false,
+    forced: false,
+    commits: [],
+    repository: { default_branch: 'main' },
+    ...part,
+  })
+
+  it('push: what is between before and after, whatever the payload lists', () =>
+    branched(async (repository, base) => {
+      await repository.write('a.txt', token)
+      const after = repository.commit('a')
+      const report = await event(repository, 'push', push(base, after))
+      expect(report.summary).toBe('1 secret in 1 commit: already public; rotate it now.')
+      expect(report.evidence).toMatchObject({ event: 'push', base, head: after })
+    }))
+
+  it.each([
+    ['a new branch', zero, {}],
+    ['a forced push whose old tip is gone', 'ab'.repeat(20), { forced: true }],
+  ])('push: %s is read from what the default branch holds', (_, before, part) =>
+    branched(async (repository, base) => {
+      await repository.write('a.txt', token)
+      const after = repository.commit('a')
+      repository.git('update-ref', 'refs/remotes/origin/main', base)
+      repository.git('update-ref', 'refs/remotes/origin/feature', after)
+      repository.git('update-ref', 'refs/remotes/origin/twin', after)
+      const report = await event(repository, 'push', push(before, after, part))
+      expect([report.outcome, report.coverage.read['commits']]).toEqual(['blocked', 1])
+    }),
+  )
+
+  it('push: the first branch of all is read whole', () =>
+    branched(async (repository) => {
+      await repository.write('a.txt', token)
+      const after = repository.commit('a')
+      const report = await event(repository, 'push', push(zero, after, { ref: 'refs/heads/main' }))
+      expect([report.outcome, report.coverage.read['commits']]).toEqual(['blocked', 2])
+    }))
+
+  it('push: a commit before that is not there is incomplete', () =>
+    branched(async (repository, base) => {
+      const report = await event(repository, 'push', push('ab'.repeat(20), base))
+      expect([report.outcome, report.detail]).toEqual(['incomplete', 'objects-missing'])
+    }))
+
+  it('push: a deletion is nothing to read, and says so', () =>
+    branched(async (repository, base) => {
+      const report = await event(repository, 'push', push(base, zero, { deleted: true }))
+      expect([report.outcome, report.summary]).toEqual([
+        'passed',
+        'Nothing to read: the push deleted its branch or tag.',
+      ])
+    }))
+
+  it('push: an annotated tag, with its message', () =>
+    branched(async (repository, base) => {
+      repository.git('update-ref', 'refs/remotes/origin/main', base)
+      repository.git('tag', '-a', 'v1', '-m', `key ${token}`)
+      const report = await event(
+        repository,
+        'push',
+        push(zero, repository.git('rev-parse', 'v1'), { ref: 'refs/tags/v1' }),
+      )
+      expect(places(report)).toEqual(['blocks tag-message v1 1'])
+    }))
+
+  const pull = (base: string, head: string, part: object = {}): object => ({
+    pull_request: {
+      base: { sha: base },
+      head: { sha: head, ref: 'feature' },
+      title: 't',
+      body: null,
+      ...part,
+    },
+  })
+
+  it('pull request: base to head, title and body', () =>
+    branched(async (repository, base) => {
+      await repository.write('a.txt', token)
+      const head = repository.commit('a')
+      const report = await event(repository, 'pull_request', pull(base, head, { body: `see ${other}` }))
+      expect(places(report)).toEqual(['blocks blob a.txt 1', 'blocks pull-request'])
+      expect(report.summary).toBe('2 secrets in 1 commit: do not merge; rotate them.')
+    }))
+
+  it('pull request: a base that is not there is incomplete', () =>
+    branched(async (repository, base) => {
+      const report = await event(repository, 'pull_request', pull('ab'.repeat(20), base))
+      expect(report.detail).toBe('objects-missing')
+    }))
+
+  it('another event: the tree of the commit it runs on', () =>
+    branched(async (repository) => {
+      const report = await event(repository, 'schedule', {})
+      expect([report.outcome, report.evidence['event'], report.coverage.read['files']]).toEqual([
+        'passed',
+        'schedule',
+        1,
+      ])
+    }))
+
+  it('tells the runner each value before it says anything', () =>
+    branched(async (repository) => {
+      await repository.write('a.txt', token)
+      repository.commit('a')
+      const site = recordingSite(repository.path)
+      await execute(command, (name) => ({ scope: 'range', base: 'main' })[name] ?? '', site)
+      expect(site.masked).toEqual([token])
+    }))
+})

@@ -1,0 +1,18 @@
+import { expect, it } from '@jest/globals'
+import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { drawn, withChecksum } from '../plant.ts'
+
+const seen = (path: string, text: string): string[] =>
+  inspect(path, Buffer.from(text)).map(({ rule, confidence, line }) => `${rule.id} ${confidence} ${line}`)
+
+type Case = readonly [name: string, text: string, expected: readonly string[], path?: string]
+
+export const classic = withChecksum('ghp_', 'one')
+export const random = drawn('value', 32, 'base62')
+export const password = ['Tr0u', 'b4dor'].join('')
+
+export const check = (cases: readonly Case[]): void => {
+  it.each(cases)('%s', (_, text, expected, path = 'src/settings.txt') => {
+    expect(seen(path, text)).toEqual(expected)
+  })
+}
