@@ -52,6 +52,8 @@ const fixed = {
     'layout',
     'platform',
     'engines',
+    'trivy-path',
+    'trivy-sha256',
     'verdict',
   ],
   'deploy-lightsail': [
@@ -73,7 +75,7 @@ const common = ['directory', 'format', 'output', 'policy', 'quiet', 'verbose']
 
 it.each(Object.entries(fixed))('%s has the inputs that the contract fixes', async (name, inputs) => {
   const { stdout } = await kship([name, '--help'])
-  const flags = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, flag]) => flag)
+  const flags = [...stdout.matchAll(/^ {2}--([a-z0-9-]+)/gm)].map(([, flag]) => flag)
   expect(flags).toEqual(expect.arrayContaining([...inputs, ...common]))
 })
 
