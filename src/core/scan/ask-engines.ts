@@ -31,7 +31,7 @@ export async function askEngines(
       if (!(error instanceof EngineFailure)) throw error
       const { reason, message } = error
       if (rehearsal && reason === 'unusable') {
-        notAsked.push({ what: vulnerabilitiesBy(engine.name), why: `not asked: ${message}`, count: 1 })
+        notAsked.push({ what: vulnerabilitiesBy(engine.name), why: message, count: 1 })
       } else failures.push({ engine: engine.name, message })
     }
   }
