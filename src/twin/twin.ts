@@ -83,11 +83,13 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   const issuer = await startIssuer(clock, faults, options.run ?? {})
   // The service's repository takes pushes only, and no image index.
   const rules = { [ownRepository]: { pull: false, index: false } }
-  const registry = await startRegistry(join(scratch, 'registry'), rules, clock, faults)
+  // One store behind both: what was pushed to either is found by its digest.
+  const blobs = join(scratch, 'registry')
+  const registry = await startRegistry(blobs, rules, clock, faults)
   const world = { clock, speed, patience, nodes: nodes(registry, isolation, scratch) }
   const account = new LightsailAccount({ ...world, region, id: accountId, lag })
   const ecr = new EcrAccount({ id: accountId, region }, { ...ecrDefaults, ...options.ecr }, clock)
-  const images = await startRegistry(join(scratch, 'ecr'), ecr.rules(), clock, faults, ecrKeeper(ecr))
+  const images = await startRegistry(blobs, ecr.rules(), clock, faults, ecrKeeper(ecr))
   const scans = { ...inspectorDefaults, ...options.inspector }
   const inspector = new InspectorAccount({ ecr, store: images.store, clock }, scans)
   const services = [

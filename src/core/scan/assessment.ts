@@ -38,7 +38,7 @@ export type VulnerabilityEngine = {
 }
 
 /** Every engine there is; a scan names those that it did not ask. */
-export const engineNames = ['trivy'] as const
+export const engineNames = ['trivy', 'inspector'] as const
 export type EngineName = (typeof engineNames)[number]
 
 /**

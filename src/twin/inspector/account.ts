@@ -123,7 +123,7 @@ export class InspectorAccount {
     const found = flaws.map((flaw) => this.#finding(record, flaw))
     for (const part of [1, 2, 3]) {
       if (!(await this.#pass(this.options.delays.findings))) return
-      record.findings = found.slice(0, Math.ceil((found.length * part) / 3))
+      record.findings = found.slice(0, Math.floor((found.length * part) / 3))
     }
   }
 
