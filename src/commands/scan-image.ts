@@ -7,12 +7,13 @@ import { asError, UsageError } from '../core/command/failure.ts'
 import { choiceOr, flag, list, text } from '../core/command/inputs.ts'
 import { platformInput } from '../core/image/platform.ts'
 import type { Report } from '../core/report/report.ts'
-import { type Ports, type Scan, scanImage } from '../core/scan/scan-image.ts'
+import { type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
 import { renderVerdict } from '../core/scan/verdict.ts'
+import { isInActions } from './hand-over.ts'
 import { imageLaw } from './image-law.ts'
 import { builtImage, givenImage } from './image-source.ts'
-import { engineInputs, enginesOf } from './vulnerability-engines.ts'
+import { type Engines, engineInputs, enginesOf } from './vulnerability-engines.ts'
 
 export const command = defineCommand({
   name: 'scan-image',
@@ -34,21 +35,19 @@ export const command = defineCommand({
     digest: 'Digest of the platform manifest that was looked at.',
     layout: 'The layout that was built.',
     verdict: 'The verdict that was written.',
+    reference: 'REPOSITORY@DIGEST, once the image was handed over.',
   },
   async run(inputs, site) {
     refuseConflicts(inputs)
+    refuseBuildBesideToken(inputs, site)
     const { image: given, layout, verdict, output, rehearsal } = inputs
     const folder = resolve(site.cwd, inputs.directory)
     if (verdict !== undefined) await verdictFile(verdict, () => removeFile(resolve(folder, verdict)))
     const law = await imageLaw(folder, inputs.policy, site)
     const engines = await enginesOf(inputs, { folder, rehearsal, site })
+    const files = { folder, verdict, layout }
     const finish = (subject: Pick<Scan, 'image' | 'built'>) =>
-      judge(
-        { ...subject, rehearsal, law, time: site.clock.now() },
-        engines,
-        { folder, verdict, layout },
-        site,
-      )
+      judge({ ...subject, law }, engines, files, site)
     if (given !== undefined) {
       return await finish(await unchanged(() => givenImage(folder, given, inputs.platform)))
     }
@@ -71,8 +70,8 @@ type Files = {
 }
 
 async function judge(
-  scan: Scan,
-  engines: Ports['engines'],
+  subject: Pick<Scan, 'image' | 'built' | 'law'>,
+  { engines, handOver, ...joined }: Engines,
   { folder, verdict: file, layout }: Files,
   site: Site,
 ): Promise<Report> {
@@ -82,15 +81,20 @@ async function judge(
     site.progress.update(`${files} files, ${Math.round(bytes / 1e6)} MB`)
   }
   const { progress } = site
+  const scan = { ...subject, ...joined, time: site.clock.now() }
   const { report, verdict } = await scanImage(scan, { readLayer, onFile, engines, progress })
   const isWritten = file !== undefined && verdict !== undefined
   if (isWritten) await verdictFile(file, () => writeWhole(resolve(folder, file), renderVerdict(verdict)))
+  const reference = handOver?.reference()
   const outputs = {
     ...report.outputs,
     ...(layout !== undefined && { layout }),
     ...(isWritten && { verdict: file }),
+    ...(reference !== undefined && { reference }),
   }
-  return { ...report, outputs }
+  if (handOver === undefined) return { ...report, outputs }
+  const evidence = { ...report.evidence, caller: handOver.caller }
+  return { ...report, outputs, evidence, debt: [...handOver.debt, ...report.debt] }
 }
 
 async function verdictFile(written: string, work: () => Promise<void>): Promise<void> {
@@ -110,5 +114,15 @@ function refuseConflicts(inputs: Readonly<Record<string, unknown>>): void {
     'conflicting-inputs',
     other,
     `input "${other}" is for building, input "image" for an image that was built: give one of them`,
+  )
+}
+
+/** What a Dockerfile runs is foreign code: it never shares a job with a token. */
+function refuseBuildBesideToken(inputs: Readonly<Record<string, unknown>>, site: Site): void {
+  if (inputs['push-to'] === undefined || inputs['image'] !== undefined || !isInActions(site)) return
+  throw new UsageError(
+    'missing-input',
+    'image',
+    'input "image" is required beside "push-to": the image is built in a job without a token and handed over as a layout',
   )
 }

@@ -6,7 +6,12 @@ import { type Answers, vulnerabilitiesBy } from './conclusion.ts'
 import type { PackageDatabase } from './package-databases.ts'
 import { unchanged } from './unchanged.ts'
 
-type Subject = { readonly image: Image; readonly rehearsal: boolean }
+type Subject = {
+  readonly image: Image
+  readonly rehearsal: boolean
+  /** Why the bytes must not leave, if they must not. */
+  readonly kept: string | undefined
+}
 type Asking = { readonly engines: readonly VulnerabilityEngine[]; readonly progress: Progress }
 
 /** What the engines answered, and which were not asked. */
@@ -14,7 +19,7 @@ export type Asked = Answers & { readonly notAsked: readonly Skipped[] }
 
 /** Asks one engine after the other. A rehearsal goes on without one that is not usable, and says so. */
 export async function askEngines(
-  { image, rehearsal }: Subject,
+  { image, rehearsal, kept }: Subject,
   databases: readonly PackageDatabase[],
   { engines, progress }: Asking,
 ): Promise<Asked> {
@@ -24,6 +29,10 @@ export async function askEngines(
     .filter((name) => engines.every((engine) => engine.name !== name))
     .map((name) => ({ what: vulnerabilitiesBy(name), why: 'not asked', count: 1 }))
   for (const engine of engines) {
+    if (engine.handsOver === true && kept !== undefined) {
+      notAsked.push({ what: vulnerabilitiesBy(engine.name), why: `not asked: ${kept}`, count: 1 })
+      continue
+    }
     try {
       const answer = () => unchanged(() => engine.ask(image, databases))
       assessments.push(await progress.step(`ask ${engine.name}`, answer))

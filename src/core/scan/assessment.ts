@@ -34,6 +34,8 @@ export type Vulnerability = {
  */
 export type VulnerabilityEngine = {
   readonly name: EngineName
+  /** Asking it gives the bytes away: not while they hold a secret that closes the gate. */
+  readonly handsOver?: true
   ask(image: Image, databases: readonly PackageDatabase[]): Promise<Assessment>
 }
 

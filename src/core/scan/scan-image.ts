@@ -5,17 +5,19 @@ import { type Digest, type Image, isDigest } from '../image/oci.ts'
 import { formatPlatform } from '../image/platform.ts'
 import type { Law } from '../policy/policy.ts'
 import { waiversOn } from '../policy/waivers.ts'
+import type { Finding } from '../report/finding.ts'
 import { type Report, report } from '../report/report.ts'
 import { askEngines } from './ask-engines.ts'
 import type { VulnerabilityEngine } from './assessment.ts'
 import { conclude, coverageOf, isComplete } from './conclusion.ts'
+import type { EarlierScan } from './earlier.ts'
 import { secretsOf } from './findings.ts'
 import { judgeBy } from './gate.ts'
 import { type Look, lookAtLayers } from './look.ts'
 import { lookAtConfig } from './places.ts'
 import { unchanged } from './unchanged.ts'
 import { createVerdict, type Verdict } from './verdict.ts'
-import { vulnerablePackages } from './vulnerable-packages.ts'
+import { foundBy, vulnerablePackages } from './vulnerable-packages.ts'
 
 export type Scan = {
   readonly image: Image
@@ -25,6 +27,8 @@ export type Scan = {
   /** Milliseconds since the epoch. */
   readonly time: number
   readonly law: Law
+  /** An earlier job's report, whose engines are among those that are asked. */
+  readonly joined?: Pick<EarlierScan, 'digest' | 'image'>
 }
 export type Built = {
   readonly digest: Digest
@@ -46,19 +50,19 @@ export type Scanned = { readonly report: Report; readonly verdict?: Verdict }
 
 /** Looks at one image and judges it. Throws `Halted` (blocked, digest-mismatch) for bytes that were changed. */
 export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
-  const { image, built, rehearsal, time, law } = scan
+  const { image, built, rehearsal, time, law, joined } = scan
   const { digest } = image.descriptor
-  refuseOther(built, digest)
+  refuseOther(built?.digest, digest, 'The builder made')
+  refuseOther(joined?.image, digest, 'The report to join is about')
   const look = await ports.progress.step('look into every layer', () =>
     unchanged(() => lookAtLayers(image, ports.readLayer, ports.onFile)),
   )
-  const { notAsked, ...answers } = await askEngines(scan, look.databases, ports)
   const waivers = waiversOn(time, law.policy)
   const judge = judgeBy(law.policy, waivers)
-  const findings = [
-    ...secretsOf(image, look, lookAtConfig(image), judge),
-    ...vulnerablePackages(image, answers.assessments, judge, built?.baseLayers),
-  ]
+  const secrets = secretsOf(image, look, lookAtConfig(image), judge)
+  const subject = { image, rehearsal, kept: whyKept(look, secrets) }
+  const { notAsked, ...answers } = await askEngines(subject, look.databases, ports)
+  const findings = [...secrets, ...vulnerablePackages(image, answers.assessments, judge, built?.baseLayers)]
   const conclusion = conclude(look, findings, answers)
   const engines = answers.assessments.map(({ engine }) => engine)
   const seen = coverageOf(answers)
@@ -78,6 +82,7 @@ export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
         image: evidenceOf(image, built?.base, look),
         engines,
         policy: { from: law.from, digest: law.digest },
+        ...(engines.length > 1 && { 'found-by': foundBy(answers.assessments) }),
       },
     }),
     ...(isComplete(look, answers) && {
@@ -89,18 +94,20 @@ export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
         policyDigest: law.digest,
         engines,
         notAsked: notAsked.map(({ what }) => what),
+        inputs: joined === undefined ? [] : [{ digest: joined.digest }],
       }),
     }),
   }
 }
 
-function refuseOther(built: Built | undefined, digest: Digest): void {
-  if (built === undefined || built.digest === digest) return
-  throw new Halted(
-    'blocked',
-    'digest-mismatch',
-    `The builder made ${built.digest}, the layout holds ${digest}.`,
-  )
+function whyKept(look: Look, secrets: readonly Finding[]): string | undefined {
+  if (secrets.some(({ blocking }) => blocking)) return 'bytes with a secret are not handed over'
+  return look.unread.length > 0 ? 'bytes that could not be read are not handed over' : undefined
+}
+
+function refuseOther(told: Digest | undefined, digest: Digest, by: string): void {
+  if (told === undefined || told === digest) return
+  throw new Halted('blocked', 'digest-mismatch', `${by} ${told}, the image is ${digest}.`)
 }
 
 function evidenceOf(

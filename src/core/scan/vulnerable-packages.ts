@@ -23,7 +23,7 @@ export function vulnerablePackages(
 ): readonly Finding[] {
   const instructions = instructionsOf(image).map((text) => text && disclosed(text))
   const diffIds: readonly string[] = image.config.rootfs.diff_ids
-  return joined(assessments).map((one) => {
+  return joined(assessments).map(({ vulnerability: one }) => {
     const fingerprint = fingerprintOf(one)
     const index = diffIds.indexOf(one.layer ?? '')
     const instruction = instructions[index]
@@ -64,37 +64,67 @@ function titleOf({ vulnerability, package: { purl, installed, fixed }, title }: 
   return disclosed(`${vulnerability.id} in ${name} ${installed}, ${mended}${about}`)
 }
 
+/** What one or more engines say of one flaw in one version of one package. */
+type Joined = { vulnerability: Vulnerability; readonly engines: string[] }
+
+/** Which engines found what, by the fingerprint of the finding. */
+export function foundBy(assessments: readonly Assessment[]): Readonly<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {}
+  for (const { vulnerability, engines } of joined(assessments)) {
+    const fingerprint = fingerprintOf(vulnerability)
+    found[fingerprint] = [...new Set([...(found[fingerprint] ?? []), ...engines])].toSorted()
+  }
+  return found
+}
+
 /** Findings of one engine stay as they are; what another one says of the same package and version is folded in. */
-function joined(assessments: readonly Assessment[]): readonly Vulnerability[] {
-  const [first, ...others] = assessments
-  const all = [...(first?.vulnerabilities ?? [])]
-  for (const { vulnerabilities } of others) {
-    const known = new Map(all.map((one, index) => [identityOf(one), index]))
+function joined(assessments: readonly Assessment[]): readonly Joined[] {
+  const all: Joined[] = []
+  for (const { engine, vulnerabilities } of assessments) {
+    const earlier = new Map<string, Joined[]>()
+    for (const one of all) {
+      const key = packageOf(one.vulnerability)
+      earlier.set(key, [...(earlier.get(key) ?? []), one])
+    }
     for (const one of vulnerabilities) {
-      const at = known.get(identityOf(one))
-      const twin = at === undefined ? undefined : all[at]
-      if (at === undefined || twin === undefined) all.push(one)
-      else all[at] = folded(twin, one)
+      const same = (earlier.get(packageOf(one)) ?? []).filter(({ vulnerability }) =>
+        isSame(vulnerability, one),
+      )
+      const twin = same.find(({ vulnerability }) => vulnerability.path === one.path) ?? same[0]
+      if (twin === undefined) all.push({ vulnerability: one, engines: [engine.name] })
+      else {
+        twin.vulnerability = folded(twin.vulnerability, one)
+        if (!twin.engines.includes(engine.name)) twin.engines.push(engine.name)
+      }
     }
   }
   return all
 }
 
-const identityOf = (one: Vulnerability): string => `${fingerprintOf(one)}\0${one.package.installed}`
+const packageOf = ({ package: { purl, installed } }: Vulnerability): string =>
+  `${purl.replace(/[@?#].*$/, '')}\0${installed}`
 
-/** The stricter view of the two: the worse severity, a version that mends it, open where one engine has it open. */
-function folded(a: Vulnerability, b: Vulnerability): Vulnerability {
-  const [worse, other] = severities.indexOf(a.severity) <= severities.indexOf(b.severity) ? [a, b] : [b, a]
-  const { suppressed: _, ...both } = { ...other, ...worse }
+/** Databases name one flaw differently: either may know the other's id as an alias. */
+const isSame = ({ vulnerability: a }: Vulnerability, { vulnerability: b }: Vulnerability): boolean =>
+  a.id === b.id || a.aliases.includes(b.id) || b.aliases.includes(a.id)
+
+/** The first one's identity; of the rest the stricter view: the worse severity, a mend, exploited, open. */
+function folded(first: Vulnerability, second: Vulnerability): Vulnerability {
+  const [severity = 'unknown'] = severities.filter((one) => [first.severity, second.severity].includes(one))
+  const names = [first, second].flatMap(({ vulnerability: { id, aliases } }) => [id, ...aliases])
+  const aliases = [...new Set(names)].filter((id) => id !== first.vulnerability.id)
+  const exploited = first.vulnerability.kev === true || second.vulnerability.kev === true
+  const { suppressed: _, ...both } = { ...second, ...first }
   return {
     ...both,
+    severity,
     vulnerability: {
-      ...other.vulnerability,
-      ...worse.vulnerability,
-      aliases: [...new Set([...a.vulnerability.aliases, ...b.vulnerability.aliases])],
-      ...((a.vulnerability.kev || b.vulnerability.kev) && { kev: true }),
+      ...second.vulnerability,
+      ...first.vulnerability,
+      aliases,
+      ...(exploited && { kev: true }),
     },
-    package: { ...other.package, ...worse.package },
-    ...(a.suppressed === true && b.suppressed === true && { suppressed: true }),
+    package: { ...second.package, ...first.package },
+    ...(first.suppressed === true && second.suppressed === true && { suppressed: true }),
   }
 }

@@ -32,6 +32,7 @@ const engine = { name: 'inspector', version: '2020-06-08' }
  */
 export const inspector = (place: Place, ports: Ports): VulnerabilityEngine => ({
   name: 'inspector',
+  handsOver: true,
   async ask(image) {
     try {
       return await assess(place, image, ports)

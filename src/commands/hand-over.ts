@@ -1,0 +1,139 @@
+import { ecr } from '../adapters/aws/ecr.ts'
+import { inspectorApi } from '../adapters/aws/inspector.ts'
+import type { SdkCredentials } from '../adapters/aws/sts.ts'
+import { pushImage } from '../adapters/oci/registry.ts'
+import type { Site } from '../core/command/command.ts'
+import { Halted, UsageError } from '../core/command/failure.ts'
+import { type Field, type Inputs, text, wholeOr } from '../core/command/inputs.ts'
+import type { Clock } from '../core/command/progress.ts'
+import { openSession, type Session } from '../core/identity/session.ts'
+import type { Debt } from '../core/report/report.ts'
+import type { VulnerabilityEngine } from '../core/scan/assessment.ts'
+import { inspector } from '../core/scan/inspector/engine.ts'
+import type { Scanner } from '../core/scan/inspector/scanner.ts'
+import { isStandIn, parseTarget, type Target } from '../core/scan/inspector/target.ts'
+import { sessionPorts } from './session-ports.ts'
+
+export const inspectorInputs = {
+  'push-to': text(
+    'REPOSITORY',
+    'ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME: the image is pushed there by digest, for inspector to see.',
+  ),
+  timeout: wholeOr(600, 10, 7200, 'SECONDS', 'How long inspector may take from the push on.'),
+  region: text('REGION', 'AWS region; default: that of `push-to`, else AWS_REGION.'),
+  'role-to-assume': text(
+    'ARN',
+    'Role for the job’s OIDC token; without it the session that is there already. It pushes and reads, no more.',
+  ),
+  'allow-long-lived-keys': text(
+    'REASON',
+    'In Actions: why a long-lived AWS key may be used; reported as debt.',
+  ),
+  'github-host': text('HOST', 'Host of your GitHub Enterprise Server; github.com and ghe.com need none.'),
+} as const satisfies Record<string, Field<unknown>>
+
+type HandOverInputs = Inputs<typeof inspectorInputs> & { readonly rehearsal: boolean }
+
+/** An open session that hands one image over and has Inspector look at it. */
+export type HandOver = {
+  readonly engine: VulnerabilityEngine
+  readonly rehearsal: boolean
+  readonly caller: string
+  readonly debt: readonly Debt[]
+  /** `REPOSITORY@DIGEST` once the image is there. */
+  reference(): string | undefined
+}
+
+/** Seconds of a stand-in are shorter: what waits for AWS waits a tenth there. */
+const haste = 10
+
+export async function openHandOver(inputs: HandOverInputs, site: Site): Promise<HandOver> {
+  const written = inputs['push-to'] ?? ''
+  const target = parseTarget(written, inputs.region)
+  const session = await openAwsSession(inputs, target, site)
+  if (isStandIn(target) !== session.standIn) {
+    throw new UsageError(
+      'bad-value',
+      'push-to',
+      `input "push-to": "${written}" and the endpoints of AWS must both be real, or both stand-ins on this machine`,
+    )
+  }
+  let pushed: string | undefined
+  const scanner = scannerOf(target, session, site, (digest) => {
+    pushed = `${target.address}/${target.repository}@${digest}`
+  })
+  const clock = session.standIn ? hastened(site.clock) : site.clock
+  const place = { ...target, region: session.region, timeout: inputs.timeout * 1000 }
+  return {
+    engine: inspector(place, { scanner, progress: site.progress, clock, random: Math.random }),
+    rehearsal: session.rehearsal,
+    caller: session.arn,
+    debt: session.debt,
+    reference: () => pushed,
+  }
+}
+
+/** The action, or the CLI inside a workflow. */
+export const isInActions = ({ host, env }: Site): boolean =>
+  host === 'actions' || env['GITHUB_ACTIONS'] === 'true'
+
+const openAwsSession = (
+  inputs: HandOverInputs,
+  { region = inputs.region }: Target,
+  site: Site,
+): Promise<Session<SdkCredentials>> =>
+  site.progress.step('Open an AWS session', () =>
+    openSession(
+      {
+        env: site.env,
+        services: ['ECR', 'INSPECTOR2'],
+        inActions: isInActions(site),
+        rehearsal: inputs.rehearsal,
+        region,
+        role: inputs['role-to-assume'],
+        githubHost: inputs['github-host'],
+        allowLongLivedKeys: inputs['allow-long-lived-keys'],
+      },
+      sessionPorts(site),
+    ),
+  )
+
+function scannerOf(
+  { address, repository }: Target,
+  session: Session<SdkCredentials>,
+  { clock, progress, signal, mask }: Site,
+  onPushed: (digest: string) => void,
+): Scanner {
+  const place = (endpoint: string | undefined) => ({ ...session, endpoint })
+  const registry = ecr(place(session.endpoint('ECR')), repository, signal)
+  const arn = arnOf(session, repository)
+  const findings = inspectorApi(place(session.endpoint('INSPECTOR2')), { name: repository, arn }, signal)
+  const told = (sent: number, total: number): void => progress.update(`${sent} of ${total} bytes`)
+  return {
+    ...registry,
+    ...findings,
+    async push(image, { username, password }) {
+      mask(password)
+      const target = { address, repository, username, password }
+      await pushImage(image, target, { clock, signal, progress: told })
+      onPushed(image.descriptor.digest)
+    },
+  }
+}
+
+/** The repository of the caller's own account, in its partition. */
+function arnOf({ arn, region }: Session<SdkCredentials>, repository: string): string {
+  const [, partition, account] = /^arn:([^:]+):[^:]*:[^:]*:(\d{12}):/.exec(arn) ?? []
+  if (partition === undefined || account === undefined) {
+    throw new Halted('incomplete', 'refused', `AWS named the caller "${arn}", which tells no account.`)
+  }
+  return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`
+}
+
+const hastened = ({ now, sleep }: Clock): Clock => {
+  const began = now()
+  return {
+    now: () => began + (now() - began) * haste,
+    sleep: (milliseconds) => sleep(milliseconds / haste),
+  }
+}
