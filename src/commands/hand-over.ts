@@ -4,33 +4,17 @@ import type { SdkCredentials } from '../adapters/aws/sts.ts'
 import { pushImage } from '../adapters/oci/registry.ts'
 import type { Site } from '../core/command/command.ts'
 import { Halted, UsageError } from '../core/command/failure.ts'
-import { type Field, type Inputs, text, wholeOr } from '../core/command/inputs.ts'
+import type { Inputs } from '../core/command/inputs.ts'
 import type { Clock } from '../core/command/progress.ts'
 import { openSession, type Session } from '../core/identity/session.ts'
 import type { Debt } from '../core/report/report.ts'
 import type { VulnerabilityEngine } from '../core/scan/assessment.ts'
 import { inspector } from '../core/scan/inspector/engine.ts'
+import type { inspectorInputs } from '../core/scan/inspector/inputs.ts'
 import type { Scanner } from '../core/scan/inspector/scanner.ts'
 import { isStandIn, parseTarget, type Target } from '../core/scan/inspector/target.ts'
+import { isInActions } from './in-actions.ts'
 import { sessionPorts } from './session-ports.ts'
-
-export const inspectorInputs = {
-  'push-to': text(
-    'REPOSITORY',
-    'ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME: the image is pushed there by digest, for inspector to see.',
-  ),
-  timeout: wholeOr(600, 10, 7200, 'SECONDS', 'How long inspector may take from the push on.'),
-  region: text('REGION', 'AWS region; default: that of `push-to`, else AWS_REGION.'),
-  'role-to-assume': text(
-    'ARN',
-    'Role for the job’s OIDC token; without it the session that is there already. It pushes and reads, no more.',
-  ),
-  'allow-long-lived-keys': text(
-    'REASON',
-    'In Actions: why a long-lived AWS key may be used; reported as debt.',
-  ),
-  'github-host': text('HOST', 'Host of your GitHub Enterprise Server; github.com and ghe.com need none.'),
-} as const satisfies Record<string, Field<unknown>>
 
 type HandOverInputs = Inputs<typeof inspectorInputs> & { readonly rehearsal: boolean }
 
@@ -72,10 +56,6 @@ export async function openHandOver(inputs: HandOverInputs, site: Site): Promise<
     reference: () => pushed,
   }
 }
-
-/** The action, or the CLI inside a workflow. */
-export const isInActions = ({ host, env }: Site): boolean =>
-  host === 'actions' || env['GITHUB_ACTIONS'] === 'true'
 
 const openAwsSession = (
   inputs: HandOverInputs,

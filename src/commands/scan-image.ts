@@ -10,9 +10,9 @@ import type { Report } from '../core/report/report.ts'
 import { type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
 import { renderVerdict } from '../core/scan/verdict.ts'
-import { isInActions } from './hand-over.ts'
 import { imageLaw } from './image-law.ts'
 import { builtImage, givenImage } from './image-source.ts'
+import { isInActions } from './in-actions.ts'
 import { type Engines, engineInputs, enginesOf } from './vulnerability-engines.ts'
 
 export const command = defineCommand({
