@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { ListCoverageCommand, ListFindingsCommand } from '@aws-sdk/client-inspector2'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Digest } from '../../src/core/image/oci.ts'
+import type { Report } from '../../src/core/report/report.ts'
 import { parseVerdict } from '../../src/core/scan/verdict.ts'
 import { startTwin, type Twin } from '../../src/twin/twin.ts'
-import { kship, type Ran } from '../fakes/cli.ts'
 import { putBlob, putImage, putIndex, tarOf } from '../fakes/layout.ts'
 import { fakeSecret, formsOf } from '../fakes/secret.ts'
+import { kship } from '../process.ts'
 import { inspectorClient, layoutWith, npm, pushSession } from '../twin/scanned.ts'
 
 let folder: string
@@ -30,17 +31,21 @@ const start = async (options: Parameters<typeof startTwin>[0] = {}): Promise<voi
   twin = await startTwin({ health: 'simulated', ...options })
 }
 type Inputs = Readonly<Record<string, string>>
-function scan(given: Inputs, env: Inputs = {}): Promise<Ran> {
+type Ran = Awaited<ReturnType<typeof kship>> & { readonly report: Report }
+
+async function scan(given: Inputs, env: Inputs = {}): Promise<Ran> {
   const inputs = {
     directory: folder,
     image: 'mended',
     'push-to': `${twin.ecr}/advisor`,
     'role-to-assume': twin.pushRoleArn,
     verdict: 'verdict.json',
+    format: 'json',
     ...given,
   }
   const args = Object.entries(inputs).map(([name, value]) => `--${name}=${value}`)
-  return kship(['scan-image', ...args], { HOME: folder, ...twin.env(), ...env })
+  const ended = await kship(['scan-image', ...args], { env: { HOME: folder, ...twin.env(), ...env } })
+  return { ...ended, report: given['output'] === undefined ? JSON.parse(ended.stdout) : undefined }
 }
 const calls = (operation: string): number => twin.calls.filter((call) => call.operation === operation).length
 const verdict = async () => parseVerdict(await readFile(join(folder, 'verdict.json'), 'utf8'), 'verdict.json')
@@ -254,7 +259,7 @@ describe('kship scan-image --with-report', () => {
     await writeFile(join(folder, 'trivy.json'), JSON.stringify(told))
     const { report } = await scan({ image: 'vulnerable', 'with-report': 'trivy.json' })
     expect(report.findings.map(({ vulnerability }) => vulnerability?.id)).toEqual([
-      'GHSA-35jh-r3h4-6jhm',
+      'CVE-2021-23337',
       'CVE-2000-1',
     ])
     const [both = '', one = ''] = report.findings.map(({ fingerprint }) => fingerprint)

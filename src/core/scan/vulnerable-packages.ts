@@ -108,11 +108,13 @@ const packageOf = ({ package: { purl, installed } }: Vulnerability): string =>
 const isSame = ({ vulnerability: a }: Vulnerability, { vulnerability: b }: Vulnerability): boolean =>
   a.id === b.id || a.aliases.includes(b.id) || b.aliases.includes(a.id)
 
-/** The first one's identity; of the rest the stricter view: the worse severity, a mend, exploited, open. */
+const isCve = (id: string): boolean => id.startsWith('CVE-')
+
+/** The first one's place, its CVE before another id; of the rest the stricter view: worse, mended, exploited, open. */
 function folded(first: Vulnerability, second: Vulnerability): Vulnerability {
   const [severity = 'unknown'] = severities.filter((one) => [first.severity, second.severity].includes(one))
   const names = [first, second].flatMap(({ vulnerability: { id, aliases } }) => [id, ...aliases])
-  const aliases = [...new Set(names)].filter((id) => id !== first.vulnerability.id)
+  const id = [first.vulnerability.id, second.vulnerability.id].find(isCve) ?? first.vulnerability.id
   const exploited = first.vulnerability.kev === true || second.vulnerability.kev === true
   const { suppressed: _, ...both } = { ...second, ...first }
   return {
@@ -121,7 +123,8 @@ function folded(first: Vulnerability, second: Vulnerability): Vulnerability {
     vulnerability: {
       ...second.vulnerability,
       ...first.vulnerability,
-      aliases,
+      id,
+      aliases: [...new Set(names)].filter((name) => name !== id),
       ...(exploited && { kev: true }),
     },
     package: { ...second.package, ...first.package },

@@ -11,7 +11,12 @@ describe('kship scan-image refuses', () => {
     ...change,
   })
   const cases: readonly (readonly [string, Inputs, string, string])[] = [
-    ['an unknown engine', { engines: 'grype' }, 'bad-value', 'must be one of trivy, none, got "grype"'],
+    [
+      'an unknown engine',
+      { engines: 'grype' },
+      'bad-value',
+      'must be one of trivy, inspector, none, got "grype"',
+    ],
     ['none beside an engine', { engines: 'trivy,none' }, 'conflicting-inputs', 'none stands alone'],
     [
       'a program without its sha256',
@@ -24,6 +29,21 @@ describe('kship scan-image refuses', () => {
     ['a program that is not there', own({ 'trivy-path': 'none' }), 'unreadable-file', '"none" is no file'],
     ['an age that is none', { 'db-max-age': '0' }, 'bad-value', 'from 1 to 8760'],
     ['a policy that is not there', { policy: 'none.yml' }, 'unreadable-file', 'no file "none.yml"'],
+    ['inspector without a registry', { engines: 'inspector' }, 'missing-input', '"push-to" is required'],
+    [
+      'a registry without inspector',
+      { 'push-to': '127.0.0.1:1/a' },
+      'conflicting-inputs',
+      'which "engines" leaves out',
+    ],
+    [
+      'a registry that is not ECR',
+      { engines: 'inspector', 'push-to': 'example.invalid/a' },
+      'bad-value',
+      'must be ACCOUNT.dkr.ecr',
+    ],
+    ['a report that is not there', { 'with-report': 'none' }, 'unreadable-file', '"none"'],
+    ['a report that is none', { 'with-report': 'app.js' }, 'malformed-file', 'it is not JSON'],
     ['context beside image', { image: 'x', context: '.' }, 'conflicting-inputs', 'input "context"'],
     ['layout beside image', { image: 'x', layout: 'y' }, 'conflicting-inputs', 'input "layout"'],
     ['an image that is a file', { image: 'app.js' }, 'unreadable-file', '"app.js" is a file'],
@@ -64,6 +84,18 @@ describe('kship scan-image refuses', () => {
       const conclusion = await scan(folder, inputs)
       expect(conclusion).toMatchObject({ kind: 'usage', error: { code } })
       if (conclusion.kind === 'usage') expect(conclusion.error.message).toContain(words)
+    }),
+  )
+
+  const inActions = { GITHUB_ACTIONS: 'true' }
+  it.each([
+    ['foreign code beside a token', { image: 'x', engines: 'trivy,inspector' }, 'without a token'],
+    ['a build beside a token', { engines: 'inspector' }, 'built in a job without a token'],
+  ])('%s, in Actions', (_, inputs, words) =>
+    app(async (folder) => {
+      const conclusion = await scan(folder, { ...inputs, 'push-to': '127.0.0.1:1/a' }, inActions)
+      if (conclusion.kind !== 'usage') throw new Error('not refused')
+      expect(conclusion.error.message).toContain(words)
     }),
   )
 

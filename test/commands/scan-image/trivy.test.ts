@@ -30,7 +30,10 @@ describe('kship scan-image --engines trivy', () => {
     image(async (folder) => {
       const report = await reportOf(folder, { ...asked, rehearsal: 'true' }, nowhere(folder))
       expect(report).toMatchObject({ outcome: 'passed', outputs: { verdict: 'v.json' } })
-      expect(report.coverage.skipped).toMatchObject([{ what: 'vulnerabilities by trivy' }])
+      expect(report.coverage.skipped).toMatchObject([
+        { what: 'vulnerabilities by inspector' },
+        { what: 'vulnerabilities by trivy' },
+      ])
     }))
 
   it('is incomplete where another archive lies in the tool cache, in a rehearsal too', () =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { DigestMismatch } from '../../../src/core/image/oci.ts'
 import { EngineFailure } from '../../../src/core/scan/assessment.ts'
-import { engine, file, image, scan, vulnerability } from '../../fakes/engine.ts'
+import { assessment, engine, file, image, scan, vulnerability } from '../../fakes/engine.ts'
 import { secretKey } from '../secrets/plant.ts'
 
 const leaky = () => [file('.env', `AWS_SECRET_ACCESS_KEY=${secretKey('beside')}\n`)]
@@ -19,6 +19,7 @@ describe('an engine that gives no answer', () => {
     expect(report.summary).toContain(error.message)
     expect(report.coverage.skipped).toEqual([
       { what: 'vulnerabilities by trivy', why: error.message, count: 1 },
+      { what: 'vulnerabilities by inspector', why: 'not asked', count: 1 },
     ])
     expect(verdict).toBeUndefined()
   })
@@ -26,8 +27,12 @@ describe('an engine that gives no answer', () => {
   it('is not asked in a rehearsal when it is not usable', async () => {
     const { report, verdict } = await scan({ engines: [engine(unusable)], rehearsal: true })
     expect(report).toMatchObject({ outcome: 'passed', rehearsal: true })
-    expect(report.coverage.skipped).toMatchObject([{ why: unusable.message }])
-    expect(verdict).toMatchObject({ passed: true, notAsked: ['vulnerabilities by trivy'] })
+    expect(report.coverage.skipped).toMatchObject([
+      { what: 'vulnerabilities by inspector' },
+      { why: unusable.message },
+    ])
+    const notAsked = ['vulnerabilities by inspector', 'vulnerabilities by trivy']
+    expect(verdict).toMatchObject({ passed: true, notAsked })
   })
 
   it('is missed in a rehearsal too when it failed', async () => {
@@ -57,5 +62,30 @@ describe('an engine that gives no answer', () => {
     const changed = new DigestMismatch('blob', image.descriptor.digest, 'sha256:0')
     await expect(scan({ engines: [engine(changed)] })).rejects.toMatchObject({ detail: 'digest-mismatch' })
     await expect(scan({ engines: [engine(new TypeError('ours'))] })).rejects.toThrow('ours')
+  })
+})
+
+describe('an engine that the bytes are handed over to', () => {
+  const inspector = (asked: string[]) => ({
+    ...engine({}),
+    name: 'inspector' as const,
+    handsOver: true as const,
+    ask: async () => {
+      asked.push('inspector')
+      return assessment()
+    },
+  })
+
+  it('is not asked about bytes with a secret, nor about bytes that could not be read', async () => {
+    const asked: string[] = []
+    const secret = await scan({ engines: [inspector(asked)], files: leaky() })
+    expect(secret.report.coverage.skipped).toContainEqual({
+      what: 'vulnerabilities by inspector',
+      why: 'not asked: bytes with a secret are not handed over',
+      count: 1,
+    })
+    expect(asked).toEqual([])
+    expect((await scan({ engines: [inspector(asked)] })).report.outcome).toBe('passed')
+    expect(asked).toEqual(['inspector'])
   })
 })

@@ -23,11 +23,18 @@ describe('an image that an engine was asked about', () => {
     expect(report).toMatchObject({
       outcome: 'passed',
       detail: 'clean',
-      coverage: { read: { layers: 2, 'packages by trivy': 7 }, skipped: [] },
+      coverage: {
+        read: { layers: 2, 'packages by trivy': 7 },
+        skipped: [{ what: 'vulnerabilities by inspector', why: 'not asked', count: 1 }],
+      },
       evidence: { engines: [assessment().engine], policy: { from: 'built-in', digest: builtInLaw.digest } },
     })
     const { engine: asked } = assessment()
-    expect(verdict).toMatchObject({ engines: [asked], notAsked: [], policyDigest: builtInLaw.digest })
+    expect(verdict).toMatchObject({
+      engines: [asked],
+      notAsked: ['vulnerabilities by inspector'],
+      policyDigest: builtInLaw.digest,
+    })
   })
 
   it('is blocked by a fixable high finding, told by layer, instruction and command', async () => {

@@ -14,7 +14,10 @@ describe('scanImage, layers', () => {
       outputs: { outcome: 'passed', detail: 'clean', digest: digest('manifest') },
       coverage: {
         read: { layers: 2, files: 2, bytes: 8 },
-        skipped: [{ what: 'vulnerabilities by trivy', why: expect.stringMatching(/^not asked/), count: 1 }],
+        skipped: [
+          { what: 'vulnerabilities by trivy', why: expect.stringMatching(/^not asked/), count: 1 },
+          { what: 'vulnerabilities by inspector', why: 'not asked', count: 1 },
+        ],
       },
       evidence: {
         image: {
@@ -31,7 +34,7 @@ describe('scanImage, layers', () => {
       passed: true,
       rehearsal: false,
       time: '1970-01-01T00:00:00.000Z',
-      notAsked: ['vulnerabilities by trivy'],
+      notAsked: ['vulnerabilities by trivy', 'vulnerabilities by inspector'],
     })
   })
 
@@ -100,6 +103,7 @@ describe('scanImage, what could not be read', () => {
       skipped: [
         { what: `layer ${digest('layer 1')}`, why: 'is no gzip' },
         { what: 'vulnerabilities by trivy' },
+        { what: 'vulnerabilities by inspector' },
       ],
     })
     expect(verdict).toBeUndefined()
