@@ -33,6 +33,34 @@ describe('two engines', () => {
     }
   })
 
+  it('agree though one calls it by an alias: the CVE names it, and the report says who found it', async () => {
+    const ghsa = { id: 'GHSA-1', aliases: [] }
+    const cve = { id: 'CVE-2099-1', aliases: ['GHSA-1'] }
+    const orders = [
+      [ghsa, cve],
+      [cve, ghsa],
+    ] as const
+    for (const [first, second] of orders) {
+      const engines = [
+        finding(vulnerability({ vulnerability: first })),
+        other({
+          vulnerability: second,
+          package: { ...bare, purl: 'pkg:deb/debian/openssl@3.0.1?distro=debian-12' },
+        }),
+      ]
+      const { report } = await scan({ engines })
+      expect(report.findings.map((one) => one.vulnerability)).toEqual([{ ...cve }])
+      const [one] = report.findings
+      expect(report.evidence['found-by']).toEqual({ [one?.fingerprint ?? '']: ['another', 'trivy'] })
+    }
+  })
+
+  it('do not agree about two CVEs that share an alias', async () => {
+    const one = finding(vulnerability({ vulnerability: { id: 'CVE-2099-1', aliases: ['ALAS-1'] } }))
+    const two = other({ vulnerability: { id: 'CVE-2099-2', aliases: ['ALAS-1'] } })
+    expect((await scan({ engines: [one, two] })).report.findings).toHaveLength(2)
+  })
+
   it('count another version of the package for itself', async () => {
     const { report } = await scan({
       engines: [finding(vulnerability()), other({ package: { ...bare, installed: '3.0.2' } })],
