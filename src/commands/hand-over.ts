@@ -49,7 +49,7 @@ export async function openHandOver(inputs: HandOverInputs, site: Site): Promise<
   const clock = session.standIn ? hastened(site.clock) : site.clock
   const place = { ...target, region: session.region, timeout: inputs.timeout * 1000 }
   return {
-    engine: inspector(place, { scanner, progress: site.progress, clock, random: Math.random }),
+    engine: inspector(place, { ...site, scanner, clock, random: Math.random }),
     rehearsal: session.rehearsal,
     caller: session.arn,
     debt: session.debt,

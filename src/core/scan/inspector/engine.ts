@@ -20,6 +20,7 @@ export type Ports = {
   readonly scanner: Scanner
   readonly progress: Progress
   readonly clock: Clock
+  readonly signal: AbortSignal
   random(): number
 }
 
@@ -34,14 +35,28 @@ export const inspector = (place: Place, ports: Ports): VulnerabilityEngine => ({
   name: 'inspector',
   handsOver: true,
   async ask(image) {
+    let touched = false
+    const push: Scanner['push'] = (...given) => {
+      touched = true
+      return ports.scanner.push(...given)
+    }
     try {
-      return await assess(place, image, ports)
+      return await assess(place, image, { ...ports, scanner: { ...ports.scanner, push } })
     } catch (error) {
+      if (ports.signal.aborted) throw touched ? cancelled(place, image, error) : error
       if (!(error instanceof Halted) || passedOn.includes(error.detail)) throw error
       throw new EngineFailure('failed', error.message, error)
     }
   },
 })
+
+const cancelled = ({ address, repository }: Place, { descriptor }: Image, cause: unknown): Halted =>
+  new Halted(
+    'failed',
+    'cancelled',
+    `Cancelled. ${address}/${repository} may hold ${descriptor.digest} by now, without a tag.`,
+    { cause },
+  )
 
 /** What closes a run whatever else was found. */
 const passedOn: readonly string[] = ['digest-mismatch', 'cancelled']

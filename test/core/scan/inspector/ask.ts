@@ -17,10 +17,11 @@ const place = {
 export function ask(
   options: Parameters<typeof fakeScanner>[1],
   change: Partial<Scanner> = {},
-  timeout = 600_000,
+  { timeout = 600_000, signal = new AbortController().signal } = {},
 ) {
   const clock = fakeClock(1_000_000)
   const scanner = fakeScanner(clock, options, change)
-  const engine = inspector({ ...place, timeout }, { scanner, progress: silent, clock, random: () => 0.5 })
+  const ports = { scanner, progress: silent, clock, signal, random: () => 0.5 }
+  const engine = inspector({ ...place, timeout }, ports)
   return { clock, scanner, answer: engine.ask(image, []) }
 }

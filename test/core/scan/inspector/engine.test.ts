@@ -72,7 +72,7 @@ describe('Inspector as an engine', () => {
 
   it('does not take a scan from before the push for one of it', async () => {
     const stale = async () => ({ reason: 'SUCCESSFUL', scannedAt: 999_999 })
-    const { answer } = ask({}, { coverage: stale }, 60_000)
+    const { answer } = ask({}, { coverage: stale }, { timeout: 60_000 })
     expect((await answer).unread).toMatchObject([
       { why: expect.stringContaining('not finished after 60 seconds') },
     ])
@@ -127,6 +127,21 @@ describe('Inspector as an engine', () => {
     }
     await ask({ findings: [[0, [...many, ...low]]] }, { details }).answer
     expect(asked).toEqual([10, 10, 4])
+  })
+
+  it('that is cancelled says whether the registry was touched', async () => {
+    const controller = new AbortController()
+    const abort = async () => {
+      controller.abort(new Error('stopped'))
+      return controller.signal.throwIfAborted() as never
+    }
+    const { signal } = controller
+    await expect(ask({}, { accountStatus: abort }, { signal }).answer).rejects.toThrow('stopped')
+    await expect(ask({}, { coverage: abort }, { signal }).answer).rejects.toMatchObject({
+      outcome: 'failed',
+      detail: 'cancelled',
+      message: expect.stringContaining(`may hold ${digest}`),
+    })
   })
 
   it('calls a finding without a package unread', async () => {
