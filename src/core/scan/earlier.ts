@@ -73,17 +73,18 @@ function read(source: string, file: string): EarlierScan {
 
 const isEngineName = (name: string): name is EngineName => engineNames.some((one) => one === name)
 
-/** A report says by name what it did not assess; what was not asked for is no gap. */
+/** A report tells by name what it did not assess; what it was not asked for is no gap. */
 function gapsOf(report: Readonly<Record<string, unknown>>): string | undefined {
   const outcome = text(report['outcome'], 'outcome')
   if (outcome !== 'passed' && outcome !== 'blocked') return text(report['summary'], 'summary')
+  const notAsked = items(fields(report['evidence'], 'evidence')['not-asked'], 'evidence.not-asked')
   const skipped = items(fields(report['coverage'], 'coverage')['skipped'], 'coverage.skipped')
-  const gaps = skipped.flatMap((one) => {
+  const gaps = skipped.map((one) => {
     const { what, why } = fields(one, 'coverage.skipped')
-    const reason = text(why, 'coverage.skipped.why')
-    return reason.startsWith('not asked') ? [] : [`${text(what, 'coverage.skipped.what')}: ${reason}.`]
+    return { what: text(what, 'coverage.skipped.what'), why: text(why, 'coverage.skipped.why') }
   })
-  return gaps[0]
+  const gap = gaps.find(({ what }) => !notAsked.includes(what))
+  return gap && `${gap.what}: ${gap.why}`
 }
 
 type FoundBy = (fingerprint: string) => readonly string[]

@@ -81,6 +81,7 @@ export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
       evidence: {
         image: evidenceOf(image, built?.base, look),
         engines,
+        'not-asked': notAsked.map(({ what }) => what),
         policy: { from: law.from, digest: law.digest },
         ...(engines.length > 1 && { 'found-by': foundBy(answers.assessments) }),
       },

@@ -34,7 +34,7 @@ const earlier = (change: Partial<Report> = {}, evidence: Report['evidence'] = {}
       detail: 'vulnerabilities',
       summary: 'It is blocked.',
       findings: [vulnerable(), secret],
-      evidence: { image: { digest }, engines: [trivy], ...evidence },
+      evidence: { image: { digest }, engines: [trivy], 'not-asked': [], ...evidence },
       ...change,
     }),
   )
@@ -83,11 +83,13 @@ describe('an earlier report', () => {
   })
 
   it('that did not ask something is whole', () => {
-    const skipped = [{ what: 'vulnerabilities by trivy', why: 'not asked: not installed', count: 1 }]
-    expect(read(earlier({ coverage: { read: {}, skipped } })).findings).toHaveLength(1)
+    const what = 'vulnerabilities by inspector'
+    const skipped = [{ what, why: 'not asked', count: 1 }]
+    const source = earlier({ coverage: { read: {}, skipped } }, { 'not-asked': [what] })
+    expect(read(source).findings).toHaveLength(1)
   })
 
-  const skipped = [{ what: 'vulnerabilities by trivy', why: 'it crashed', count: 1 }]
+  const skipped = [{ what: 'vulnerabilities by trivy', why: 'Trivy was not asked: it crashed', count: 1 }]
   it.each([
     ['incomplete', { outcome: 'incomplete', detail: 'engine-failed', summary: 'Trivy crashed.' }],
     ['failed', { outcome: 'failed', detail: 'builder-failed', summary: 'The builder died.' }],
@@ -103,7 +105,7 @@ describe('an earlier report', () => {
     ['no object', '[]', 'not an object'],
     ['of another schema', '{"schema":"x"}', '"schema"'],
     ['of another command', earlier({ command: 'verdict' }), '"command"'],
-    ['without an image', earlier({ evidence: { engines: [] } }), 'evidence.image'],
+    ['without an image', earlier({ evidence: { engines: [], 'not-asked': [] } }), 'evidence.image'],
     ['with an image that is no digest', earlier({}, { image: { digest: 'x' } }), 'no digest'],
     ['with a strange engine', earlier({}, { engines: [{ name: 'grype', version: '1' }] }), '"grype"'],
     ['with findings of nobody', earlier({}, { engines: [] }), 'no engine'],
