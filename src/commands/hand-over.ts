@@ -3,18 +3,17 @@ import { inspectorApi } from '../adapters/aws/inspector.ts'
 import type { SdkCredentials } from '../adapters/aws/sts.ts'
 import { pushImage } from '../adapters/oci/registry.ts'
 import type { Site } from '../core/command/command.ts'
-import { Halted, UsageError } from '../core/command/failure.ts'
+import { Halted } from '../core/command/failure.ts'
 import type { Inputs } from '../core/command/inputs.ts'
 import type { Clock } from '../core/command/progress.ts'
-import { openSession, type Session } from '../core/identity/session.ts'
+import type { Session } from '../core/identity/session.ts'
 import type { Debt } from '../core/report/report.ts'
 import type { VulnerabilityEngine } from '../core/scan/assessment.ts'
 import { inspector } from '../core/scan/inspector/engine.ts'
 import type { inspectorInputs } from '../core/scan/inspector/inputs.ts'
 import type { Scanner } from '../core/scan/inspector/scanner.ts'
-import { isStandIn, parseTarget, type Target } from '../core/scan/inspector/target.ts'
-import { isInActions } from './in-actions.ts'
-import { sessionPorts } from './session-ports.ts'
+import { parseTarget, type Target } from '../core/scan/inspector/target.ts'
+import { openEcrSession } from './ecr-session.ts'
 
 type HandOverInputs = Inputs<typeof inspectorInputs> & { readonly rehearsal: boolean }
 
@@ -34,14 +33,7 @@ const haste = 20
 export async function openHandOver(inputs: HandOverInputs, site: Site): Promise<HandOver> {
   const written = inputs['push-to'] ?? ''
   const target = parseTarget(written, inputs.region)
-  const session = await openAwsSession(inputs, target, site)
-  if (isStandIn(target) !== session.standIn) {
-    throw new UsageError(
-      'bad-value',
-      'push-to',
-      `input "push-to": "${written}" and the endpoints of AWS must both be real, or both stand-ins on this machine`,
-    )
-  }
+  const session = await openEcrSession(inputs, target, { input: 'push-to', written }, site)
   let pushed: string | undefined
   const scanner = scannerOf(target, session, site, (digest) => {
     pushed = `${target.address}/${target.repository}@${digest}`
@@ -56,27 +48,6 @@ export async function openHandOver(inputs: HandOverInputs, site: Site): Promise<
     reference: () => pushed,
   }
 }
-
-const openAwsSession = (
-  inputs: HandOverInputs,
-  { region = inputs.region }: Target,
-  site: Site,
-): Promise<Session<SdkCredentials>> =>
-  site.progress.step('Open an AWS session', () =>
-    openSession(
-      {
-        env: site.env,
-        services: ['ECR', 'INSPECTOR2'],
-        inActions: isInActions(site),
-        rehearsal: inputs.rehearsal,
-        region,
-        role: inputs['role-to-assume'],
-        githubHost: inputs['github-host'],
-        allowLongLivedKeys: inputs['allow-long-lived-keys'],
-      },
-      sessionPorts(site),
-    ),
-  )
 
 function scannerOf(
   { address, repository }: Target,

@@ -19,8 +19,8 @@ export async function givenImage(folder: string, written: string, platform: Plat
   const why =
     found !== undefined
       ? 'is a file; an archive is not read yet, use the folder of an OCI layout (`tar=false`)'
-      : /@sha256:|^[\w.-]+(\/[\w.-]+)*:[\w.-]+$/.test(written)
-        ? 'is no folder; images of a registry or an engine are not read yet, use an OCI layout'
+      : /^[\w.-]+(\/[\w.-]+)*:[\w.-]+$/.test(written)
+        ? 'is no folder; an image of a registry is read by its digest alone (REPOSITORY@DIGEST), one of an engine not yet'
         : 'is no folder; it must be an OCI layout'
   throw new UsageError('unreadable-file', 'image', `input "image": "${written}" ${why}`)
 }

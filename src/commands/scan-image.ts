@@ -7,6 +7,7 @@ import { asError, UsageError } from '../core/command/failure.ts'
 import { choiceOr, flag, list, text } from '../core/command/inputs.ts'
 import { platformInput } from '../core/image/platform.ts'
 import type { Report } from '../core/report/report.ts'
+import { parseReference } from '../core/scan/inspector/target.ts'
 import { type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
 import { renderVerdict } from '../core/scan/verdict.ts'
@@ -24,7 +25,10 @@ export const command = defineCommand({
     dockerfile: text('FILE', 'Without it, `Dockerfile` in the context.'),
     builder: choiceOr(['auto', 'embedded'], 'auto', 'What builds. Embedded runs nothing, so it refuses RUN.'),
     'build-context': list('NAME=oci-layout://FOLDER', 'Where the image that FROM names is found.'),
-    image: text('FOLDER', 'A built image as an OCI layout; excludes `context`, `dockerfile` and `layout`.'),
+    image: text(
+      'FOLDER | REPOSITORY@DIGEST',
+      'A built image as an OCI layout, or one of ECR by digest; excludes `context`, `dockerfile` and `layout`.',
+    ),
     layout: text('FOLDER', 'Where the built image goes as an OCI layout; without it, nowhere.'),
     platform: platformInput,
     ...engineInputs,
@@ -46,8 +50,17 @@ export const command = defineCommand({
     const law = await imageLaw(folder, inputs.policy, site)
     const engines = await enginesOf(inputs, { folder, rehearsal, site })
     const files = { folder, verdict, layout }
-    const finish = (subject: Pick<Scan, 'image' | 'built'>) =>
-      judge({ ...subject, law }, engines, files, site)
+    const finish = (subject: Pick<Scan, 'image' | 'built'>, rehearsed = false) =>
+      judge({ ...subject, law }, { ...engines, rehearsal: engines.rehearsal || rehearsed }, files, site)
+    const reference = given === undefined ? undefined : parseReference(given, inputs.region)
+    if (reference !== undefined) {
+      const { pulledImage } = await import('./pulled-image.ts')
+      return await withScratch(async (scratch) => {
+        const place = { folder: join(scratch, 'image'), platform: inputs.platform, site }
+        const pulled = await unchanged(() => pulledImage(reference, inputs, place))
+        return await finish({ image: pulled.image }, pulled.rehearsal)
+      })
+    }
     if (given !== undefined) {
       return await finish(await unchanged(() => givenImage(folder, given, inputs.platform)))
     }

@@ -47,7 +47,18 @@ describe('kship scan-image refuses', () => {
     ['context beside image', { image: 'x', context: '.' }, 'conflicting-inputs', 'input "context"'],
     ['layout beside image', { image: 'x', layout: 'y' }, 'conflicting-inputs', 'input "layout"'],
     ['an image that is a file', { image: 'app.js' }, 'unreadable-file', '"app.js" is a file'],
-    ['an image of a registry', { image: 'host.example.invalid/a:1' }, 'unreadable-file', 'not read yet'],
+    [
+      'an image of a registry',
+      { image: 'host.example.invalid/a:1' },
+      'unreadable-file',
+      'by its digest alone',
+    ],
+    [
+      'an image of a registry that is not ECR',
+      { image: `host.example.invalid/a@sha256:${'0'.repeat(64)}` },
+      'bad-value',
+      'must be ACCOUNT.dkr.ecr',
+    ],
     ['an image that is not there', { image: './none' }, 'unreadable-file', 'is no folder'],
     [
       'an image folder that is no layout',

@@ -1,5 +1,6 @@
 import { UsageError } from '../../command/failure.ts'
 import { isLoopback } from '../../identity/hosts.ts'
+import { type Digest, isDigest } from '../../image/oci.ts'
 
 /** A repository of ECR that an image is handed over to. */
 export type Target = {
@@ -34,6 +35,16 @@ export function parseTarget(written: string, region: string | undefined, input =
     return { address, repository }
   }
   throw wrong(input, written, 'must be ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME, without tag and digest')
+}
+
+export type Reference = { readonly target: Target; readonly digest: Digest }
+
+/** `REPOSITORY@DIGEST`; undefined for what has no digest. @throws UsageError for a registry that is not ECR */
+export function parseReference(written: string, region: string | undefined): Reference | undefined {
+  const at = written.lastIndexOf('@')
+  const digest = written.slice(at + 1)
+  if (at < 0 || !isDigest(digest)) return undefined
+  return { target: parseTarget(written.slice(0, at), region, 'image'), digest }
 }
 
 const wrong = (input: string, written: string, why: string): UsageError =>
