@@ -48,11 +48,12 @@ export const command = defineCommand({
     const folder = resolve(site.cwd, inputs.directory)
     if (verdict !== undefined) await verdictFile(verdict, () => removeFile(resolve(folder, verdict)))
     const law = await imageLaw(folder, inputs.policy, site)
-    const engines = await enginesOf(inputs, { folder, rehearsal, site })
+    const reference = given === undefined ? undefined : parseReference(given, inputs.region)
+    const hasToken = reference !== undefined || inputs['push-to'] !== undefined
+    const engines = await enginesOf(inputs, { folder, rehearsal, site, hasToken })
     const files = { folder, verdict, layout }
     const finish = (subject: Pick<Scan, 'image' | 'built'>, rehearsed = false) =>
       judge({ ...subject, law }, { ...engines, rehearsal: engines.rehearsal || rehearsed }, files, site)
-    const reference = given === undefined ? undefined : parseReference(given, inputs.region)
     if (reference !== undefined) {
       const { pulledImage } = await import('./pulled-image.ts')
       return await withScratch(async (scratch) => {

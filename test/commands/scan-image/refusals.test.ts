@@ -102,9 +102,14 @@ describe('kship scan-image refuses', () => {
   it.each([
     ['foreign code beside a token', { image: 'x', engines: 'trivy,inspector' }, 'without a token'],
     ['a build beside a token', { engines: 'inspector' }, 'built in a job without a token'],
+    [
+      'foreign code beside the token that pulls',
+      { image: `127.0.0.1:1/a@sha256:${'0'.repeat(64)}`, engines: 'trivy', 'push-to': '' },
+      'without a token',
+    ],
   ])('%s, in Actions', (_, inputs, words) =>
     app(async (folder) => {
-      const conclusion = await scan(folder, { ...inputs, 'push-to': '127.0.0.1:1/a' }, inActions)
+      const conclusion = await scan(folder, { 'push-to': '127.0.0.1:1/a', ...inputs }, inActions)
       if (conclusion.kind !== 'usage') throw new Error('not refused')
       expect(conclusion.error.message).toContain(words)
     }),
