@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { readLayer } from '../adapters/oci/layers.ts'
+import { readInputFileIfAny } from '../adapters/system/input-file.ts'
 import { withScratch } from '../adapters/system/scratch.ts'
 import { removeFile, writeWhole } from '../adapters/system/whole-file.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
@@ -9,7 +10,7 @@ import { platformInput } from '../core/image/platform.ts'
 import type { Report } from '../core/report/report.ts'
 import { type Ports, type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
-import { renderVerdict } from '../core/scan/verdict.ts'
+import { parseVerdict, renderVerdict } from '../core/scan/verdict.ts'
 import { imageLaw } from './image-law.ts'
 import { builtImage, givenImage } from './image-source.ts'
 import { engineInputs, enginesOf } from './vulnerability-engines.ts'
@@ -37,9 +38,10 @@ export const command = defineCommand({
   },
   async run(inputs, site) {
     refuseConflicts(inputs)
+    refuseOneFileForTwo(inputs)
     const { image: given, layout, verdict, output, rehearsal } = inputs
     const folder = resolve(site.cwd, inputs.directory)
-    if (verdict !== undefined) await verdictFile(verdict, () => removeFile(resolve(folder, verdict)))
+    if (verdict !== undefined) await removeVerdict(folder, verdict)
     const law = await imageLaw(folder, inputs.policy, site)
     const engines = await enginesOf(inputs, { folder, rehearsal, site })
     const finish = (subject: Pick<Scan, 'image' | 'built'>) =>
@@ -93,6 +95,14 @@ async function judge(
   return { ...report, outputs }
 }
 
+/** An old verdict must not outlive a look that fails; a file that is none is not ours to remove. */
+async function removeVerdict(folder: string, written: string): Promise<void> {
+  const there = await readInputFileIfAny(folder, written, 'verdict')
+  if (there === undefined) return
+  if (there !== '') parseVerdict(there, written)
+  await verdictFile(written, () => removeFile(resolve(folder, written)))
+}
+
 async function verdictFile(written: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
@@ -110,5 +120,20 @@ function refuseConflicts(inputs: Readonly<Record<string, unknown>>): void {
     'conflicting-inputs',
     other,
     `input "${other}" is for building, input "image" for an image that was built: give one of them`,
+  )
+}
+
+function refuseOneFileForTwo({
+  verdict,
+  output,
+}: {
+  verdict: string | undefined
+  output: string | undefined
+}): void {
+  if (verdict === undefined || output === undefined || resolve(verdict) !== resolve(output)) return
+  throw new UsageError(
+    'conflicting-inputs',
+    'output',
+    `input "output": the report would replace the verdict in "${output}"; name another file`,
   )
 }
