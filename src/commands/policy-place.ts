@@ -20,6 +20,8 @@ export function policyPlace(
   const root = opened === undefined || opened.bare ? directory : opened.root
   const inRoot = (path: string): string => relative(root, resolve(directory, path)).split(sep).join('/')
   const policy =
-    written === undefined ? { path: '.kship.yml', named: false } : { path: inRoot(written), named: true }
+    written === undefined
+      ? { path: '.kship.yml', named: false, written: '.kship.yml' }
+      : { path: inRoot(written), named: true, written }
   return { files: folder(root), policy, inRoot }
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { readLayer } from '../adapters/oci/layers.ts'
+import { readInputFileIfAny } from '../adapters/system/input-file.ts'
 import { withScratch } from '../adapters/system/scratch.ts'
 import { removeFile, writeWhole } from '../adapters/system/whole-file.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
@@ -10,7 +11,7 @@ import type { Report } from '../core/report/report.ts'
 import { parseReference } from '../core/scan/inspector/target.ts'
 import { type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
-import { renderVerdict } from '../core/scan/verdict.ts'
+import { parseVerdict, renderVerdict } from '../core/scan/verdict.ts'
 import { imageLaw } from './image-law.ts'
 import { builtImage, givenImage } from './image-source.ts'
 import { isInActions } from './in-actions.ts'
@@ -44,9 +45,10 @@ export const command = defineCommand({
   async run(inputs, site) {
     refuseConflicts(inputs)
     refuseBuildBesideToken(inputs, site)
+    refuseOneFileForTwo(inputs)
     const { image: given, layout, verdict, output, rehearsal } = inputs
     const folder = resolve(site.cwd, inputs.directory)
-    if (verdict !== undefined) await verdictFile(verdict, () => removeFile(resolve(folder, verdict)))
+    if (verdict !== undefined) await removeVerdict(folder, verdict)
     const law = await imageLaw(folder, inputs.policy, site)
     const reference = given === undefined ? undefined : parseReference(given, inputs.region)
     const hasToken = reference !== undefined || inputs['push-to'] !== undefined
@@ -111,6 +113,14 @@ async function judge(
   return { ...report, outputs, evidence, debt: [...handOver.debt, ...report.debt] }
 }
 
+/** An old verdict must not outlive a look that fails; a file that is none is not ours to remove. */
+async function removeVerdict(folder: string, written: string): Promise<void> {
+  const there = await readInputFileIfAny(folder, written, 'verdict')
+  if (there === undefined) return
+  if (there !== '') parseVerdict(there, written)
+  await verdictFile(written, () => removeFile(resolve(folder, written)))
+}
+
 async function verdictFile(written: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
@@ -138,5 +148,20 @@ function refuseBuildBesideToken(inputs: Readonly<Record<string, unknown>>, site:
     'missing-input',
     'image',
     'input "image" is required beside "push-to": the image is built in a job without a token and handed over as a layout',
+  )
+}
+
+function refuseOneFileForTwo({
+  verdict,
+  output,
+}: {
+  verdict: string | undefined
+  output: string | undefined
+}): void {
+  if (verdict === undefined || output === undefined || resolve(verdict) !== resolve(output)) return
+  throw new UsageError(
+    'conflicting-inputs',
+    'output',
+    `input "output": the report would replace the verdict in "${output}"; name another file`,
   )
 }

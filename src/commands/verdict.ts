@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { openLayout } from '../adapters/oci/layout.ts'
+import { readInputFile } from '../adapters/system/input-file.ts'
 import { defineCommand } from '../core/command/command.ts'
-import { asError, UsageError } from '../core/command/failure.ts'
+import { UsageError } from '../core/command/failure.ts'
 import { choiceOr, requiredText, text } from '../core/command/inputs.ts'
 import type { Digest, Image } from '../core/image/oci.ts'
 import { platformInput } from '../core/image/platform.ts'
@@ -10,6 +10,7 @@ import { report } from '../core/report/report.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
 import { parseVerdict, type Verdict } from '../core/scan/verdict.ts'
 import { verifyVerdict } from '../core/scan/verify.ts'
+import { disclosed, disclosedFacts } from '../core/secrets/disclosed.ts'
 
 export const command = defineCommand({
   name: 'verdict',
@@ -24,11 +25,12 @@ export const command = defineCommand({
   outputs: { digest: 'Digest of the platform manifest that the verdict is about.' },
   async run(inputs, site) {
     const folder = resolve(site.cwd, inputs.directory)
-    const verdict = parseVerdict(await readText(folder, inputs.file), inputs.file, 'file')
+    const verdict = parseVerdict(await readInputFile(folder, inputs.file, 'file'), inputs.file, 'file')
     const facts = { command: 'verdict', rehearsal: verdict.rehearsal, outputs: { digest: verdict.digest } }
     if (inputs.action === 'show') {
       const result = verdict.passed ? 'PASSED' : 'FAILED'
-      const summary = `${verdict.digest} ${result} at ${verdict.time}. The file is not signed.`
+      const time = disclosed(verdict.time)
+      const summary = `${verdict.digest} ${result} at ${time}. The file is not signed.`
       return report({ ...facts, outcome: 'passed', detail: 'done', summary, evidence: shown(verdict) })
     }
     if (inputs.image === undefined) {
@@ -44,15 +46,6 @@ export const command = defineCommand({
   },
 })
 
-async function readText(folder: string, file: string): Promise<string> {
-  try {
-    return await readFile(resolve(folder, file), 'utf8')
-  } catch (error) {
-    const why = asError(error).message
-    throw new UsageError('unreadable-file', 'file', `input "file": cannot read "${file}" (${why})`, error)
-  }
-}
-
 /** Reads every blob, so that the digest stands for all bytes and not for the manifest alone. */
 const wholeImage = (open: () => Promise<Image>): Promise<Digest> =>
   unchanged(async () => {
@@ -61,6 +54,16 @@ const wholeImage = (open: () => Promise<Image>): Promise<Digest> =>
     return image.descriptor.digest
   })
 
+/** A verdict comes from elsewhere: its free texts are read before they are shown. */
 const shown = ({ digest, passed, time, policyDigest, resource, engines, notAsked, version }: Verdict) => ({
-  verdict: { digest, passed, time, policy: policyDigest, resource, engines, 'not asked': notAsked, version },
+  verdict: disclosedFacts({
+    digest,
+    passed,
+    time,
+    policy: policyDigest,
+    resource,
+    engines,
+    'not asked': notAsked,
+    version,
+  }),
 })

@@ -61,25 +61,25 @@ function starved(binary: string, folder: string, { network, signal, limits, prog
   const { time, log } = limits ?? defaultLimits
   const env = { ...network, HOME: join(folder, 'home'), TMPDIR: join(folder, 'tmp') }
   return async (...args) => {
-    const late = AbortSignal.timeout(time)
     try {
       return await runChild(binary, args, {
         cwd: folder,
         env,
-        signal: AbortSignal.any([signal, late]),
-        killSignal: 'SIGKILL',
+        signal,
+        timeout: time,
         maxOutput: log,
       })
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof ChildFailure)) throw error
-      const why = late.aborted ? `was not done after ${Math.round(time / 1000)} seconds` : ended(error)
+      const why = ended(error, Math.round(time / 1000))
       throw new EngineFailure('failed', `${program.name} ${why}: nothing is known of its findings.`, error)
     }
   }
 }
 
-function ended({ reason, message }: ChildFailure): string {
+function ended({ reason, message }: ChildFailure, seconds: number): string {
+  if (reason === 'timeout') return `was not done after ${seconds} seconds`
   if (reason === 'killed')
     return 'was killed from outside; perhaps the machine is short of memory, scan again'
   if (reason === 'too-much-output') return 'said far more than it ever should'

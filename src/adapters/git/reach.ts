@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Excluded, Heads, ObjectType, Reach, StoredObject } from '../../core/secrets/repository.ts'
+import { absent } from '../system/absent.ts'
 import { describe } from './cat-file.ts'
 import { type Git, GitFailed } from './git.ts'
 import { missing, missingAtLeast } from './missing.ts'
@@ -13,15 +14,19 @@ export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promi
   if (listing.missing + cut > 0) throw missing({ objects: listing.missing, parents: cut })
   const objects: StoredObject[] = []
   let at = 0
+  let corrupt = 0
   for await (const { type, size } of describe(
     git,
     listing.objects.map(({ oid }) => oid),
   )) {
     const named = listing.objects[at++]
+    // rev-list looks whether a blob's file is there; only reading its header tells that it is none.
+    if (type === 'missing') corrupt++
     if (named !== undefined && (type === 'blob' || type === 'tag')) {
       objects.push({ ...named, type: type satisfies ObjectType, size })
     }
   }
+  if (corrupt > 0) throw missing({ objects: corrupt })
   return { commits: listing.commits.toReversed(), objects }
 }
 
@@ -74,6 +79,6 @@ function* revisions(heads: Heads, { commits }: Excluded): Generator<string> {
 async function cutOff(git: Git, commits: readonly string[]): Promise<number> {
   const { stdout } = await git.run(['rev-parse', '--git-path', 'shallow'])
   const file = resolve(git.directory, stdout.toString('utf8').replace(/\n$/, ''))
-  const ends = new Set((await readFile(file, 'utf8').catch(() => '')).split('\n'))
+  const ends = new Set((await readFile(file, 'utf8').catch(absent))?.split('\n'))
   return commits.filter((commit) => ends.has(commit)).length
 }

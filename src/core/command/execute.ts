@@ -1,7 +1,7 @@
 import { byWorst } from '../report/finding.ts'
 import { type Report, report } from '../report/report.ts'
 import type { Command, CommonInputs, Site } from './command.ts'
-import { Halted, UsageError } from './failure.ts'
+import { asError, Halted, UsageError } from './failure.ts'
 import { type Inputs, type InputTable, readInputs } from './inputs.ts'
 import { seconds, timed } from './progress.ts'
 
@@ -22,7 +22,8 @@ export async function execute<T extends InputTable>(
   const { progress, steps } = timed(site.progress, site.clock)
   try {
     const inputs = readInputs(command.inputs, raw) as Inputs<T> & CommonInputs
-    const draft = await concluded(command, () => command.run(inputs, { ...site, progress }), site.signal)
+    const about = { command: command.name, rehearsal: saysRehearsal(inputs) }
+    const draft = await concluded(about, () => command.run(inputs, { ...site, progress }), site.signal)
     const timings = { total: seconds(site.clock.now() - start), steps }
     const evidence = { ...draft.evidence, at: new Date(site.clock.now()).toISOString() }
     const findings = draft.findings.toSorted(byWorst)
@@ -33,8 +34,8 @@ export async function execute<T extends InputTable>(
   }
 }
 
-async function concluded<T extends InputTable>(
-  command: Command<T>,
+async function concluded(
+  about: Pick<Report, 'command' | 'rehearsal'>,
   run: () => Promise<Report>,
   signal: AbortSignal,
 ): Promise<Report> {
@@ -44,10 +45,10 @@ async function concluded<T extends InputTable>(
     if (error instanceof UsageError) throw error
     // A cancelled run fails in many shapes (killed children, aborted requests): the signal says what it was.
     // A command that had already changed something catches this itself and closes as failed.
-    const halted = signal.aborted ? cancelled(error) : error
+    const halted = signal.aborted ? cancelled(error) : (refusedBySystem(error) ?? error)
     if (!(halted instanceof Halted)) throw error
     return report({
-      command: command.name,
+      ...about,
       outcome: halted.outcome,
       detail: halted.detail,
       summary: halted.message,
@@ -55,6 +56,23 @@ async function concluded<T extends InputTable>(
     })
   }
 }
+
+/** What a full disk, a missing right or a limit of the machine is called; none of them is a defect of kship. */
+const systemRefusals = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EAGAIN']
+
+function refusedBySystem(thrown: unknown): Halted | undefined {
+  const error = asError(thrown)
+  const code = 'code' in error && 'syscall' in error ? error.code : undefined
+  if (!systemRefusals.some((one) => one === code)) {
+    return error.cause === undefined ? undefined : refusedBySystem(error.cause)
+  }
+  return new Halted('incomplete', 'system-refused', `The system refused: ${error.message}.`, {
+    cause: thrown,
+  })
+}
+
+/** A run that did not come as far as its endpoints is what its workflow says that it is. */
+const saysRehearsal = (inputs: Readonly<Record<string, unknown>>): boolean => inputs['rehearsal'] === true
 
 const cancelled = (cause: unknown): Halted =>
   cause instanceof Halted && cause.detail === 'cancelled'

@@ -1,10 +1,11 @@
 import type { Image } from '../image/oci.ts'
 import type { Finding, Where } from '../report/finding.ts'
+import { disclosed, disclosedPath } from '../secrets/disclosed.ts'
 import { fingerprintOf, toFinding } from '../secrets/disclosure.ts'
 import type { Hit } from '../secrets/hit.ts'
 import type { Judge } from './gate.ts'
 import type { Look, Sighting } from './look.ts'
-import { disclosed, disclosedPath, instructionsOf, layerName, type Remark } from './places.ts'
+import { instructionsOf, layerName, type Remark } from './places.ts'
 
 /** The secrets of an image, each with what the judge decides. */
 export function secretsOf(

@@ -1,9 +1,10 @@
 import type { Image } from '../image/oci.ts'
 import { type Finding, severities } from '../report/finding.ts'
 import { vulnerabilityFingerprint } from '../report/fingerprint.ts'
+import { disclosed, disclosedPath } from '../secrets/disclosed.ts'
 import type { Assessment, Vulnerability } from './assessment.ts'
 import type { Judge } from './gate.ts'
-import { disclosed, disclosedPath, instructionsOf, layerName } from './places.ts'
+import { instructionsOf, layerName } from './places.ts'
 import { type Origin, upgrade } from './upgrade.ts'
 
 const rule = 'vulnerable-package'

@@ -3,16 +3,26 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import { archiveFor } from '../../../src/core/scan/trivy/release.ts'
+import { createVerdict, renderVerdict } from '../../../src/core/scan/verdict.ts'
 import { putLayout, tarOf } from '../../fakes/layout.ts'
 import { putStandIn, versioned } from '../../fakes/stand-in.ts'
 import { putDatabase } from '../../fakes/trivy-database.ts'
 import { reportOf } from './app.ts'
 
+const olderVerdict = renderVerdict(
+  createVerdict({
+    digest: `sha256:${'a'.repeat(64)}`,
+    policyDigest: `sha256:${'b'.repeat(64)}`,
+    passed: true,
+    time: '2026-01-01T00:00:00Z',
+  }),
+)
+
 describe('kship scan-image --engines trivy', () => {
   const image = (work: (folder: string) => Promise<void>) =>
     withScratch(async (folder) => {
       await putLayout(join(folder, 'image'), [{ tar: await tarOf({ 'srv/app.js': 'x' }) }])
-      await writeFile(join(folder, 'v.json'), 'an older verdict')
+      await writeFile(join(folder, 'v.json'), olderVerdict)
       await work(folder)
     })
   const asked = { image: 'image', verdict: 'v.json', engines: '' }
