@@ -8,7 +8,7 @@ const registry = {
     load: async () => (await import('./commands/secret-guard.ts')).command,
   },
   'scan-image': {
-    about: 'Build an image or open one, look into every layer, write the verdict.',
+    about: 'Build an image or open one, look into every layer, ask for vulnerabilities, write the verdict.',
     load: async () => (await import('./commands/scan-image.ts')).command,
   },
   'deploy-lightsail': {
@@ -18,6 +18,10 @@ const registry = {
   verdict: {
     about: 'Show a verdict, or verify that it vouches for an image.',
     load: async () => (await import('./commands/verdict.ts')).command,
+  },
+  engines: {
+    about: 'List the vulnerability engines of this machine, or fetch the pinned release of one.',
+    load: async () => (await import('./commands/engines.ts')).command,
   },
   hook: {
     about: 'Install, inspect or remove the git hooks that run secret-guard.',

@@ -41,7 +41,7 @@ it('names every command and every action', async () => {
   expect(named.toSorted()).toEqual(Object.keys(actions).toSorted())
 })
 
-const named = (text: string): string[] => [...text.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name ?? '')
+const named = (text: string): string[] => [...text.matchAll(/`([a-z0-9-]+)`/g)].map(([, name]) => name ?? '')
 const [common = '', ...listed] = (contract.split('## Inputs\n')[1] ?? '').split(/^(?=- )|\n\nWhat/m)
 const inputs = [...listed.join('').matchAll(/`([a-z-]+)`: (.*?)\.(?=\s|$)/gs)].map(
   ([, name = '', text = '']) => [name, named(text)] as const,
@@ -49,7 +49,7 @@ const inputs = [...listed.join('').matchAll(/`([a-z-]+)`: (.*?)\.(?=\s|$)/gs)].m
 
 it.each(inputs)('%s has the inputs that the contract lists, and no other', async (name, listed) => {
   const { stdout } = await kship([name, '--help'])
-  const flags = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, flag]) => flag)
+  const flags = [...stdout.matchAll(/^ {2}--([a-z0-9-]+)/gm)].map(([, flag]) => flag)
   const everywhere = named(common).filter((one) => one !== 'dry-run')
   expect(flags.toSorted()).toEqual([...listed, ...everywhere].toSorted())
 })

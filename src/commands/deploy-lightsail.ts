@@ -32,6 +32,7 @@ export const command = defineCommand({
       openSession(
         {
           env: site.env,
+          services: ['LIGHTSAIL'],
           inActions,
           rehearsal: given.rehearsal,
           region: given.region,
@@ -45,7 +46,11 @@ export const command = defineCommand({
     const request = { ...wanted, rehearsal: session.standIn }
     const ports = {
       ...portsOf(given.image, folder, site),
-      service: lightsail(session, request.service, site.signal),
+      service: lightsail(
+        { ...session, endpoint: session.endpoint('LIGHTSAIL') },
+        request.service,
+        site.signal,
+      ),
     }
     const journal = openJournal()
     try {

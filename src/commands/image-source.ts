@@ -45,7 +45,7 @@ export async function givenImage(given: Given, site: Site): Promise<Subject> {
   if (found !== undefined) return fromArchive(path, given, site)
   if (!isDockerName(written)) {
     const why = /@sha256:/.test(written)
-      ? 'is no folder; images of a registry are not read yet, use an OCI layout'
+      ? 'is no folder, and no image of ECR (ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME@sha256:…)'
       : 'is no folder or file; it must be an OCI layout, an archive, or the name of an image that docker has'
     throw new UsageError('unreadable-file', 'image', `input "image": "${written}" ${why}`)
   }

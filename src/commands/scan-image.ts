@@ -1,22 +1,25 @@
 import { join, resolve } from 'node:path'
 import { readLayer } from '../adapters/oci/layers.ts'
-import { readInputFileIfAny } from '../adapters/system/input-file.ts'
 import { withScratch } from '../adapters/system/scratch.ts'
-import { removeFile, writeWhole } from '../adapters/system/whole-file.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
-import { asError, UsageError } from '../core/command/failure.ts'
 import { choiceOr, flag, list, text, wholeOr } from '../core/command/inputs.ts'
 import { builderNames } from '../core/image/builder/builder.ts'
 import { platformInput } from '../core/image/platform.ts'
 import type { Report } from '../core/report/report.ts'
-import { type Scan, scanImage, unchanged } from '../core/scan/scan-image.ts'
-import { parseVerdict, renderVerdict } from '../core/scan/verdict.ts'
+import { parseReference } from '../core/scan/inspector/target.ts'
+import { type Scan, scanImage } from '../core/scan/scan-image.ts'
+import { unchanged } from '../core/scan/unchanged.ts'
 import { builtImage } from './image-build.ts'
+import { imageLaw } from './image-law.ts'
 import { givenImage, type Subject } from './image-source.ts'
+import { refuseBuildBesideToken, refuseConflicts, refuseOneFileForTwo } from './scan-refusals.ts'
+import { removeVerdict, writeVerdict } from './verdict-file.ts'
+import { type Engines, engineInputs, enginesOf } from './vulnerability-engines.ts'
 
 export const command = defineCommand({
   name: 'scan-image',
-  about: 'Builds an image or takes a built one, looks for secrets in every layer, and writes a verdict.',
+  about:
+    'Builds an image or takes a built one, looks for secrets in every layer, asks for vulnerabilities, writes a verdict.',
   inputs: {
     context: text('FOLDER', 'Folder to build from; without it and `image`, `directory`.'),
     dockerfile: text('FILE', 'Without it, `Dockerfile` in the context.'),
@@ -28,34 +31,44 @@ export const command = defineCommand({
     'build-context': list('NAME=oci-layout://FOLDER', 'Where the image that FROM names is found.'),
     'build-timeout': wholeOr(3600, 10, 21_600, 'SECONDS', 'How long a builder may take; then it is ended.'),
     image: text(
-      'FOLDER | FILE | NAME',
-      'A built image: OCI layout, archive of one or of `docker save`, or what docker has by this name; excludes `context`, `dockerfile` and `layout`.',
+      'FOLDER | FILE | NAME | REPOSITORY@DIGEST',
+      'A built image: OCI layout, archive of one or of `docker save`, what docker has by this name, or one of ECR by digest; excludes `context`, `dockerfile` and `layout`.',
     ),
     layout: text('FOLDER', 'Where the built image goes as an OCI layout; without it, nowhere.'),
     platform: platformInput,
-    engines: list('NAMES', 'Scanners beside our own look, which always runs; this version knows only none.'),
-    verdict: text('FILE', 'Write the verdict there. When a layer stays unread, none is left there.'),
+    ...engineInputs,
+    verdict: text('FILE', 'Write the verdict there. When the scan is incomplete, none is left there.'),
     rehearsal: flag('Marks report and verdict, so that they satisfy no real deploy.'),
   },
   outputs: {
     digest: 'Digest of the platform manifest that was looked at.',
     layout: 'The layout that was built.',
     verdict: 'The verdict that was written.',
+    reference: 'REPOSITORY@DIGEST, once the image was handed over.',
   },
   async run(inputs, site) {
-    refuseEngines(inputs.engines)
     refuseConflicts(inputs)
+    refuseBuildBesideToken(inputs, site)
     refuseOneFileForTwo(inputs)
-    const { image: given, layout, verdict, output, rehearsal } = inputs
+    const { image: given, layout, verdict, output, rehearsal, platform } = inputs
     const folder = resolve(site.cwd, inputs.directory)
     if (verdict !== undefined) await removeVerdict(folder, verdict)
-    const finish = async (subject: Subject) => {
-      const scan = { ...subject, rehearsal, time: site.clock.now() }
-      return withOrigin(await judge(scan, { folder, verdict, layout }, site), subject)
-    }
+    const law = await imageLaw(folder, inputs.policy, site)
+    const reference = given === undefined ? undefined : parseReference(given, inputs.region)
+    const hasToken = reference !== undefined || inputs['push-to'] !== undefined
+    const engines = await enginesOf(inputs, { folder, rehearsal, site, hasToken })
+    const files = { folder, verdict, layout }
+    const finish = (subject: Subject, rehearsed = false) =>
+      judge({ ...subject, law }, { ...engines, rehearsal: engines.rehearsal || rehearsed }, files, site)
     return await withScratch(async (scratch) => {
+      if (reference !== undefined) {
+        const { pulledImage } = await import('./pulled-image.ts')
+        const place = { folder: join(scratch, 'image'), platform, site }
+        const pulled = await unchanged(() => pulledImage(reference, inputs, place))
+        return await finish(pulled.subject, pulled.rehearsal)
+      }
       if (given !== undefined) {
-        const source = { folder, written: given, platform: inputs.platform, scratch }
+        const source = { folder, written: given, platform, scratch }
         return await finish(await unchanged(() => givenImage(source, site)))
       }
       const places = {
@@ -76,81 +89,37 @@ type Files = {
   readonly layout: string | undefined
 }
 
-async function judge(scan: Scan, { folder, verdict: file, layout }: Files, site: Site): Promise<Report> {
+async function judge(
+  subject: Subject & Pick<Scan, 'law'>,
+  { engines, handOver, ...joined }: Engines,
+  { folder, verdict: file, layout }: Files,
+  site: Site,
+): Promise<Report> {
   const onFile = (files: number, bytes: number): void => {
     if (files % 256 !== 0) return
     site.signal.throwIfAborted()
     site.progress.update(`${files} files, ${Math.round(bytes / 1e6)} MB`)
   }
-  const { report, verdict } = await site.progress.step('look into every layer', () =>
-    scanImage(scan, { readLayer, onFile }),
-  )
+  const { progress } = site
+  const scan = { ...subject, ...joined, time: site.clock.now() }
+  const { report, verdict } = await scanImage(scan, { readLayer, onFile, engines, progress })
   const isWritten = file !== undefined && verdict !== undefined
-  if (isWritten) await verdictFile(file, () => writeWhole(resolve(folder, file), renderVerdict(verdict)))
-  const outputs = {
-    ...report.outputs,
-    ...(layout !== undefined && { layout }),
-    ...(isWritten && { verdict: file }),
+  if (isWritten) await writeVerdict(folder, file, verdict)
+  const reference = handOver?.reference()
+  return {
+    ...report,
+    outputs: {
+      ...report.outputs,
+      ...(layout !== undefined && { layout }),
+      ...(isWritten && { verdict: file }),
+      ...(reference !== undefined && { reference }),
+    },
+    coverage: { ...report.coverage, skipped: [...report.coverage.skipped, ...subject.skipped] },
+    evidence: {
+      ...report.evidence,
+      ...subject.evidence,
+      ...(handOver !== undefined && { caller: handOver.caller }),
+    },
+    debt: [...(handOver?.debt ?? []), ...report.debt],
   }
-  return { ...report, outputs }
-}
-
-/** An old verdict must not outlive a look that fails; a file that is none is not ours to remove. */
-async function removeVerdict(folder: string, written: string): Promise<void> {
-  const there = await readInputFileIfAny(folder, written, 'verdict')
-  if (there === undefined) return
-  if (there !== '') parseVerdict(there, written)
-  await verdictFile(written, () => removeFile(resolve(folder, written)))
-}
-
-/** Adds what is known of how the image came here. */
-const withOrigin = (report: Report, { evidence, skipped }: Subject): Report => ({
-  ...report,
-  coverage: { ...report.coverage, skipped: [...report.coverage.skipped, ...skipped] },
-  evidence: { ...report.evidence, ...evidence },
-})
-
-async function verdictFile(written: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    const message = `input "verdict": cannot write "${written}" (${asError(error).message})`
-    throw new UsageError('unreadable-file', 'verdict', message, error)
-  }
-}
-
-function refuseEngines(engines: readonly string[]): void {
-  const engine = engines.find((one) => one !== 'none')
-  if (engine === undefined) return
-  throw new UsageError(
-    'bad-value',
-    'engines',
-    `input "engines": "${engine}" is not available in this version; only none is, and our own look always runs`,
-  )
-}
-
-function refuseConflicts(inputs: Readonly<Record<string, unknown>>): void {
-  if (inputs['image'] === undefined) return
-  const other = ['context', 'dockerfile', 'layout'].find((name) => inputs[name] !== undefined)
-  if (other === undefined) return
-  throw new UsageError(
-    'conflicting-inputs',
-    other,
-    `input "${other}" is for building, input "image" for an image that was built: give one of them`,
-  )
-}
-
-function refuseOneFileForTwo({
-  verdict,
-  output,
-}: {
-  verdict: string | undefined
-  output: string | undefined
-}): void {
-  if (verdict === undefined || output === undefined || resolve(verdict) !== resolve(output)) return
-  throw new UsageError(
-    'conflicting-inputs',
-    'output',
-    `input "output": the report would replace the verdict in "${output}"; name another file`,
-  )
 }

@@ -1,8 +1,7 @@
-import { posix, relative, resolve, sep } from 'node:path'
+import { posix, resolve } from 'node:path'
 import { hookEnv } from '../adapters/git/hook-env.ts'
 import { type Opened, openRepository } from '../adapters/git/repository.ts'
 import { readEvent } from '../adapters/github/event.ts'
-import { folder } from '../adapters/system/folder.ts'
 import { readStdin } from '../adapters/system/stdin.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
 import { UsageError } from '../core/command/failure.ts'
@@ -12,6 +11,7 @@ import { guard } from '../core/secrets/guard.ts'
 import { lawFor } from '../core/secrets/law.ts'
 import { plan, type Request } from '../core/secrets/plan.ts'
 import { type Scope, scopes, still, type Task } from '../core/secrets/task.ts'
+import { policyPlace } from './policy-place.ts'
 
 export const command = defineCommand({
   name: 'secret-guard',
@@ -46,13 +46,7 @@ export const command = defineCommand({
       hookEnv: inHook(scope) ? hookEnv(site) : {},
     })
     const task = await taskFor(scope, inputs, site, opened)
-    const root = opened === undefined || opened.bare ? directory : opened.root
-    const files = folder(root)
-    const inRoot = (path: string): string => relative(root, resolve(directory, path)).split(sep).join('/')
-    const policy =
-      inputs.policy === undefined
-        ? { path: '.kship.yml', named: false, written: '.kship.yml' }
-        : { path: inRoot(inputs.policy), named: true, written: inputs.policy }
+    const { files, policy, inRoot } = policyPlace(directory, opened, inputs.policy)
     const repository = opened?.repository
     const law = await lawFor(task, policy, files, repository)
     const within = inputs.path === undefined ? '' : inRoot(inputs.path)

@@ -90,7 +90,11 @@ export async function flipByte({ layout }: Pick<Scene, 'layout'>): Promise<void>
 export async function rebuildUnscanned({ world, app, base, layout }: Scene): Promise<void> {
   await writeFile(join(app, 'page.html'), '<h1>Never scanned</h1>\n')
   await rm(layout, { recursive: true, force: true })
-  await kship(world, ['scan-image', '--build-context', `base=oci-layout://${base}`, '--layout', layout], {
-    cwd: app,
-  })
+  await kship(
+    world,
+    ['scan-image', '--rehearsal', '--build-context', `base=oci-layout://${base}`, '--layout', layout],
+    {
+      cwd: app,
+    },
+  )
 }

@@ -48,9 +48,13 @@ export const steps: Readonly<Record<StepName, Step>> = {
 
   async scan({ world, app, base, layout, verdict }) {
     const from = ['--build-context', `base=oci-layout://${base}`]
-    const run = await kship(world, ['scan-image', ...from, '--layout', layout, '--verdict', verdict], {
-      cwd: app,
-    })
+    const run = await kship(
+      world,
+      ['scan-image', '--rehearsal', ...from, '--layout', layout, '--verdict', verdict],
+      {
+        cwd: app,
+      },
+    )
     return { what: 'build and look', exit: run.exit, report: run.report, seen: [] }
   },
 

@@ -26,7 +26,7 @@ export async function setStage(world: World, folder: string, app: string): Promi
 }
 
 async function build(world: World, cwd: string, args: readonly string[]): Promise<void> {
-  const { exit, line } = await kship(world, ['scan-image', ...args], { cwd })
+  const { exit, line } = await kship(world, ['scan-image', '--rehearsal', ...args], { cwd })
   if (exit !== 0) throw new Error(`${line} ended with ${exit}: the stage is not set`)
 }
 

@@ -3,9 +3,9 @@ export const faultAnswers = ['throttled', '5xx', 'reset', 'slow', 'truncated', '
 export type FaultAnswer = (typeof faultAnswers)[number]
 
 export type FaultRow = {
-  /** `sts`, `lightsail`, `registry` or `oidc`. */
+  /** `sts`, `lightsail`, `ecr`, `inspector2`, `registry` (Lightsail's), `ecr-registry` or `oidc`. */
   readonly service: string
-  /** An AWS operation; for `registry` a method and a kind (`PUT manifests`); for `oidc` a path (`/token`). */
+  /** An AWS operation; for a registry a method and a kind (`PUT manifests`); for `oidc` a path (`/token`). */
   readonly operation: string
   /** The how manieth call from the start of the twin, from 1 on; `every` call otherwise. */
   readonly nth: number | 'every'

@@ -6,6 +6,8 @@ import type { Provider, Role } from './sts/trust.ts'
 /** A sample account id of the AWS documentation. */
 export const accountId = '123456789012'
 export const deployRoleArn = `arn:aws:iam::${accountId}:role/kship-deploy`
+/** Hands images over and reads what Inspector found; deploys nothing. */
+export const pushRoleArn = `arn:aws:iam::${accountId}:role/kship-push`
 const audience = 'sts.amazonaws.com'
 const host = new URL(githubIssuer).host
 const providerArn = `arn:aws:iam::${accountId}:oidc-provider/${host}`
@@ -43,6 +45,41 @@ const samplePermissions: PolicyDocument = {
   },
 }
 
+/**
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html, without the reading of layers; then
+ * image-scanning-enhanced-iam.html and what else is asked of Inspector.
+ */
+const pushPermissions: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: [
+        'ecr:GetAuthorizationToken',
+        'ecr:GetRegistryScanningConfiguration',
+        'inspector2:BatchGetAccountStatus',
+        'inspector2:ListCoverage',
+        'inspector2:ListFindings',
+        'inspector2:BatchGetFindingDetails',
+      ],
+      Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      Action: [
+        'ecr:BatchCheckLayerAvailability',
+        'ecr:InitiateLayerUpload',
+        'ecr:UploadLayerPart',
+        'ecr:CompleteLayerUpload',
+        'ecr:PutImage',
+        'ecr:DescribeImages',
+        'ecr:BatchGetRepositoryScanningConfiguration',
+      ],
+      Resource: `arn:aws:ecr:*:${accountId}:repository/advisor`,
+    },
+  ],
+}
+
 export type RoleOptions = { readonly trust?: PolicyDocument; readonly permissions?: PolicyDocument }
 
 export function sampleAccount(issuer: Issuer, { trust, permissions }: RoleOptions): Account {
@@ -58,5 +95,11 @@ export function sampleAccount(issuer: Issuer, { trust, permissions }: RoleOption
     permissions: permissions ?? samplePermissions,
     maxSessionDuration: 3600,
   }
-  return { id: accountId, providers: [provider], roles: [role] }
+  const push: Role = {
+    arn: pushRoleArn,
+    trust: trust ?? sampleTrust,
+    permissions: pushPermissions,
+    maxSessionDuration: 3600,
+  }
+  return { id: accountId, providers: [provider], roles: [role, push] }
 }

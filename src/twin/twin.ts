@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TwinClock, twinClock } from './clock.ts'
 import { findIsolation, type Isolation } from './containers/isolation.ts'
+import { EcrAccount, type EcrOptions, ecrDefaults } from './ecr/account.ts'
+import { ecrKeeper } from './ecr/keeper.ts'
+import { ecrService } from './ecr/service.ts'
 import { type FaultRow, type Faults, faultTable } from './faults.ts'
 import { listen } from './http.ts'
-import { accountId, deployRoleArn, type RoleOptions, sampleAccount } from './identity.ts'
+import { accountId, deployRoleArn, pushRoleArn, type RoleOptions, sampleAccount } from './identity.ts'
+import { InspectorAccount, type InspectorOptions, inspectorDefaults } from './inspector/account.ts'
+import { inspectorService } from './inspector/service.ts'
 import { LightsailAccount } from './lightsail/account.ts'
 import { nodes, ownRepository } from './lightsail/node.ts'
 import { type SeedService, seedService } from './lightsail/seed.ts'
@@ -31,6 +36,9 @@ export type TwinOptions = {
   readonly patience?: number
   /** The best way of running containers that is tried; lesser ones follow where it does not work. */
   readonly health?: Isolation['health']
+  /** The private registry of ECR. Default: one repository `advisor`, immutable tags, enhanced scanning of everything. */
+  readonly ecr?: Partial<EcrOptions>
+  readonly inspector?: Partial<InspectorOptions>
 }
 
 /** One process that stands in for AWS and GitHub's OIDC issuer, on loopback only. It proves our reading of them, no more. */
@@ -39,6 +47,8 @@ export type Twin = {
   readonly url: string
   readonly region: string
   readonly roleArn: string
+  /** May push to ECR's `advisor` and read Inspector, and nothing else. */
+  readonly pushRoleArn: string
   readonly issuer: Issuer
   readonly calls: readonly Call[]
   readonly faults: Faults
@@ -48,6 +58,8 @@ export type Twin = {
   readonly facts: readonly string[]
   /** `127.0.0.1:<port>` of the registry; the service's repository is `sr`. */
   readonly registry: string
+  /** `127.0.0.1:<port>` of ECR's registry. */
+  readonly ecr: string
   /** For a CLI child, beside what it needs of its own: holds no AWS key. */
   env(): Record<string, string>
   /** A long-lived key of an IAM user, allowed everything. */
@@ -71,17 +83,25 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   const issuer = await startIssuer(clock, faults, options.run ?? {})
   // The service's repository takes pushes only, and no image index.
   const rules = { [ownRepository]: { pull: false, index: false } }
-  const registry = await startRegistry(join(scratch, 'registry'), rules, clock, faults)
+  // One store behind both: what was pushed to either is found by its digest.
+  const blobs = join(scratch, 'registry')
+  const registry = await startRegistry(blobs, rules, clock, faults)
   const world = { clock, speed, patience, nodes: nodes(registry, isolation, scratch) }
   const account = new LightsailAccount({ ...world, region, id: accountId, lag })
+  const ecr = new EcrAccount({ id: accountId, region }, { ...ecrDefaults, ...options.ecr }, clock)
+  const images = await startRegistry(blobs, ecr.rules(), clock, faults, ecrKeeper(ecr))
+  const scans = { ...inspectorDefaults, ...options.inspector }
+  const inspector = new InspectorAccount({ ecr, store: images.store, clock }, scans)
   const services = [
     stsService(sampleAccount(issuer, options.role ?? {}), keys, clock),
     lightsailService(account, registry),
+    ecrService(ecr, images),
+    inspectorService(inspector),
   ]
   const server = await listen(endpoint({ services, keys, faults, calls }))
   async function stop(): Promise<void> {
-    await account.stop()
-    await Promise.all([server.close(), registry.close(), issuer.close()])
+    await Promise.all([account.stop(), inspector.stop()])
+    await Promise.all([server.close(), registry.close(), images.close(), issuer.close()])
     await rm(scratch, { recursive: true, force: true })
   }
   let stopping: Promise<void> | undefined
@@ -89,6 +109,7 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     url: server.url,
     region,
     roleArn: deployRoleArn,
+    pushRoleArn,
     issuer,
     calls,
     faults,
@@ -96,6 +117,7 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     health: isolation.health,
     facts: isolation.facts,
     registry: registry.host,
+    ecr: images.host,
     env: () => ({
       AWS_ENDPOINT_URL: server.url,
       AWS_REGION: region,

@@ -77,6 +77,7 @@ const contractFiles = [
   'src/core/image/oci.ts',
   'src/core/image/parse.ts',
   'src/core/image/platform.ts',
+  'src/core/scan/assessment.ts',
   'src/core/secrets/event.ts',
 ]
 

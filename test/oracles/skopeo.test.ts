@@ -42,6 +42,7 @@ oracle('skopeo', 'skopeo', (binary) => {
       context: 'app',
       layout: 'out',
       'build-context': 'base=oci-layout://base',
+      engines: 'none',
     }
     const conclusion = await execute(command, (name) => inputs[name] ?? '', siteIn(folder))
     if (conclusion.kind === 'usage') throw conclusion.error
@@ -91,7 +92,7 @@ oracle('skopeo', 'skopeo', (binary) => {
         'oci:out',
         'oci:zstd',
       )
-      const inputs: Record<string, string> = { image: 'zstd' }
+      const inputs: Record<string, string> = { image: 'zstd', engines: 'none' }
       const conclusion = await execute(command, (name) => inputs[name] ?? '', siteIn(folder))
       const { zstdCompressSync } = await import('node:zlib')
       const hasZstd = typeof zstdCompressSync === 'function'

@@ -17,7 +17,10 @@ import { halted } from './failure.ts'
 import { deploymentInput, readDeployment, readService } from './lightsail-shapes.ts'
 import type { SdkCredentials } from './sts.ts'
 
-type Where = Pick<Session<SdkCredentials>, 'region' | 'endpoint' | 'credentials'>
+type Where = Pick<Session<SdkCredentials>, 'region' | 'credentials'> & {
+  /** Undefined: Lightsail's own. */
+  readonly endpoint: string | undefined
+}
 
 /** Pages of a log that are read at most: its end is what matters, and comes last. */
 const maxPages = 20

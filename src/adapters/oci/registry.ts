@@ -48,7 +48,7 @@ export async function pushImage(image: Image, registry: Registry, ports: Ports):
 type Ask = (request: Omit<Exchange, 'signal'>) => Promise<Reply>
 
 /** Credentials travel by https, or on this machine. */
-function rootOf(address: string): URL {
+export function rootOf(address: string): URL {
   const url = new URL(/^https?:\/\//.test(address) ? address : `https://${address}`)
   if (!/^https?:\/\//.test(address) && isLoopback(url.hostname)) url.protocol = 'http:'
   if (url.protocol === 'http:' && !isLoopback(url.hostname))

@@ -52,7 +52,18 @@ const suffixes = [
   'csp.hci.ic.gov',
   'api.aws.hci.ic.gov',
 ]
-const services = ['sts', 'sts-fips', 'lightsail', 'lightsail-fips']
+/** `api-ecr` stands for the two labels of `api.ecr.REGION`. */
+const services = [
+  'sts',
+  'sts-fips',
+  'lightsail',
+  'lightsail-fips',
+  'api-ecr',
+  'ecr',
+  'ecr-fips',
+  'inspector2',
+  'inspector2-fips',
+]
 const region = /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/
 
 /**
@@ -62,7 +73,8 @@ const region = /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/
 function isAws(labels: readonly string[]): boolean {
   const suffix = suffixes.find((one) => endsWith(labels, one))
   if (suffix === undefined) return false
-  const front = labels.slice(0, labels.length - suffix.split('.').length)
+  const before = labels.slice(0, labels.length - suffix.split('.').length).join('.')
+  const front = before.replace(/(^|\.)api\.ecr(?=\.|$)/, '$1api-ecr').split('.')
   const isVpcEndpoint = front.length === 4 && front[0]?.startsWith('vpce-') === true && front[3] === 'vpce'
   const [service = '', place, ...rest] = isVpcEndpoint ? front.slice(1, 3) : front
   return services.includes(service) && (place === undefined || region.test(place)) && rest.length === 0

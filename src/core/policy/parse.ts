@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml'
 import { UsageError } from '../command/failure.ts'
 import { didYouMean } from '../command/inputs.ts'
-import type { Confidence } from '../report/finding.ts'
-import { builtIn, type Policy, type Waiver } from './policy.ts'
+import { type Confidence, severities } from '../report/finding.ts'
+import { builtIn, type ImagePolicy, type Policy, unfixedModes, type Waiver } from './policy.ts'
 
 /**
  * Reads `.kship.yml`. Unknown keys and wrong types are errors that name the file, the line and the key: a misspelt
@@ -20,13 +20,14 @@ export function parsePolicy(file: string, text: string): Policy {
   }
   const root = document.contents
   if (root === null || (isScalar(root) && root.value === null)) return builtIn
-  const keys = record(page, root, 'the policy', ['fail-on', 'waivers'])
+  const keys = record(page, root, 'the policy', ['fail-on', 'image', 'waivers'])
   return {
     failOn: keys['fail-on'] === undefined ? builtIn.failOn : failOn(page, keys['fail-on']),
     waivers:
       keys['waivers'] === undefined
         ? []
         : sequence(page, keys['waivers'], 'waivers').map((node) => waiver(page, node)),
+    image: keys['image'] === undefined ? builtIn.image : imagePolicy(page, keys['image']),
   }
 }
 
@@ -69,12 +70,36 @@ function sequence(page: Page, node: Node | null, name: string): readonly (Node |
 const blockable: readonly Confidence[] = ['high', 'medium']
 
 const failOn = (page: Page, node: Node | null): readonly Confidence[] =>
-  sequence(page, node, 'fail-on').map((item) => {
-    const found = blockable.find((one) => isScalar(item) && item.value === one)
-    if (found === undefined)
-      throw wrong(page, item, `"fail-on" takes ${blockable.join(' and ')}; low never blocks`)
-    return found
-  })
+  sequence(page, node, 'fail-on').map((item) =>
+    oneOf(page, item, blockable, `"fail-on" takes ${blockable.join(' and ')}; low never blocks`),
+  )
+
+function imagePolicy(page: Page, node: Node | null): ImagePolicy {
+  const keys = record(page, node, '"image"', ['fail-on', 'unfixed'])
+  const severity = `"fail-on" of "image" takes ${severities.join(', ')}`
+  const unfixed = `"unfixed" takes ${unfixedModes.join(' or ')}`
+  return {
+    failOn:
+      keys['fail-on'] === undefined
+        ? builtIn.image.failOn
+        : sequence(page, keys['fail-on'], 'fail-on').map((item) => oneOf(page, item, severities, severity)),
+    unfixed:
+      keys['unfixed'] === undefined
+        ? builtIn.image.unfixed
+        : oneOf(page, keys['unfixed'], unfixedModes, unfixed),
+  }
+}
+
+function oneOf<const V extends string>(
+  page: Page,
+  node: Node | null,
+  values: readonly V[],
+  otherwise: string,
+): V {
+  const found = values.find((one) => isScalar(node) && node.value === one)
+  if (found === undefined) throw wrong(page, node, otherwise)
+  return found
+}
 
 const waiverKeys = ['fingerprint', 'reason', 'owner', 'expires'] as const
 

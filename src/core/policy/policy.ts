@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Confidence } from '../report/finding.ts'
+import type { Confidence, Severity } from '../report/finding.ts'
 
 /** A finding that someone has accepted for a while: debt, with an owner and an end. */
 export type Waiver = {
@@ -15,15 +15,28 @@ export type Policy = {
   /** Confidences that close the gate. Low never does. */
   readonly failOn: readonly Confidence[]
   readonly waivers: readonly Waiver[]
+  readonly image: ImagePolicy
 }
 
-export const builtIn: Policy = { failOn: ['high', 'medium'], waivers: [] }
+/** Which vulnerabilities of an image close its gate. */
+export type ImagePolicy = {
+  readonly failOn: readonly Severity[]
+  /** Those that no version mends yet: on a slim base there are always some. */
+  readonly unfixed: (typeof unfixedModes)[number]
+}
+export const unfixedModes = ['report', 'block'] as const
+
+export const builtIn: Policy = {
+  failOn: ['high', 'medium'],
+  waivers: [],
+  image: { failOn: ['critical', 'high'], unfixed: 'report' },
+}
 
 /** The policy that a run was judged by, and where it came from. */
 export type Law = {
   readonly policy: Policy
   readonly from: 'base branch' | 'pushed commit' | 'work tree' | 'built-in'
-  readonly digest: string
+  readonly digest: `sha256:${string}`
 }
 
 export const builtInLaw: Law = {
@@ -32,6 +45,6 @@ export const builtInLaw: Law = {
   digest: digestOf(JSON.stringify(builtIn)),
 }
 
-export function digestOf(bytes: string | Uint8Array): string {
+export function digestOf(bytes: string | Uint8Array): Law['digest'] {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }

@@ -18,13 +18,21 @@ export function waiversOn(now: number, { waivers }: Policy): Waivers {
     covers: (fingerprint) => inForce.has(fingerprint),
     debt: (seen) =>
       waivers.flatMap((one) => {
-        if (isOver(one)) return [debtOf(one, 'expired waiver', 'rotate the secret, then delete the waiver')]
+        if (isOver(one)) return [debtOf(one, 'expired waiver', `${mend}, then delete the waiver`)]
         if (seen.has(one.fingerprint))
-          return [debtOf(one, 'waived finding', 'rotate the secret and delete the waiver')]
-        return [debtOf(one, 'waiver that matches nothing here', 'delete it from the policy')]
+          return [debtOf(one, 'waived finding', `${mend}, then delete the waiver`)]
+        return [
+          debtOf(
+            one,
+            'waiver that matches nothing here',
+            'delete it from the policy, unless another command needs it',
+          ),
+        ]
       }),
   }
 }
+
+const mend = 'rotate the secret or upgrade the package'
 
 const debtOf = ({ fingerprint, owner, expires, reason }: Waiver, what: string, way: string): Debt => ({
   what: `${what} (${reason})`,

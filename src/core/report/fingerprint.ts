@@ -15,11 +15,12 @@ export function fingerprint(rule: string, { secret, path, key }: Identity): stri
   return digest(`${rule}\0${identity}`)
 }
 
-/** Of a vulnerability in a package: it survives an upgrade of the package that does not mend it. */
+/**
+ * Of a vulnerability in a package: it survives an upgrade of the package that does not mend it, a point release of the
+ * operating system (`?distro=debian-12.4`) and another engine's way of qualifying a package URL.
+ */
 export const vulnerabilityFingerprint = (rule: string, id: string, purl: string): string =>
-  digest(`${rule}\0${id}\0${withoutVersion(purl)}`)
-
-const withoutVersion = (purl: string): string => purl.replace(/@[^?#]*/, '')
+  digest(`${rule}\0${id}\0${purl.replace(/[@?#].*$/, '')}`)
 
 /** Is the value strong enough to be told by its own digest. */
 export const standsAlone = (secret: string): boolean => bits(secret) >= bitsOfItsOwn

@@ -4,6 +4,7 @@ import type { Image } from '../image/oci.ts'
 import type { Skipped } from '../report/report.ts'
 import type { Hit } from '../secrets/hit.ts'
 import { inspect } from '../secrets/inspect.ts'
+import { type PackageDatabase, packageDatabase } from './package-databases.ts'
 import { inspectPassages, type Passage } from './passages.ts'
 
 /** A secret in a file of a layer, in its name or in the target of a link. */
@@ -23,6 +24,8 @@ export type Look = {
   readonly read: { readonly layers: number; readonly files: number; readonly bytes: number }
   /** Layers that could not be read to their end: with one of them nothing is proven clean. */
   readonly unread: readonly Skipped[]
+  /** Lists of OS packages, those that later layers delete included. */
+  readonly databases: readonly PackageDatabase[]
 }
 
 /**
@@ -39,6 +42,7 @@ export async function lookAtLayers(
   const sightings: Sighting[] = []
   const gone = new Map<Sighting, number>()
   const unread: Skipped[] = []
+  const databases: PackageDatabase[] = []
   for (const [layer, { digest }] of image.manifest.layers.entries()) {
     const here = new LayerLook(layer)
     const removals = new Removals(sightings)
@@ -47,6 +51,8 @@ export async function lookAtLayers(
         await here.see(entry)
         removals.see(entry)
         if (entry.kind === 'file') {
+          const database = entry.size > 0 ? packageDatabase(entry.path) : undefined
+          if (database !== undefined) databases.push(database)
           read.files += 1
           read.bytes += entry.size
           onFile(read.files, read.bytes)
@@ -60,7 +66,7 @@ export async function lookAtLayers(
     for (const one of sightings) if (!gone.has(one) && removals.take(one)) gone.set(one, layer)
     sightings.push(...here.sightings())
   }
-  return { sightings, gone, read, unread }
+  return { sightings, gone, read, unread, databases }
 }
 
 /** What one layer takes from those below it. */

@@ -63,3 +63,7 @@ export function instructionsOf({ config, manifest }: Image): readonly (string | 
   const isWhole = lines.length === manifest.layers.length
   return manifest.layers.map((_, index) => (isWhole ? lines[index]?.created_by : undefined))
 }
+
+/** The diff-id, shortened as tools show it. */
+export const layerName = ({ config }: Image, layer: number): string =>
+  (config.rootfs.diff_ids[layer] ?? '').slice(0, 'sha256:'.length + 12)

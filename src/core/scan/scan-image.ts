@@ -1,62 +1,71 @@
 import { Halted } from '../command/failure.ts'
+import type { Progress } from '../command/progress.ts'
 import type { ReadLayer } from '../image/layer.ts'
-import { type Digest, DigestMismatch, type Image, isDigest } from '../image/oci.ts'
+import { type Digest, type Image, isDigest } from '../image/oci.ts'
 import { formatPlatform } from '../image/platform.ts'
-import { type Report, report, type Skipped } from '../report/report.ts'
-import { findingsOf } from './findings.ts'
-import { conclude, policyDigest } from './gate.ts'
-import { lookAtLayers } from './look.ts'
+import type { Law } from '../policy/policy.ts'
+import { waiversOn } from '../policy/waivers.ts'
+import type { Finding } from '../report/finding.ts'
+import { type Report, report } from '../report/report.ts'
+import { askEngines } from './ask-engines.ts'
+import type { VulnerabilityEngine } from './assessment.ts'
+import { conclude, coverageOf, isComplete } from './conclusion.ts'
+import type { EarlierScan } from './earlier.ts'
+import { secretsOf } from './findings.ts'
+import { judgeBy } from './gate.ts'
+import { type Look, lookAtLayers } from './look.ts'
 import { lookAtConfig } from './places.ts'
+import { unchanged } from './unchanged.ts'
 import { createVerdict, type Verdict } from './verdict.ts'
+import { foundBy, vulnerablePackages } from './vulnerable-packages.ts'
 
 export type Scan = {
   readonly image: Image
   /** What the builder said that it built; absent for an image that was given. */
-  readonly built?: { readonly digest: Digest; readonly base: string }
+  readonly built?: Built
   readonly rehearsal: boolean
   /** Milliseconds since the epoch. */
   readonly time: number
+  readonly law: Law
+  /** An earlier job's report, whose engines are among those that are asked. */
+  readonly joined?: Pick<EarlierScan, 'digest' | 'image'>
+}
+export type Built = {
+  readonly digest: Digest
+  /** Digest of the base's manifest, or `scratch`. */
+  readonly base: string
+  /** How many of the lowest layers are the base's, where the builder knows. */
+  readonly baseLayers?: number
 }
 export type Ports = {
   readonly readLayer: ReadLayer
   readonly onFile: (files: number, bytes: number) => void
+  /** Those that were asked for. */
+  readonly engines: readonly VulnerabilityEngine[]
+  readonly progress: Progress
 }
 
-/** No verdict stands for a look that was not complete. */
+/** No verdict stands for a scan that was not complete. */
 export type Scanned = { readonly report: Report; readonly verdict?: Verdict }
 
-const notAsked = 'vulnerabilities'
-const skipped: Skipped = {
-  what: notAsked,
-  why: 'not asked: no vulnerability engine in this version',
-  count: 1,
-}
-
 /** Looks at one image and judges it. Throws `Halted` (blocked, digest-mismatch) for bytes that were changed. */
-export async function scanImage({ image, built, rehearsal, time }: Scan, ports: Ports): Promise<Scanned> {
+export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
+  const { image, built, rehearsal, time, law, joined } = scan
   const { digest } = image.descriptor
-  if (built !== undefined && built.digest !== digest) {
-    throw new Halted(
-      'blocked',
-      'digest-mismatch',
-      `The builder made ${built.digest}, the layout holds ${digest}.`,
-    )
-  }
-  const look = await unchanged(() => lookAtLayers(image, ports.readLayer, ports.onFile))
-  const findings = findingsOf(image, look, lookAtConfig(image))
-  const secrets = findings.filter(({ blocking }) => blocking).length
-  const conclusion = conclude({ secrets, unread: look.unread.length, ...look.read })
-  const verdict =
-    look.unread.length > 0
-      ? undefined
-      : createVerdict({
-          digest,
-          passed: conclusion.outcome === 'passed',
-          rehearsal,
-          time: new Date(time).toISOString(),
-          policyDigest,
-          notAsked: [notAsked],
-        })
+  refuseOther(built?.digest, digest, 'The builder made')
+  refuseOther(joined?.image, digest, 'The report to join is about')
+  const look = await ports.progress.step('look into every layer', () =>
+    unchanged(() => lookAtLayers(image, ports.readLayer, ports.onFile)),
+  )
+  const waivers = waiversOn(time, law.policy)
+  const judge = judgeBy(law.policy, waivers)
+  const secrets = secretsOf(image, look, lookAtConfig(image), judge)
+  const subject = { image, rehearsal, kept: whyKept(look, secrets) }
+  const { notAsked, ...answers } = await askEngines(subject, look.databases, ports)
+  const findings = [...secrets, ...vulnerablePackages(image, answers.assessments, judge, built?.baseLayers)]
+  const conclusion = conclude(look, findings, answers)
+  const engines = answers.assessments.map(({ engine }) => engine)
+  const seen = coverageOf(answers)
   return {
     report: report({
       ...conclusion,
@@ -64,29 +73,56 @@ export async function scanImage({ image, built, rehearsal, time }: Scan, ports: 
       rehearsal,
       outputs: { digest },
       findings,
-      coverage: { read: look.read, skipped: [...look.unread, skipped] },
-      evidence: { image: evidenceOf(image, built?.base), engines: [] },
+      debt: waivers.debt(new Set(findings.map(({ fingerprint }) => fingerprint))),
+      coverage: {
+        read: { ...look.read, ...seen.read },
+        skipped: [...look.unread, ...seen.skipped, ...notAsked],
+      },
+      evidence: {
+        image: evidenceOf(image, built?.base, look),
+        engines,
+        'not-asked': notAsked.map(({ what }) => what),
+        policy: { from: law.from, digest: law.digest },
+        ...(engines.length > 1 && { 'found-by': foundBy(answers.assessments) }),
+      },
     }),
-    ...(verdict !== undefined && { verdict }),
+    ...(isComplete(look, answers) && {
+      verdict: createVerdict({
+        digest,
+        passed: conclusion.outcome === 'passed',
+        rehearsal,
+        time: new Date(time).toISOString(),
+        policyDigest: law.digest,
+        engines,
+        notAsked: notAsked.map(({ what }) => what),
+        inputs: joined === undefined ? [] : [{ digest: joined.digest }],
+      }),
+    }),
   }
 }
 
-/** Runs work on an image's bytes; a change of them closes the gate. */
-export async function unchanged<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof DigestMismatch)) throw error
-    throw new Halted('blocked', 'digest-mismatch', `${error.message}.`, { cause: error })
-  }
+function whyKept(look: Look, secrets: readonly Finding[]): string | undefined {
+  if (secrets.some(({ blocking }) => blocking)) return 'bytes with a secret are not handed over'
+  return look.unread.length > 0 ? 'bytes that could not be read are not handed over' : undefined
 }
 
-function evidenceOf({ descriptor, manifest, config }: Image, builtOn: string | undefined) {
+function refuseOther(told: Digest | undefined, digest: Digest, by: string): void {
+  if (told === undefined || told === digest) return
+  throw new Halted('blocked', 'digest-mismatch', `${by} ${told}, the image is ${digest}.`)
+}
+
+function evidenceOf(
+  { descriptor, manifest, config }: Image,
+  builtOn: string | undefined,
+  { databases, unread }: Look,
+) {
+  const managers = [...new Set(databases.map(({ manager }) => manager))].toSorted()
   const named = manifest.annotations?.['org.opencontainers.image.base.digest'] ?? ''
   return {
     digest: descriptor.digest,
     config: manifest.config.digest,
     platform: formatPlatform(config),
     base: builtOn ?? (isDigest(named) ? named : 'unknown'),
+    packages: unread.length > 0 ? 'unknown' : managers.join(', ') || 'none',
   }
 }

@@ -150,7 +150,8 @@ function instant(value: unknown): string {
   return time
 }
 
-function readEngine(value: unknown): Engine {
+/** Throws `WrongField`. */
+export function readEngine(value: unknown): Engine {
   const engine = fields(value, 'engines')
   return engineFields({
     name: text(engine['name'], 'engines.name'),

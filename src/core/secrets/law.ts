@@ -14,7 +14,7 @@ export type PolicyFile = {
 
 /** The policy that judges: the base branch's or the pushed commit's where the task says so, else the work tree's. */
 export async function lawFor(
-  task: Task,
+  task: Pick<Task, 'law'>,
   { path, named, written }: PolicyFile,
   files: Files,
   repository?: Repository,

@@ -14,11 +14,30 @@ export function planEvent(event: GitEvent, repository: Repository): Promise<Task
   }
 }
 
+/** Whose policy judges what an event brings: the base branch's for a pull request, else that of the commit itself. */
+export async function lawOf(event: GitEvent, repository: Repository): Promise<NonNullable<Task['law']>> {
+  switch (event.kind) {
+    case 'push':
+      return { commit: await present(repository, event.after, 'the pushed commit'), from: 'pushed commit' }
+    case 'pull-request':
+      return {
+        commit: await present(repository, event.base, 'the pull request’s base'),
+        from: 'base branch',
+      }
+    case 'other':
+      return {
+        commit: await present(repository, event.head, 'the commit that the job runs on'),
+        from: 'pushed commit',
+      }
+  }
+}
+
 async function planPullRequest(
   event: Extract<GitEvent, { kind: 'pull-request' }>,
   repository: Repository,
 ): Promise<Task> {
-  const base = await present(repository, event.base, 'the pull request’s base')
+  const law = await lawOf(event, repository)
+  const base = law.commit
   const head = await present(repository, event.head, 'the pull request’s head')
   return {
     subject: { kind: 'reach', heads: [head], excluded: { commits: [base] } },
@@ -29,7 +48,7 @@ async function planPullRequest(
     ],
     standing: 'proposed',
     bases: [base],
-    law: { commit: base, from: 'base branch' },
+    law,
     evidence: { event: 'pull_request', base, head },
   }
 }
@@ -37,7 +56,8 @@ async function planPullRequest(
 async function planPushed(event: Extract<GitEvent, { kind: 'push' }>, repository: Repository): Promise<Task> {
   if (event.deleted)
     return { ...still, subject: { kind: 'nothing', why: 'the push deleted its branch or tag' } }
-  const head = await present(repository, event.after, 'the pushed commit')
+  const law = await lawOf(event, repository)
+  const head = law.commit
   const before = event.before === undefined ? undefined : await repository.resolve(event.before)
   if (before === undefined && event.before !== undefined && !event.forced)
     throw absent('the commit before the push', event.before)
@@ -47,7 +67,7 @@ async function planPushed(event: Extract<GitEvent, { kind: 'push' }>, repository
     asides: [refName(event.ref)],
     standing: 'public',
     bases: before === undefined ? [] : [before],
-    law: { commit: head, from: 'pushed commit' },
+    law,
     evidence: { event: 'push', ...(before !== undefined && { base: before }), head },
   }
 }
@@ -70,16 +90,14 @@ async function heldElsewhere(
   return commits.flatMap((commit) => (commit === undefined ? [] : [commit]))
 }
 
-async function planOther(
-  { name, head }: Extract<GitEvent, { kind: 'other' }>,
-  repository: Repository,
-): Promise<Task> {
-  const revision = await present(repository, head, 'the commit that the job runs on')
+async function planOther(event: Extract<GitEvent, { kind: 'other' }>, repository: Repository): Promise<Task> {
+  const law = await lawOf(event, repository)
+  const revision = law.commit
   return {
     ...still,
     subject: { kind: 'tree', revision },
-    law: { commit: revision, from: 'pushed commit' },
-    evidence: { event: name, head: revision },
+    law,
+    evidence: { event: event.name, head: revision },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BlobStore } from './blobs.ts'
-import type { Repository } from './repository.ts'
+import type { Repository, StoredManifest } from './repository.ts'
 
 export type Route = {
   readonly repository: string
@@ -15,4 +15,6 @@ export type Exchange = {
   readonly url: URL
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Told of every manifest that was taken. */
+  stored(manifest: StoredManifest): void
 }

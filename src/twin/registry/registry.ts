@@ -2,6 +2,7 @@ import { type Digest, isDigest } from '../../core/image/oci.ts'
 import type { TwinClock } from '../clock.ts'
 import type { Faults } from '../faults.ts'
 import { type Answer, bodyOf, json, listen, send } from '../http.ts'
+import type { Principal } from '../sts/key-ring.ts'
 import { type BlobStore, blobStore } from './blobs.ts'
 import { errorAnswer, RegistryError } from './errors.ts'
 import type { Exchange, Route } from './exchange.ts'
@@ -19,7 +20,7 @@ export type Registry = {
   /** `127.0.0.1:<port>`; spoken to by plain HTTP. */
   readonly host: string
   readonly store: BlobStore
-  login(): Login
+  login(principal?: Principal): Login
   /** The manifest behind a digest; undefined when it was never pushed. */
   manifest(repository: string, digest: Digest): StoredManifest | undefined
   /** Takes an image that is in the store already, as if it had been pushed. */
@@ -27,12 +28,23 @@ export type Registry = {
   close(): Promise<void>
 }
 
+/** What the service behind a registry adds to it. */
+export type Keeper = {
+  /** As it stands in fault rows. */
+  readonly id: string
+  /** Throws `RegistryError` when the caller may not do this; `repository` exists. */
+  admit(principal: Principal | undefined, method: string, route: Route): void
+  stored(repository: string, manifest: StoredManifest): void
+}
+const nobody: Keeper = { id: 'registry', admit: () => undefined, stored: () => undefined }
+
 /** OCI Distribution with HTTP Basic. https://github.com/opencontainers/distribution-spec/blob/main/spec.md */
 export async function startRegistry(
   folder: string,
   rules: Readonly<Record<string, Rules>>,
   clock: TwinClock,
   faults: Faults,
+  keeper: Keeper = nobody,
 ): Promise<Registry> {
   const store = await blobStore(folder)
   const users = logins(clock)
@@ -41,12 +53,12 @@ export async function startRegistry(
   const server = await listen(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://twin')
     const route = parse(url.pathname)
-    const fault = faults.take('registry', `${request.method} ${route?.kind ?? 'base'}`)
+    const fault = faults.take(keeper.id, `${request.method} ${route?.kind ?? 'base'}`)
     if (fault?.answer === 'reset') return void response.destroy()
     try {
       if (fault?.answer === 'throttled') throw new RegistryError(429, 'TOOMANYREQUESTS', 'Rate exceeded')
       if (fault?.answer === '5xx') throw new RegistryError(500, 'UNKNOWN', 'internal error')
-      users.check(request.headers.authorization)
+      const principal = users.check(request.headers.authorization)
       if (route === undefined) return await send(response, json(200, {}), fault)
       const repository = repositories.get(route.repository)
       if (repository === undefined)
@@ -55,7 +67,9 @@ export async function startRegistry(
           'NAME_UNKNOWN',
           `The repository with name '${route.repository}' does not exist`,
         )
-      const answer = await serve({ repository, repositories, store, route, url, request, response })
+      keeper.admit(principal, request.method ?? 'GET', route)
+      const stored = (one: StoredManifest): void => keeper.stored(route.repository, one)
+      const answer = await serve({ repository, repositories, store, route, url, request, response, stored })
       if (answer !== undefined) await send(response, answer, fault)
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error
@@ -118,10 +132,13 @@ async function manifest({
   route,
   request,
   response,
+  stored,
 }: Exchange): Promise<Answer | undefined> {
   if (request.method === 'PUT') {
     const mediaType = request.headers['content-type'] ?? ''
-    const { digest } = await putManifest(repository, store, route.reference, mediaType, await bodyOf(request))
+    const put = await putManifest(repository, store, route.reference, mediaType, await bodyOf(request))
+    const { digest } = put
+    stored(put)
     const location = `/v2/${route.repository}/manifests/${digest}`
     return { status: 201, headers: { location, 'docker-content-digest': digest }, body: '' }
   }

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type Descriptor, type Digest, isDigest, type Manifest, mediaTypes } from '../../core/image/oci.ts'
+import {
+  type Descriptor,
+  type Digest,
+  type Index,
+  isDigest,
+  type Manifest,
+  mediaTypes,
+} from '../../core/image/oci.ts'
 import type { BlobStore, Upload } from './blobs.ts'
 import { RegistryError } from './errors.ts'
 
@@ -8,6 +15,8 @@ export type Rules = {
   readonly pull: boolean
   /** Whether an image index is taken. */
   readonly index: boolean
+  /** Whether a tag can be moved; not, unless it is said. */
+  readonly mutable?: boolean
 }
 
 export type StoredManifest = {
@@ -59,6 +68,7 @@ export async function putManifest(
   if (!images.includes(mediaType) && !indexes.includes(mediaType))
     throw new RegistryError(415, 'MANIFEST_INVALID', `unsupported media type ${mediaType}`)
   if (images.includes(mediaType)) await checkImage(repository, store, parsed(bytes))
+  else checkIndex(repository, bytes)
   const stored = { digest, mediaType, bytes }
   if (!isDigest(reference)) tag(repository, reference, digest)
   repository.manifests.set(digest, stored)
@@ -68,7 +78,7 @@ export async function putManifest(
 /** ECR's sentence for immutable tags. */
 function tag(repository: Repository, name: string, digest: Digest): void {
   const known = repository.tags.get(name)
-  if (known !== undefined && known !== digest) {
+  if (known !== undefined && known !== digest && repository.rules.mutable !== true) {
     throw new RegistryError(
       400,
       'TAG_INVALID',
@@ -76,6 +86,23 @@ function tag(repository: Repository, name: string, digest: Digest): void {
     )
   }
   repository.tags.set(name, digest)
+}
+
+/** "Images with digests … required for pushing image … do not exist": people report it of ECR. Its status is `unverified`. */
+function checkIndex(repository: Repository, bytes: Buffer): void {
+  const missing = children(bytes).filter(({ digest }) => !repository.manifests.has(digest))
+  if (missing.length === 0) return
+  const digests = missing.map(({ digest }) => digest).join(', ')
+  throw new RegistryError(
+    404,
+    'MANIFEST_BLOB_UNKNOWN',
+    `Images with digests '[${digests}]' required for pushing image into repository do not exist`,
+  )
+}
+
+function children(bytes: Buffer): readonly Descriptor[] {
+  const { manifests } = JSON.parse(bytes.toString('utf8')) as Partial<Index>
+  return manifests ?? []
 }
 
 async function checkImage(repository: Repository, store: BlobStore, manifest: Manifest): Promise<void> {

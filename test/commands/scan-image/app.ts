@@ -7,8 +7,9 @@ import { siteIn } from '../../fakes/site.ts'
 
 export type Inputs = Readonly<Record<string, string>>
 
+/** No engine is asked unless `inputs` says which. */
 export const scan = (cwd: string, inputs: Inputs = {}, env = {}) =>
-  execute(command, (name) => inputs[name] ?? '', siteIn(cwd, env))
+  execute(command, (name) => ({ engines: 'none', ...inputs })[name] ?? '', siteIn(cwd, env))
 
 export async function reportOf(cwd: string, inputs: Inputs = {}, env = {}) {
   const conclusion = await scan(cwd, inputs, env)

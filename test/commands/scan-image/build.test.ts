@@ -72,7 +72,7 @@ describe('kship scan-image, building', () => {
     app(
       async (folder) => {
         const site = siteIn(folder)
-        await execute(command, () => '', site)
+        await execute(command, (name) => (name === 'engines' ? 'none' : ''), site)
         expect(site.warnings).toEqual([
           'Dockerfile:2: HEALTHCHECK has no place in an OCI image and is left out',
         ])

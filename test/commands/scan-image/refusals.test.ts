@@ -4,19 +4,57 @@ import { describe, expect, it } from '@jest/globals'
 import { app, type Inputs, outputs, reportOf, scan } from './app.ts'
 
 describe('kship scan-image refuses', () => {
+  const own = (change: Inputs): Inputs => ({
+    engines: 'trivy',
+    'trivy-path': 'app.js',
+    'trivy-sha256': '0'.repeat(64),
+    ...change,
+  })
   const cases: readonly (readonly [string, Inputs, string, string])[] = [
-    ['an engine', { engines: 'trivy' }, 'bad-value', '"trivy" is not available in this version'],
+    [
+      'an unknown engine',
+      { engines: 'grype' },
+      'bad-value',
+      'must be one of trivy, inspector, none, got "grype"',
+    ],
+    ['none beside an engine', { engines: 'trivy,none' }, 'conflicting-inputs', 'none stands alone'],
+    [
+      'a program without its sha256',
+      own({ 'trivy-sha256': '' }),
+      'missing-input',
+      '"trivy-sha256" is required',
+    ],
+    ['a sha256 without its program', own({ 'trivy-path': '' }), 'missing-input', '"trivy-path" is required'],
+    ['a sha256 that is none', own({ 'trivy-sha256': 'abc' }), 'bad-value', '64 hex digits'],
+    ['a program that is not there', own({ 'trivy-path': 'none' }), 'unreadable-file', '"none" is no file'],
+    ['an age that is none', { 'db-max-age': '0' }, 'bad-value', 'from 1 to 8760'],
+    ['a policy that is not there', { policy: 'none.yml' }, 'unreadable-file', 'no file "none.yml"'],
+    ['inspector without a registry', { engines: 'inspector' }, 'missing-input', '"push-to" is required'],
+    [
+      'a registry without inspector',
+      { 'push-to': '127.0.0.1:1/a' },
+      'conflicting-inputs',
+      'which "engines" leaves out',
+    ],
+    [
+      'a registry that is not ECR',
+      { engines: 'inspector', 'push-to': 'example.invalid/a' },
+      'bad-value',
+      'must be ACCOUNT.dkr.ecr',
+    ],
+    ['a report that is not there', { 'with-report': 'none' }, 'unreadable-file', '"none"'],
+    ['a report that is none', { 'with-report': 'app.js' }, 'malformed-file', 'it is not JSON'],
     ['one file for two', { verdict: 'v', output: './v' }, 'conflicting-inputs', 'would replace the verdict'],
     ['context beside image', { image: 'x', context: '.' }, 'conflicting-inputs', 'input "context"'],
     ['layout beside image', { image: 'x', layout: 'y' }, 'conflicting-inputs', 'input "layout"'],
     ['an image that is a file', { image: 'app.js' }, 'malformed-file', '"app.js" is no image archive'],
-    [
-      'an image of a registry',
-      { image: `host.example.invalid/a@sha256:${'0'.repeat(64)}` },
-      'unreadable-file',
-      'not read yet',
-    ],
     ['an image of docker', { image: 'a:1' }, 'unreadable-file', 'docker is not on this machine'],
+    [
+      'an image of a registry that is not ECR',
+      { image: `host.example.invalid/a@sha256:${'0'.repeat(64)}` },
+      'bad-value',
+      'must be ACCOUNT.dkr.ecr',
+    ],
     ['an image that is not there', { image: './none' }, 'unreadable-file', 'is no folder'],
     [
       'an image folder that is no layout',
@@ -53,6 +91,23 @@ describe('kship scan-image refuses', () => {
       const conclusion = await scan(folder, inputs)
       expect(conclusion).toMatchObject({ kind: 'usage', error: { code } })
       if (conclusion.kind === 'usage') expect(conclusion.error.message).toContain(words)
+    }),
+  )
+
+  const inActions = { GITHUB_ACTIONS: 'true' }
+  it.each([
+    ['foreign code beside a token', { image: 'x', engines: 'trivy,inspector' }, 'without a token'],
+    ['a build beside a token', { engines: 'inspector' }, 'built in a job without a token'],
+    [
+      'foreign code beside the token that pulls',
+      { image: `127.0.0.1:1/a@sha256:${'0'.repeat(64)}`, engines: 'trivy', 'push-to': '' },
+      'without a token',
+    ],
+  ])('%s, in Actions', (_, inputs, words) =>
+    app(async (folder) => {
+      const conclusion = await scan(folder, { 'push-to': '127.0.0.1:1/a', ...inputs }, inActions)
+      if (conclusion.kind !== 'usage') throw new Error('not refused')
+      expect(conclusion.error.message).toContain(words)
     }),
   )
 

@@ -14,6 +14,16 @@ describe('parsePolicy', () => {
     ['an empty file', '', builtIn],
     ['a comment', '# nothing\n', builtIn],
     ['high alone', 'fail-on: [high]', { ...builtIn, failOn: ['high'] }],
+    [
+      'a stricter image gate',
+      'image:\n  fail-on: [critical, unknown]\n  unfixed: block',
+      { ...builtIn, image: { failOn: ['critical', 'unknown'], unfixed: 'block' } },
+    ],
+    [
+      'a part of the image gate',
+      'image: { fail-on: [] }',
+      { ...builtIn, image: { ...builtIn.image, failOn: [] } },
+    ],
     ['a waiver, its fingerprint all digits', yaml(), { ...builtIn, waivers: [waiver] }],
   ])('reads %s', (_, text, expected) => {
     expect(parsePolicy('.kship.yml', text)).toEqual(expected)
@@ -32,6 +42,18 @@ describe('parsePolicy', () => {
       'low in fail-on',
       'fail-on:\n  - high\n  - low',
       /^\.kship\.yml:3: "fail-on" takes high and medium; low never blocks$/,
+    ],
+    ['an image gate that is a list', 'image: [high]', /:1: "image" must be a mapping of fail-on, unfixed$/],
+    [
+      'a severity that is none',
+      'image: { fail-on: [severe] }',
+      /:1: "fail-on" of "image" takes critical, high/,
+    ],
+    ['a way with unfixed that is none', 'image: { unfixed: ignore }', /:1: "unfixed" takes report or block$/],
+    [
+      'a misspelt key of the image gate',
+      'image: { failon: [] }',
+      /unknown key "failon" in "image"; did you mean/,
     ],
     ['a short fingerprint', yaml({ fingerprint: '12ab' }), /:2: a waiver needs "fingerprint"/],
     ['no reason', yaml({ reason: '' }), /:3: a waiver needs "reason"/],

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import { bits, fingerprint } from '../../../src/core/report/fingerprint.ts'
+import { bits, fingerprint, vulnerabilityFingerprint } from '../../../src/core/report/fingerprint.ts'
 
 const strong = 'q7Zp0LkX3vB9nMs2TfYcWd8R'
 const place = { path: 'a/.env', key: 'DB_PASSWORD' }
@@ -18,6 +18,26 @@ describe('a fingerprint', () => {
     const here = fingerprint('rule', { secret: 'hunter2', ...place })
     expect(here).toBe(hmac('rule\0a/.env\0DB_PASSWORD'))
     expect(fingerprint('rule', { secret: 'hunter3', ...place })).toBe(here)
+  })
+})
+
+describe('the fingerprint of a vulnerability', () => {
+  const of = (purl: string) => vulnerabilityFingerprint('rule', 'CVE-2099-1', purl)
+
+  it.each([
+    ['without a version', 'pkg:deb/debian/openssl'],
+    ['of another version', 'pkg:deb/debian/openssl@3.0.2-1'],
+    [
+      'of another point release of the system',
+      'pkg:deb/debian/openssl@3.0.1-1?arch=amd64&distro=debian-12.5',
+    ],
+    ['with a subpath', 'pkg:deb/debian/openssl@3.0.1-1#lib'],
+  ])('is that of the package %s', (_, purl) => {
+    expect(of(purl)).toBe(hmac('rule\0CVE-2099-1\0pkg:deb/debian/openssl'))
+  })
+
+  it('is another one for another package', () => {
+    expect(of('pkg:npm/%40a/openssl@1')).toBe(hmac('rule\0CVE-2099-1\0pkg:npm/%40a/openssl'))
   })
 })
 

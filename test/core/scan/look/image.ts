@@ -1,6 +1,8 @@
 import type { LayerEntry, ReadLayer } from '../../../../src/core/image/layer.ts'
 import type { Descriptor, Image, ImageConfig } from '../../../../src/core/image/oci.ts'
-import { scanImage } from '../../../../src/core/scan/scan-image.ts'
+import { builtInLaw } from '../../../../src/core/policy/policy.ts'
+import { type Ports, scanImage } from '../../../../src/core/scan/scan-image.ts'
+import { silent } from '../../../fakes/clock.ts'
 import { drawn, privateKey } from '../../secrets/plant.ts'
 
 export const digest = (seed: string) => `sha256:${drawn(seed, 64, 'hex')}` as const
@@ -56,10 +58,16 @@ export const reader = (layers: Layers): ReadLayer =>
     }
   }
 
+export const ports = (layers: Layers): Ports => ({
+  readLayer: reader(layers),
+  onFile: () => undefined,
+  engines: [],
+  progress: silent,
+})
 export const scan = (layers: Layers, config: Partial<ImageConfig> = {}, annotations = {}) =>
   scanImage(
-    { image: imageOf(layers.length, config, annotations), rehearsal: false, time: 0 },
-    { readLayer: reader(layers), onFile: () => undefined },
+    { image: imageOf(layers.length, config, annotations), rehearsal: false, time: 0, law: builtInLaw },
+    ports(layers),
   )
 
 export const pem = privateKey('ed25519')

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { UnreadableLayer } from '../../../../src/core/image/layer.ts'
 import { DigestMismatch } from '../../../../src/core/image/oci.ts'
+import { builtInLaw } from '../../../../src/core/policy/policy.ts'
 import { scanImage } from '../../../../src/core/scan/scan-image.ts'
-import { digest, file, imageOf, type Layers, layerName, link, pem, reader, scan } from './image.ts'
+import { digest, file, imageOf, type Layers, layerName, link, pem, ports, scan } from './image.ts'
 
 describe('scanImage, layers', () => {
   it('passes an image without secrets, and says what was read and what was not asked', async () => {
@@ -13,7 +14,10 @@ describe('scanImage, layers', () => {
       outputs: { outcome: 'passed', detail: 'clean', digest: digest('manifest') },
       coverage: {
         read: { layers: 2, files: 2, bytes: 8 },
-        skipped: [{ what: 'vulnerabilities', why: expect.stringMatching(/^not asked/), count: 1 }],
+        skipped: [
+          { what: 'vulnerabilities by trivy', why: expect.stringMatching(/^not asked/), count: 1 },
+          { what: 'vulnerabilities by inspector', why: 'not asked', count: 1 },
+        ],
       },
       evidence: {
         image: {
@@ -30,7 +34,7 @@ describe('scanImage, layers', () => {
       passed: true,
       rehearsal: false,
       time: '1970-01-01T00:00:00.000Z',
-      notAsked: ['vulnerabilities'],
+      notAsked: ['vulnerabilities by trivy', 'vulnerabilities by inspector'],
     })
   })
 
@@ -96,7 +100,11 @@ describe('scanImage, what could not be read', () => {
     expect(report).toMatchObject({ outcome: 'incomplete', detail: 'not-assessed' })
     expect(report.coverage).toMatchObject({
       read: { layers: 1 },
-      skipped: [{ what: `layer ${digest('layer 1')}`, why: 'is no gzip' }, { what: 'vulnerabilities' }],
+      skipped: [
+        { what: `layer ${digest('layer 1')}`, why: 'is no gzip' },
+        { what: 'vulnerabilities by trivy' },
+        { what: 'vulnerabilities by inspector' },
+      ],
     })
     expect(verdict).toBeUndefined()
   })
@@ -117,8 +125,8 @@ describe('scanImage, what could not be read', () => {
   it('closes the gate when the layout holds another image than was built', async () => {
     const image = imageOf(0)
     const built = { digest: digest('other'), base: 'scratch' }
-    const ports = { readLayer: reader([]), onFile: () => undefined }
-    await expect(scanImage({ image, built, rehearsal: false, time: 0 }, ports)).rejects.toMatchObject({
+    const given = { image, built, rehearsal: false, time: 0, law: builtInLaw }
+    await expect(scanImage(given, ports([]))).rejects.toMatchObject({
       outcome: 'blocked',
       detail: 'digest-mismatch',
     })

@@ -1,0 +1,54 @@
+import { UsageError } from '../../command/failure.ts'
+import { isLoopback } from '../../identity/hosts.ts'
+import { type Digest, isDigest } from '../../image/oci.ts'
+
+/** A repository of ECR that an image is handed over to. */
+export type Target = {
+  /** Host, with its port on loopback. */
+  readonly address: string
+  readonly repository: string
+  /** As the address says; absent on loopback. */
+  readonly region?: string
+}
+
+const ecr =
+  /^(\d{12}\.dkr\.ecr(?:-fips)?\.([a-z]{2,5}(?:-[a-z]+){1,2}-\d+)\.amazonaws\.com(?:\.cn)?)\/([^/@:].*)$/
+const repositoryName = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/
+
+/**
+ * `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME`, or a registry on this machine that stands in for it.
+ * @param region what the user said
+ * @throws UsageError `bad-value`
+ */
+export function parseTarget(written: string, region: string | undefined, input = 'push-to'): Target {
+  const [, host, named, name] = ecr.exec(written) ?? []
+  if (host !== undefined && named !== undefined && name !== undefined && repositoryName.test(name)) {
+    if (region !== undefined && region !== named) {
+      throw wrong(input, written, `is in ${named}, input "region" says ${region}`)
+    }
+    return { address: host, repository: name, region: named }
+  }
+  const slash = written.indexOf('/')
+  const [address, repository] = [written.slice(0, slash), written.slice(slash + 1)]
+  const hostname = address.replace(/:\d+$/, '')
+  if (slash > 0 && isLoopback(hostname) && repositoryName.test(repository)) {
+    return { address, repository }
+  }
+  throw wrong(input, written, 'must be ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME, without tag and digest')
+}
+
+export type Reference = { readonly target: Target; readonly digest: Digest }
+
+/** `REPOSITORY@DIGEST`; undefined for what has no digest. @throws UsageError for a registry that is not ECR */
+export function parseReference(written: string, region: string | undefined): Reference | undefined {
+  const at = written.lastIndexOf('@')
+  const digest = written.slice(at + 1)
+  if (at < 0 || !isDigest(digest)) return undefined
+  return { target: parseTarget(written.slice(0, at), region, 'image'), digest }
+}
+
+const wrong = (input: string, written: string, why: string): UsageError =>
+  new UsageError('bad-value', input, `input "${input}": "${written}" ${why}`)
+
+/** A registry on this machine stands in for ECR, as an endpoint there does for AWS. */
+export const isStandIn = ({ address }: Target): boolean => isLoopback(address.replace(/:\d+$/, ''))

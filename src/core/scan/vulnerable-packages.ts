@@ -1,0 +1,134 @@
+import type { Image } from '../image/oci.ts'
+import { type Finding, severities } from '../report/finding.ts'
+import { vulnerabilityFingerprint } from '../report/fingerprint.ts'
+import { disclosed, disclosedPath } from '../secrets/disclosed.ts'
+import type { Assessment, Vulnerability } from './assessment.ts'
+import type { Judge } from './gate.ts'
+import { instructionsOf, layerName } from './places.ts'
+import { type Origin, upgrade } from './upgrade.ts'
+
+const rule = 'vulnerable-package'
+
+export const fingerprintOf = ({ vulnerability, package: { purl } }: Vulnerability): string =>
+  vulnerabilityFingerprint(rule, vulnerability.id, purl)
+
+/**
+ * What engines found, as findings: one a vulnerability and package, however many engines name it.
+ * @param baseLayers how many of the lowest layers the image that FROM names brought, where that is known
+ */
+export function vulnerablePackages(
+  image: Image,
+  assessments: readonly Assessment[],
+  judge: Judge,
+  baseLayers?: number,
+): readonly Finding[] {
+  const instructions = instructionsOf(image).map((text) => text && disclosed(text))
+  const diffIds: readonly string[] = image.config.rootfs.diff_ids
+  return joined(assessments).map(({ vulnerability: one }) => {
+    const fingerprint = fingerprintOf(one)
+    const index = diffIds.indexOf(one.layer ?? '')
+    const instruction = instructions[index]
+    return {
+      rule,
+      severity: one.severity,
+      confidence: 'high',
+      ...judge.vulnerability(fingerprint, one),
+      title: titleOf(one),
+      where: {
+        surface: 'package',
+        ...(one.path !== undefined && { path: disclosedPath(one.path, []) }),
+        ...(index >= 0 && { layer: layerName(image, index) }),
+        ...(instruction !== undefined && { instruction }),
+      },
+      fingerprint,
+      advice: upgrade(one.package, originOf(index, baseLayers)).map((line) => disclosed(line)),
+      package: {
+        ...one.package,
+        purl: disclosed(one.package.purl),
+        installed: disclosed(one.package.installed),
+      },
+      vulnerability: one.vulnerability,
+    }
+  })
+}
+
+function originOf(layer: number, baseLayers: number | undefined): Origin {
+  if (layer < 0 || baseLayers === undefined) return 'unknown'
+  return layer < baseLayers ? 'base' : 'app'
+}
+
+/** `CVE-2021-23337 in lodash 4.17.15, mended in 4.17.21: Command injection`. The name is the package URL's own. */
+function titleOf({ vulnerability, package: { purl, installed, fixed }, title }: Vulnerability): string {
+  const [, name = purl] = /([^/]+?)(?:@[^@/]*)?$/.exec(purl.replace(/[?#].*$/, '')) ?? []
+  const mended = fixed === undefined ? 'not mended yet' : `mended in ${fixed}`
+  const about = title === '' ? '' : `: ${title.replace(/\s+/g, ' ').slice(0, 160)}`
+  return disclosed(`${vulnerability.id} in ${name} ${installed}, ${mended}${about}`)
+}
+
+/** What one or more engines say of one flaw in one version of one package. */
+type Joined = { vulnerability: Vulnerability; readonly engines: string[] }
+
+/** Which engines found what, by the fingerprint of the finding. */
+export function foundBy(assessments: readonly Assessment[]): Readonly<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {}
+  for (const { vulnerability, engines } of joined(assessments)) {
+    const fingerprint = fingerprintOf(vulnerability)
+    found[fingerprint] = [...new Set([...(found[fingerprint] ?? []), ...engines])].toSorted()
+  }
+  return found
+}
+
+/** Findings of one engine stay as they are; what another one says of the same package and version is folded in. */
+function joined(assessments: readonly Assessment[]): readonly Joined[] {
+  const all: Joined[] = []
+  for (const { engine, vulnerabilities } of assessments) {
+    const earlier = new Map<string, Joined[]>()
+    for (const one of all) {
+      const key = packageOf(one.vulnerability)
+      earlier.set(key, [...(earlier.get(key) ?? []), one])
+    }
+    for (const one of vulnerabilities) {
+      const same = (earlier.get(packageOf(one)) ?? []).filter(({ vulnerability }) =>
+        isSame(vulnerability, one),
+      )
+      const twin = same.find(({ vulnerability }) => vulnerability.path === one.path) ?? same[0]
+      if (twin === undefined) all.push({ vulnerability: one, engines: [engine.name] })
+      else {
+        twin.vulnerability = folded(twin.vulnerability, one)
+        if (!twin.engines.includes(engine.name)) twin.engines.push(engine.name)
+      }
+    }
+  }
+  return all
+}
+
+const packageOf = ({ package: { purl, installed } }: Vulnerability): string =>
+  `${purl.replace(/[@?#].*$/, '')}\0${installed}`
+
+/** Databases name one flaw differently: either may know the other's id as an alias. */
+const isSame = ({ vulnerability: a }: Vulnerability, { vulnerability: b }: Vulnerability): boolean =>
+  a.id === b.id || a.aliases.includes(b.id) || b.aliases.includes(a.id)
+
+const isCve = (id: string): boolean => id.startsWith('CVE-')
+
+/** The first one's place, its CVE before another id; of the rest the stricter view: worse, mended, exploited, open. */
+function folded(first: Vulnerability, second: Vulnerability): Vulnerability {
+  const [severity = 'unknown'] = severities.filter((one) => [first.severity, second.severity].includes(one))
+  const names = [first, second].flatMap(({ vulnerability: { id, aliases } }) => [id, ...aliases])
+  const id = [first.vulnerability.id, second.vulnerability.id].find(isCve) ?? first.vulnerability.id
+  const exploited = first.vulnerability.kev === true || second.vulnerability.kev === true
+  const { suppressed: _, ...both } = { ...second, ...first }
+  return {
+    ...both,
+    severity,
+    vulnerability: {
+      ...second.vulnerability,
+      ...first.vulnerability,
+      id,
+      aliases: [...new Set(names)].filter((name) => name !== id),
+      ...(exploited && { kev: true }),
+    },
+    package: { ...second.package, ...first.package },
+    ...(first.suppressed === true && second.suppressed === true && { suppressed: true }),
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { withScratch } from '../../src/adapters/system/scratch.ts'
+import { imageLaw } from '../../src/commands/image-law.ts'
+import type { Site } from '../../src/core/command/command.ts'
+import { siteIn } from '../fakes/site.ts'
+import { type WorkRepository, withRepository } from '../fakes/work-repository.ts'
+
+const strict = 'image:\n  unfixed: block\n'
+const lax = 'image:\n  fail-on: []\n'
+const PATH = process.env['PATH']
+
+/** The base branch holds one policy, the head another one, the work tree a third. */
+const proposed = (work: (repository: WorkRepository, base: string, head: string) => Promise<void>) =>
+  withRepository(async (repository) => {
+    await repository.write('.kship.yml', strict)
+    const base = repository.commit('base')
+    await repository.write('.kship.yml', lax)
+    const head = repository.commit('head')
+    await repository.write('.kship.yml', 'image:\n  fail-on: [low]\n')
+    await mkdir(join(repository.path, 'app'))
+    await work(repository, base, head)
+  })
+
+async function inActions(
+  folder: string,
+  name: string,
+  event: object,
+  env: Record<string, string> = {},
+): Promise<Site> {
+  const file = join(folder, '.git', 'event.json')
+  await writeFile(file, JSON.stringify(event))
+  return {
+    ...siteIn(folder, { PATH, GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: file, ...env }),
+    host: 'actions',
+  }
+}
+const pull = (base: string, head: string) => ({
+  pull_request: { base: { sha: base }, head: { sha: head, ref: 'feature' } },
+})
+
+describe('the policy that judges an image', () => {
+  it('is that of the work tree in a terminal, from the root of the repository', () =>
+    proposed(async ({ path }) => {
+      const law = await imageLaw(join(path, 'app'), undefined, siteIn(path, { PATH }))
+      expect(law).toMatchObject({ from: 'work tree', policy: { image: { failOn: ['low'] } } })
+    }))
+
+  it('is that of the base branch for a pull request, which cannot write its own', () =>
+    proposed(async ({ path }, base, head) => {
+      const site = await inActions(path, 'pull_request', pull(base, head))
+      expect(await imageLaw(path, undefined, site)).toMatchObject({
+        from: 'base branch',
+        policy: { image: { failOn: ['critical', 'high'], unfixed: 'block' } },
+      })
+    }))
+
+  it.each([
+    ['a push', 'push', (head: string) => ({ ref: 'refs/heads/main', before: head, after: head }), {}],
+    ['another event', 'workflow_dispatch', () => ({}), 'sha'],
+  ] as const)('is that of the commit for %s', (_, name, event, env) =>
+    proposed(async ({ path }, __, head) => {
+      const site = await inActions(path, name, event(head), env === 'sha' ? { GITHUB_SHA: head } : {})
+      const law = await imageLaw(path, undefined, site)
+      expect(law).toMatchObject({ from: 'pushed commit', policy: { image: { failOn: [] } } })
+    }),
+  )
+
+  it('is unknown when the clone does not hold the base', () =>
+    proposed(async ({ path }, _, head) => {
+      const site = await inActions(path, 'pull_request', pull('0123'.repeat(10), head))
+      await expect(imageLaw(path, undefined, site)).rejects.toMatchObject({
+        outcome: 'incomplete',
+        detail: 'objects-missing',
+        message: expect.stringContaining('fetch-depth: 0'),
+      })
+    }))
+
+  it('is the built-in one in Actions without a clone, whatever lies there', () =>
+    withScratch(async (folder) => {
+      await writeFile(join(folder, '.kship.yml'), lax)
+      const site: Site = { ...siteIn(folder, { PATH }), host: 'actions' }
+      expect(await imageLaw(folder, undefined, site)).toMatchObject({ from: 'built-in' })
+      await expect(imageLaw(folder, '.kship.yml', site)).rejects.toMatchObject({ code: 'no-repository' })
+    }))
+
+  it('is that of the folder in a terminal outside of a repository', () =>
+    withScratch(async (folder) => {
+      await writeFile(join(folder, '.kship.yml'), lax)
+      const law = await imageLaw(folder, undefined, siteIn(folder, { PATH }))
+      expect(law).toMatchObject({ from: 'work tree', policy: { image: { failOn: [] } } })
+    }))
+})
