@@ -25,6 +25,7 @@ import { chooseBuilder, mustSurvey } from '../core/image/builder/choose.ts'
 import { type EmbeddedPlan, planEmbedded } from '../core/image/builder/embedded.ts'
 import { needsOf } from '../core/image/builder/needs.ts'
 import { readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
+import type { Image } from '../core/image/oci.ts'
 import { MalformedImage } from '../core/image/parse.ts'
 import { version } from '../core/report/version.ts'
 import { disclosed } from '../core/secrets/disclosed.ts'
@@ -85,10 +86,19 @@ export async function builtImage(inputs: BuildInputs, places: Places, site: Site
   const { platform } = inputs
   const image = await openLayout(layout, { platform, input: 'layout', written: inputs.layout ?? layout })
   const digests = new Map(given.map((one) => [one.name, one.image.descriptor.digest]))
+  const base = baseOf(dockerfile, digests)
+  const baseImage = given.find((one) => one.image.descriptor.digest === base)?.image
+  const baseLayers = baseImage === undefined ? undefined : layersShared(baseImage, image)
   return {
     ...subjectOf(image, { builder: { ...evidenceOf(choice), proof: built.proof } }),
-    built: { digest: built.digest, base: baseOf(dockerfile, digests) },
+    built: { digest: built.digest, base, ...(baseLayers !== undefined && { baseLayers }) },
   }
+}
+
+/** The number of the base's layers, when the image begins with them byte for byte; a builder may write them anew. */
+function layersShared(base: Image, image: Image): number | undefined {
+  const layers = base.config.rootfs.diff_ids
+  return layers.every((id, index) => image.config.rootfs.diff_ids[index] === id) ? layers.length : undefined
 }
 
 /** What speaks against a builder quotes the Dockerfile, which may hold a secret itself. */

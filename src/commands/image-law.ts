@@ -1,3 +1,4 @@
+import { isInClone } from '../adapters/git/clone.ts'
 import { openRepository } from '../adapters/git/repository.ts'
 import { readEvent } from '../adapters/github/event.ts'
 import type { Site } from '../core/command/command.ts'
@@ -13,7 +14,10 @@ import { policyPlace } from './policy-place.ts'
  * came as an artifact was written by whatever is judged.
  */
 export async function imageLaw(directory: string, written: string | undefined, site: Site): Promise<Law> {
-  const opened = await openRepository({ directory, signal: site.signal, env: site.env })
+  const isCloned = await isInClone(directory)
+  const opened = isCloned
+    ? await openRepository({ directory, signal: site.signal, env: site.env })
+    : undefined
   const { files, policy } = policyPlace(directory, opened, written)
   if (site.host === 'terminal') return lawFor({}, policy, files)
   const event = opened && (await readEvent(site.env))

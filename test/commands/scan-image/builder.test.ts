@@ -24,7 +24,7 @@ const app = (body: string, work: (folder: string) => Promise<void>) =>
   })
 
 async function scan(folder: string, inputs: Inputs = {}, rest: Parameters<typeof recordingSite>[1] = {}) {
-  const all: Inputs = { context: 'app', layout: 'out', ...inputs }
+  const all: Inputs = { context: 'app', layout: 'out', engines: 'none', ...inputs }
   const site = recordingSite(folder, { env: { PATH: join(folder, 'bin') }, ...rest })
   const conclusion = await execute(command, (name) => all[name] ?? '', site)
   return { conclusion, said: site.said }

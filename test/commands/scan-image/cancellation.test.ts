@@ -13,7 +13,7 @@ it.each([
   app(async (folder) => {
     await mkdir(join(folder, 'many'))
     for (let file = 0; file < 300; file++) await writeFile(join(folder, 'many', `${file}`), '')
-    await writeFile(join(folder, 'verdict.json'), 'an older verdict')
+    await writeFile(join(folder, 'verdict.json'), '')
     const controller = new AbortController()
     const site = siteIn(folder)
     const progress = {

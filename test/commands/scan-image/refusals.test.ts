@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { app, type Inputs, outputs, reportOf, scan } from './app.ts'
@@ -110,16 +110,6 @@ describe('kship scan-image refuses', () => {
       expect(conclusion.error.message).toContain(words)
     }),
   )
-
-  it('a file of the context whose name is not UTF-8', () =>
-    app(async (folder) => {
-      await writeFile(Buffer.concat([Buffer.from(`${folder}/bad`), Buffer.from([0xff])]), 'x')
-      await expect(reportOf(folder)).rejects.toMatchObject({
-        name: 'UsageError',
-        input: 'dockerfile',
-        message: expect.stringContaining('its name is not UTF-8'),
-      })
-    }))
 
   it('to remove a file that is no verdict', () =>
     app(async (folder) => {
