@@ -105,7 +105,7 @@ export const samples: Readonly<Record<string, string>> = {
   'core/image': 'src/core/image/dockerfile/words.ts',
   'core/identity': 'src/core/identity/endpoints.ts',
   'core/scan': 'src/core/scan/verdict.ts',
-  'core/deploy': 'src/core/deploy/plan.ts',
+  'core/deploy': 'src/core/deploy/gate.ts',
   contracts: 'src/core/command/failure.ts',
   adapters: 'src/adapters/system/child.ts',
   'adapters/github': 'src/adapters/github/event.ts',

@@ -9,7 +9,7 @@ import {
   NotFoundException,
   RegisterContainerImageCommand,
 } from '@aws-sdk/client-lightsail'
-import type { Service } from '../../core/deploy/service.ts'
+import type { Service } from '../../core/deploy/lightsail/service.ts'
 import { hostOf } from '../../core/identity/hosts.ts'
 import type { Session } from '../../core/identity/session.ts'
 import { clientSettings } from './client-settings.ts'
@@ -17,7 +17,10 @@ import { halted } from './failure.ts'
 import { deploymentInput, readDeployment, readService } from './lightsail-shapes.ts'
 import type { SdkCredentials } from './sts.ts'
 
-type Where = Pick<Session<SdkCredentials>, 'region' | 'endpoint' | 'credentials'>
+type Where = Pick<Session<SdkCredentials>, 'region' | 'credentials'> & {
+  /** Undefined: Lightsail's own. */
+  readonly endpoint: string | undefined
+}
 
 /** Pages of a log that are read at most: its end is what matters, and comes last. */
 const maxPages = 20

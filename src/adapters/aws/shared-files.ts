@@ -41,6 +41,8 @@ function endpointsIn(data: ParsedIniData, env: Env, file: string): readonly Prof
   return [
     ...found('STS', services?.['sts.endpoint_url']),
     ...found('LIGHTSAIL', services?.['lightsail.endpoint_url']),
+    ...found('ECS', services?.['ecs.endpoint_url']),
+    ...found('ECR', services?.['ecr.endpoint_url']),
     ...found('all', profile?.['endpoint_url']),
   ]
 }

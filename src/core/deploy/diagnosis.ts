@@ -29,25 +29,18 @@ const table: readonly Row[] = [
 
 const listens = /(?:listens|listening|running|serving|started).{0,60}?[: ](\d{2,5})\b/gi
 
-/** The platform's own line in a container's log, seen where polls missed the state; its wording is unverified. */
-const nodeStarted = /^\[deployment:\d+\] Started \d+ new node/m
-
 /**
- * One reason why a deployment failed, from its log and the states it went through: AWS gives none itself.
- * @param port of the public endpoint
+ * One reason why a deployment failed, from its log and what the platform says of its containers.
+ * @param port that should have been listened on
+ * @param wasChecked whether it got as far as a health check
  */
-export function diagnose(
-  log: readonly string[],
-  transitions: readonly string[],
-  port: number | undefined,
-): Diagnosis {
+export function diagnose(log: readonly string[], port: number | undefined, wasChecked: boolean): Diagnosis {
   const text = log.join('\n')
   const row = table.find(({ says }) => says.test(text))
   if (row !== undefined) return row.diagnosis
   const ports = [...text.matchAll(listens)].map(([, found]) => Number(found))
   if (port !== undefined && ports.length > 0 && !ports.includes(port)) return 'port-not-listening'
-  const wasChecked = transitions.some((one) => one.includes('EVALUATING_HEALTH_CHECK'))
-  return wasChecked || nodeStarted.test(text) ? 'health-check-failing' : 'unknown'
+  return wasChecked ? 'health-check-failing' : 'unknown'
 }
 
 export const inWords = (diagnosis: Diagnosis, port: number | undefined): string =>

@@ -1,7 +1,13 @@
 import { UsageError } from '../command/failure.ts'
 import type { Debt } from '../report/report.ts'
 import { type Assumed, type AssumePorts, assumeByWebIdentity, roleSessionName } from './assume.ts'
-import { endpointFor, endpointsOf, judgeEndpoints, type ProfileEndpoint } from './endpoints.ts'
+import {
+  type AwsService,
+  endpointFor,
+  endpointsOf,
+  judgeEndpoints,
+  type ProfileEndpoint,
+} from './endpoints.ts'
 import { standing } from './hosts.ts'
 import { judgeKeys, type SharedKey, signsOfCaller, signsOfKeys } from './long-lived.ts'
 import { type TokenRequest, tokenRequest } from './token.ts'
@@ -16,6 +22,8 @@ export type SharedSettings = {
 
 export type Wanted = {
   readonly env: Env
+  /** What the run will call, beside STS. */
+  readonly services: readonly AwsService[]
   /** The action, or the CLI inside a workflow. */
   readonly inActions: boolean
   readonly rehearsal: boolean
@@ -47,19 +55,20 @@ export type Session<C> = {
   /** AWS itself is: nothing real can be changed. */
   readonly standIn: boolean
   readonly arn: string
-  /** For Lightsail's client; undefined: the default. */
-  readonly endpoint: string | undefined
+  /** For a service's client; undefined: the default. */
+  endpoint(service: AwsService): string | undefined
   readonly debt: readonly Debt[]
 }
 
 /** Endpoints are judged before anything is sent, keys before any is used. */
 export async function openSession<C>(wanted: Wanted, ports: SessionPorts<C>): Promise<Session<C>> {
-  const { env, inActions, allowLongLivedKeys } = wanted
+  const { env, services, inActions, allowLongLivedKeys } = wanted
   const shared = await ports.shared()
-  const sts = endpointFor('STS', env, shared.endpoints)
-  const endpoint = endpointFor('LIGHTSAIL', env, shared.endpoints)
-  const rehearsal = judgeEndpoints(endpointsOf(env, shared.endpoints), [sts, endpoint], wanted)
-  const standIn = endpoint !== undefined && standing(endpoint, 'aws') === 'loopback'
+  const endpoint = (service: AwsService) => endpointFor(service, env, shared.endpoints)
+  const sts = endpoint('STS')
+  const called = services.map(endpoint)
+  const rehearsal = judgeEndpoints(endpointsOf(env, shared.endpoints), [sts, ...called], wanted)
+  const standIn = called.every((url) => url !== undefined && standing(url, 'aws') === 'loopback')
   const debt = judgeKeys(signsOfKeys(env, shared.keys), inActions, allowLongLivedKeys)
   const region = regionOf(wanted)
   const who = await identify(wanted, ports, { region, endpoint: sts })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { follow } from '../../../src/core/deploy/follow.ts'
-import type { Deployment } from '../../../src/core/deploy/service.ts'
-import { fakeClock } from '../../fakes/clock.ts'
-import { deployment } from '../../fakes/lightsail-service.ts'
+import { follow } from '../../../../src/core/deploy/lightsail/follow.ts'
+import type { Deployment } from '../../../../src/core/deploy/lightsail/service.ts'
+import { fakeClock } from '../../../fakes/clock.ts'
+import { deployment } from '../../../fakes/lightsail-service.ts'
 
 type Poll = Readonly<Record<number, Deployment['state']>>
 const nothing = { containers: {} }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { UsageError } from '../../../src/core/command/failure.ts'
-import { parseSpec } from '../../../src/core/deploy/spec.ts'
+import { UsageError } from '../../../../src/core/command/failure.ts'
+import { parseSpec } from '../../../../src/core/deploy/lightsail/spec.ts'
 
 const yaml = `
 serviceName: advisor

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { deployment, oldDigest } from '../../../fakes/lightsail-service.ts'
+import { deployment, oldDigest } from '../../../../fakes/lightsail-service.ts'
 import { app, digest, endpoint, plan, running, spec, withEnvironment } from './advisor.ts'
 
 describe('the plan', () => {

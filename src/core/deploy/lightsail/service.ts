@@ -1,4 +1,4 @@
-import type { Digest } from '../image/oci.ts'
+import type { Digest } from '../../image/oci.ts'
 
 /** A container of a Lightsail deployment; members as in AWS's `Container`, absent maps as empty ones. */
 export type Container = {

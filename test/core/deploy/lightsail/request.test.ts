@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { readInputs } from '../../../src/core/command/inputs.ts'
-import { deployInputs } from '../../../src/core/deploy/inputs.ts'
-import { readRequest } from '../../../src/core/deploy/request.ts'
+import { readInputs } from '../../../../src/core/command/inputs.ts'
+import { lightsailInputs } from '../../../../src/core/deploy/lightsail/inputs.ts'
+import { readRequest } from '../../../../src/core/deploy/lightsail/request.ts'
 
 const spec = JSON.stringify({
   serviceName: 'advisor',
@@ -11,7 +11,7 @@ const spec = JSON.stringify({
 const read = (given: Readonly<Record<string, string>>, text = spec) => {
   const all: Readonly<Record<string, string>> = { spec: 'f.yml', image: 'out', ...given }
   return readRequest(
-    readInputs(deployInputs, (name) => all[name] ?? ''),
+    readInputs(lightsailInputs, (name) => all[name] ?? ''),
     { spec: text },
   )
 }

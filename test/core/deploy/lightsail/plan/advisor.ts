@@ -1,7 +1,7 @@
-import { makePlan, type Plan } from '../../../../src/core/deploy/plan.ts'
-import type { Deployment } from '../../../../src/core/deploy/service.ts'
-import { parseSpec } from '../../../../src/core/deploy/spec.ts'
-import { deployment, oldDigest } from '../../../fakes/lightsail-service.ts'
+import { makePlan, type LightsailPlan as Plan } from '../../../../../src/core/deploy/lightsail/plan.ts'
+import type { Deployment } from '../../../../../src/core/deploy/lightsail/service.ts'
+import { parseSpec } from '../../../../../src/core/deploy/lightsail/spec.ts'
+import { deployment, oldDigest } from '../../../../fakes/lightsail-service.ts'
 
 export const digest = `sha256:${'1'.repeat(64)}` as const
 export const app = {

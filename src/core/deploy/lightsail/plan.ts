@@ -1,10 +1,12 @@
-import { Halted } from '../command/failure.ts'
-import type { Digest } from '../image/oci.ts'
-import type { Debt } from '../report/report.ts'
-import { secretsIn } from './environment-secrets.ts'
+import { Halted } from '../../command/failure.ts'
+import type { Digest } from '../../image/oci.ts'
+import type { Debt } from '../../report/report.ts'
+import { freshIn, inNames, secretsIn } from '../environment-secrets.ts'
+import { changesBetween, idleWords, refuseVanishing, vanishing } from '../settings.ts'
+import type { Plan } from '../target.ts'
 import { inherit, owed } from './inherit.ts'
 import type { Deployment, RegisteredImage, ServiceState, Workload } from './service.ts'
-import { changesBetween, namesSetting, vanishing } from './settings.ts'
+import { settingsOf, withoutDefaults } from './settings.ts'
 import type { Spec } from './spec.ts'
 
 export type Want = {
@@ -21,9 +23,7 @@ export type Have = {
   readonly images: readonly RegisteredImage[]
 }
 
-export type Plan = {
-  readonly kind: 'deploy' | 'unchanged'
-  readonly digest: Digest
+export type LightsailPlan = Plan & {
   /** The container whose image is filled in once it has a name. */
   readonly target: string
   readonly workload: Workload
@@ -31,24 +31,20 @@ export type Plan = {
   readonly registered?: string
   /** The newest version when the plan was made, 0 for none: apply stops when it has moved. */
   readonly base: number
-  readonly previous?: Deployment
-  readonly previousDigest?: string
-  /** Values of environments and commands are never shown. */
-  readonly changes: readonly string[]
-  readonly warnings: readonly string[]
-  readonly debt: readonly Debt[]
+  readonly running?: Deployment
 }
 
 /**
  * @throws Halted blocked `would-vanish` (invariant 8) and `new-secret` (invariant 12); UsageError for names in
  * `environment-inherit` that do not run
  */
-export function makePlan(want: Want, { state, deployments, images }: Have): Plan {
+export function makePlan(want: Want, { state, deployments, images }: Have): LightsailPlan {
   const { service, spec, digest } = want
   const running = state.current
   const inherited = inherit(spec.workload, want.environmentInherit, service, running, deployments)
   const { workload } = inherited
-  refuseVanishing(running, workload, want)
+  if (running !== undefined)
+    refuseVanishing(goneFrom(running, workload), want.remove, `Version ${running.version}`)
   const kept = judgeSecrets(spec.workload, running, want, deployments)
   const previousDigest = running && digestOf(running, spec.target, images)
   const image =
@@ -57,7 +53,7 @@ export function makePlan(want: Want, { state, deployments, images }: Have): Plan
   const changes = [
     ...image,
     ...otherImages(running, workload, spec.target),
-    ...changesBetween(running ?? { containers: {} }, workload),
+    ...changesBetween(comparable(running ?? { containers: {} }), comparable(workload)),
   ]
   return {
     kind: running !== undefined && changes.length === 0 ? 'unchanged' : 'deploy',
@@ -66,13 +62,16 @@ export function makePlan(want: Want, { state, deployments, images }: Have): Plan
     workload,
     ...(registered !== undefined && { registered }),
     base: deployments[0]?.version ?? 0,
-    ...(running && { previous: running }),
+    ...(running && { running, previous: nameOf(running.version) }),
     ...(previousDigest !== undefined && { previousDigest }),
     changes,
     warnings: warningsFor(want, workload, running),
     debt: [...inherited.debt, ...kept],
+    containers: [workload.containers, ...(running ? [running.containers] : [])],
   }
 }
+
+export const nameOf = (version: number) => ({ id: String(version), name: `version ${version}` })
 
 /** The digest behind the image name of a container, as far as the service keeps it. */
 export const digestOf = (
@@ -81,38 +80,26 @@ export const digestOf = (
   images: readonly RegisteredImage[],
 ): string | undefined => images.find(({ name }) => name === containers[container]?.image)?.digest
 
-function refuseVanishing(running: Deployment | undefined, workload: Workload, want: Want): void {
-  if (running === undefined) return
-  const gone = vanishing(running, workload)
-  const open = gone.filter((setting) => !want.remove.some((word) => namesSetting(word, setting)))
-  if (open.length === 0) return
-  throw new Halted(
-    'blocked',
-    'would-vanish',
-    `Version ${running.version} runs with ${open.join(', ')}, which the new deployment would not have. Put it in the spec, copy it with "environment-inherit", or name it in "remove".`,
-    { evidence: { 'would-vanish': open } },
-  )
-}
+const comparable = (workload: Workload) => withoutDefaults(settingsOf(workload))
+
+/** What AWS would fill in by default is gone all the same when the spec no longer says it. */
+const goneFrom = (running: Workload, workload: Workload): readonly string[] =>
+  vanishing(comparable(running), settingsOf(workload))
 
 /** Secret values that run today already are debt; a new one is refused. */
 function judgeSecrets(
-  workload: Workload,
+  { containers }: Workload,
   running: Deployment | undefined,
   { service }: Want,
   deployments: readonly Deployment[],
 ): readonly Debt[] {
-  const carried = secretsIn(workload)
-  const fresh = carried.filter(({ container, key, setting }) => {
-    const [old, now] = [running?.containers[container], workload.containers[container]]
-    if (setting === `${container}.command`) return old?.command.join('\0') !== now?.command.join('\0')
-    return old?.environment[key] !== now?.environment[key]
-  })
+  const carried = secretsIn(containers)
+  const fresh = freshIn(carried, containers, running?.containers ?? {})
   if (fresh.length > 0) {
-    const names = fresh.map(({ setting, hit }) => `${setting} (${hit.rule.title})`)
     throw new Halted(
       'blocked',
       'new-secret',
-      `The spec holds a secret that does not run yet: ${names.join(', ')}. Lightsail shows it to everyone who may read the service, for 50 versions. Take it out of the file and rotate it; use a role (Fargate) or, for a value that runs already, "environment-inherit".`,
+      `The spec holds a secret that does not run yet: ${inNames(fresh)}. Lightsail shows it to everyone who may read the service, for 50 versions. Take it out of the file and rotate it; use a role (Fargate) or, for a value that runs already, "environment-inherit".`,
       { evidence: { 'new-secret': fresh.map(({ setting }) => setting) } },
     )
   }
@@ -126,21 +113,20 @@ function otherImages(running: Deployment | undefined, workload: Workload, target
 }
 
 function warningsFor(
-  want: Want,
+  { remove, spec }: Want,
   { publicEndpoint, containers }: Workload,
   running: Deployment | undefined,
 ): readonly string[] {
   const health = publicEndpoint?.healthCheck
-  const gone = running === undefined ? [] : vanishing(running, want.spec.workload)
-  const idle = want.remove.filter((word) => !gone.some((setting) => namesSetting(word, setting)))
+  const gone = running === undefined ? [] : goneFrom(running, spec.workload)
   return [
     ...(publicEndpoint && (health?.successCodes ?? '200-499') === '200-499'
       ? ['health check: successCodes 200-499 also calls an app healthy that answers 404 everywhere']
       : []),
     ...(publicEndpoint && (health?.path ?? '/') === '/' ? ['health check: path is "/"'] : []),
     ...Object.keys(containers)
-      .filter((name) => name !== want.spec.target)
+      .filter((name) => name !== spec.target)
       .map((name) => `container "${name}" runs an image that no verdict was asked for`),
-    ...idle.map((word) => `remove: "${word}" names nothing that vanishes`),
+    ...idleWords(remove, gone),
   ]
 }

@@ -1,5 +1,5 @@
-import { LineCounter, parseDocument } from 'yaml'
-import { Members, malformed } from './members.ts'
+import { isPlaceholder, parseYaml } from '../document.ts'
+import { Members, malformed } from '../members.ts'
 import type { Container, HealthCheck, PublicEndpoint, Workload } from './service.ts'
 
 export type Spec = {
@@ -32,22 +32,6 @@ export function parseSpec(text: string, file: string): Spec {
     target: targetOf(containers, file),
     ...(serviceName !== undefined && { serviceName }),
   }
-}
-
-function parseYaml(text: string, file: string): unknown {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const [error] = document.errors
-  if (error === undefined) {
-    try {
-      return document.toJS()
-    } catch (cause) {
-      throw malformed(file, 'has more aliases than a specification needs', cause)
-    }
-  }
-  // The parser's message may quote the line, which may hold a secret: its code and place say enough.
-  const { line, col } = lines.linePos(error.pos[0])
-  throw malformed(file, `is neither JSON nor YAML (${error.code} at line ${line}, column ${col})`)
 }
 
 const containerName = /^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/
@@ -111,11 +95,9 @@ function readHealthCheck(endpoint: Members): HealthCheck {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }
 
-const placeholder = /^(?:|<[^<>]*>|\$\{[^{}]*\}|\{\{[^{}]*\}\}|[A-Z_]+)$/
-
 function targetOf(containers: Workload['containers'], file: string): string {
   const names = Object.keys(containers)
-  const open = names.filter((name) => placeholder.test(containers[name]?.image ?? ''))
+  const open = names.filter((name) => isPlaceholder(containers[name]?.image ?? ''))
   const [only, ...others] = names.length === 1 ? names : open
   if (only !== undefined && others.length === 0) return only
   const found = open.length === 0 ? 'none does' : `${open.join(', ')} do`

@@ -1,4 +1,4 @@
-import type { Clock } from '../command/progress.ts'
+import type { Clock } from '../../command/progress.ts'
 import type { Service } from './service.ts'
 
 export type Ending = 'ACTIVE' | 'FAILED' | 'superseded' | 'still-running'

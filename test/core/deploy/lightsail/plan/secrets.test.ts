@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { deployment } from '../../../fakes/lightsail-service.ts'
-import { fakeCognitoSecret } from '../../../fakes/secret.ts'
+import { deployment } from '../../../../fakes/lightsail-service.ts'
+import { fakeCognitoSecret } from '../../../../fakes/secret.ts'
 import { app, plan, running, spec, withEnvironment } from './advisor.ts'
 
 const secret = fakeCognitoSecret('plan')
