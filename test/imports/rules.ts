@@ -59,6 +59,7 @@ export const exceptions: readonly (readonly [from: string, to: string])[] = [
 const contractFiles = [
   'src/core/command/failure.ts',
   'src/core/report/version.ts',
+  'src/core/deploy/fargate/member-names.ts',
   'src/core/identity/hosts.ts',
   'src/core/identity/token.ts',
   'src/core/image/choose.ts',

@@ -1,5 +1,6 @@
 import type { Ending, Journal, Ports, Request } from './journal.ts'
 import { recordLog } from './log-tail.ts'
+import { redactor } from './redact.ts'
 import { rollBack } from './rollback.ts'
 import { capital } from './sentence.ts'
 import { smokeTest } from './smoke.ts'
@@ -24,7 +25,7 @@ export async function apply<P extends Plan, O extends Named>(
   const prepared = await target.prepare(plan, subject, journal)
   const newer = await target.overtaken(plan)
   if (newer !== undefined) return overtaken(newer)
-  const own = await target.start(plan, prepared)
+  const own = await target.start(plan, prepared, journal)
   journal.deployment = own.id
   journal.state = `${capital(own.name)} was created; ${target.platform} goes on with it by itself.`
   const followed = await progress.step(`Follow ${own.name}`, () =>
@@ -122,13 +123,14 @@ async function runningOf<P extends Plan, O extends Named>(
 async function givenUp<P extends Plan, O extends Named>(
   work: Work<P, O>,
   own: O,
-  { why }: Extract<Followed, { ending: 'given-up' }>,
+  { why: said }: Extract<Followed, { ending: 'given-up' }>,
   journal: Journal,
 ): Promise<Ending> {
   const { plan, target } = work
   await recordLog(work, own, journal)
   const { diagnosis, inWords } = target.diagnose(journal, plan)
   journal.evidence['diagnosis'] = diagnosis
+  const why = said === undefined ? inWords : redactor(plan.containers)(said)
   const { previous } = plan
   const serves = previous !== undefined && (await target.previousServes(plan))
   journal.evidence['rollback'] = {
@@ -142,7 +144,7 @@ async function givenUp<P extends Plan, O extends Named>(
       : `${previous.name} ${serves ? 'serves again' : 'does not serve either'}`
   return {
     detail: serves ? 'rolled-back' : 'not-rolled-back',
-    summary: `${capital(own.name)} never became healthy (${why ?? inWords}); ${rest}.`,
+    summary: `${capital(own.name)} never became healthy (${why}); ${rest}.`,
   }
 }
 
@@ -154,10 +156,11 @@ async function takeBack<P extends Plan, O extends Named>(
   journal: Journal,
 ): Promise<Ending> {
   await recordLog(work, own, journal)
+  const why = redactor(work.plan.containers)(hopeless.why)
   journal.evidence['diagnosis'] = work.target.diagnose(journal, work.plan).diagnosis
-  journal.state = `${capital(own.name)} cannot come up: ${hopeless.why}.`
+  journal.state = `${capital(own.name)} cannot come up: ${why}.`
   const back = await ports.progress.step('Roll back', () => rollBack(work, own, ports, journal))
-  const summary = `${capital(own.name)} never became healthy (${hopeless.why}); ${back.summary}`
+  const summary = `${capital(own.name)} never became healthy (${why}); ${back.summary}`
   return { detail: detailOf(back, hopeless), summary }
 }
 

@@ -1,4 +1,7 @@
 export type Diagnosis =
+  | 'image-not-pulled'
+  | 'secret-not-read'
+  | 'out-of-memory'
   | 'image-not-startable'
   | 'port-not-listening'
   | 'crashed'
@@ -9,6 +12,9 @@ type Row = { readonly diagnosis: Diagnosis; readonly says: RegExp }
 
 /** First match wins: what kept the process from starting explains what came after it. */
 const table: readonly Row[] = [
+  { diagnosis: 'image-not-pulled', says: /CannotPull|pull image manifest|no such image/i },
+  { diagnosis: 'secret-not-read', says: /ResourceInitializationError.{0,200}(?:secret|parameter|asm|ssm)/i },
+  { diagnosis: 'out-of-memory', says: /OutOfMemoryError|OOMKilled/ },
   {
     diagnosis: 'image-not-startable',
     says: /exec format error|executable file not found|exec: .*(?:no such file|permission denied)|exec .*: no such file or directory|cannot be started/i,
@@ -23,7 +29,7 @@ const table: readonly Row[] = [
   },
   {
     diagnosis: 'health-check-failing',
-    says: /health ?checks?.{0,60}(?:fail|unhealthy|status|timed? ?out)|unhealthy/i,
+    says: /health ?checks?.{0,60}(?:fail|unhealthy|status|timed? ?out)|failed.{0,20}health ?checks?|unhealthy/i,
   },
 ]
 
@@ -45,6 +51,9 @@ export function diagnose(log: readonly string[], port: number | undefined, wasCh
 
 export const inWords = (diagnosis: Diagnosis, port: number | undefined): string =>
   ({
+    'image-not-pulled': 'its image could not be pulled',
+    'secret-not-read': 'a secret that it names could not be read',
+    'out-of-memory': 'it ran out of memory',
     'image-not-startable': 'its image cannot be started',
     'port-not-listening': `nothing listened on ${port ?? 'its port'}`,
     crashed: 'its process ended',

@@ -56,7 +56,7 @@ export type Target<P extends Plan, O extends Named> = {
   prepare(plan: P, subject: Subject, journal: Journal): Promise<string>
   /** Who has deployed since the plan was made, as the beginning of a sentence; undefined: nobody. */
   overtaken(plan: P): Promise<string | undefined>
-  start(plan: P, prepared: string): Promise<O>
+  start(plan: P, prepared: string, journal: Journal): Promise<O>
   /**
    * Waits for the end of this deployment, and of no other.
    * @param deadline milliseconds since the epoch
@@ -76,7 +76,7 @@ export type Target<P extends Plan, O extends Named> = {
   /** Has anybody deployed after this. */
   isNewest(own: O): Promise<boolean>
   /** Starts what ran before once more. */
-  startPrevious(plan: P): Promise<O>
+  startPrevious(plan: P, journal: Journal): Promise<O>
   /** What is wrong with the previous one that is said to be back; undefined: nothing. */
   unlikePrevious(plan: P, again: O): Promise<string | undefined>
 }
