@@ -6,6 +6,12 @@ import type { Provider, Role } from './sts/trust.ts'
 /** A sample account id of the AWS documentation. */
 export const accountId = '123456789012'
 export const deployRoleArn = `arn:aws:iam::${accountId}:role/kship-deploy`
+export const fargateRoleArn = `arn:aws:iam::${accountId}:role/kship-deploy-fargate`
+/** What the tasks of the account's services may be given. */
+export const taskRoles = {
+  execution: `arn:aws:iam::${accountId}:role/advisor-execution`,
+  task: `arn:aws:iam::${accountId}:role/advisor-task`,
+} as const
 const audience = 'sts.amazonaws.com'
 const host = new URL(githubIssuer).host
 const providerArn = `arn:aws:iam::${accountId}:oidc-provider/${host}`
@@ -43,6 +49,38 @@ const samplePermissions: PolicyDocument = {
   },
 }
 
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+const fargatePermissions: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: ['ecs:DescribeTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:ListTasks'],
+      Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      Action: [
+        'ecs:RegisterTaskDefinition',
+        'ecs:DescribeServices',
+        'ecs:UpdateService',
+        'ecs:ListServiceDeployments',
+        'ecs:DescribeServiceDeployments',
+        'ecs:DescribeServiceRevisions',
+        'ecs:StopServiceDeployment',
+        'ecs:DescribeTasks',
+      ],
+      Resource: `arn:aws:ecs:*:${accountId}:*`,
+    },
+    {
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: Object.values(taskRoles),
+      Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    },
+  ],
+}
+
 export type RoleOptions = { readonly trust?: PolicyDocument; readonly permissions?: PolicyDocument }
 
 export function sampleAccount(issuer: Issuer, { trust, permissions }: RoleOptions): Account {
@@ -58,5 +96,6 @@ export function sampleAccount(issuer: Issuer, { trust, permissions }: RoleOption
     permissions: permissions ?? samplePermissions,
     maxSessionDuration: 3600,
   }
-  return { id: accountId, providers: [provider], roles: [role] }
+  const fargate: Role = { ...role, arn: fargateRoleArn, permissions: permissions ?? fargatePermissions }
+  return { id: accountId, providers: [provider], roles: [role, fargate] }
 }

@@ -3,16 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TwinClock, twinClock } from './clock.ts'
 import { findIsolation, type Isolation } from './containers/isolation.ts'
+import { machine } from './containers/machine.ts'
+import { EcsAccount } from './ecs/account.ts'
+import { arnsOf } from './ecs/arns.ts'
+import { images } from './ecs/images.ts'
+import { type SeedFargate, seedFargate } from './ecs/seed.ts'
+import { ecsService } from './ecs/service.ts'
 import { type FaultRow, type Faults, faultTable } from './faults.ts'
 import { listen } from './http.ts'
-import { accountId, deployRoleArn, type RoleOptions, sampleAccount } from './identity.ts'
+import { accountId, deployRoleArn, fargateRoleArn, type RoleOptions, sampleAccount } from './identity.ts'
 import { LightsailAccount } from './lightsail/account.ts'
 import { nodes, ownRepository } from './lightsail/node.ts'
 import { type SeedService, seedService } from './lightsail/seed.ts'
 import { lightsailService } from './lightsail/service.ts'
 import type { Run } from './oidc/claims.ts'
 import { type Issuer, startIssuer } from './oidc/issuer.ts'
-import { startRegistry } from './registry/registry.ts'
+import { type Registry, startRegistry } from './registry/registry.ts'
 import { identifier, type Key, keyRing, type Principal } from './sts/key-ring.ts'
 import { stsService } from './sts/service.ts'
 import { type Call, endpoint } from './wire/endpoint.ts'
@@ -55,8 +61,20 @@ export type Twin = {
   /** The public URL of a service; asks whatever is ACTIVE at that moment. */
   serviceUrl(name: string): string
   seedService(seed: SeedService): Promise<void>
+  readonly fargate: Fargate
   /** Ends servers and containers and removes what they left on disk. */
   stop(): Promise<void>
+}
+
+export type Fargate = {
+  /** May deploy to ECS, and to nothing else. */
+  readonly roleArn: string
+  /** `<account>.dkr.ecr.<region>.amazonaws.com`: the twin's tasks pull by it from its own registry. */
+  readonly registry: string
+  /** Ends when the service runs and its first deployment is over. */
+  seed(seed: SeedFargate): Promise<void>
+  /** The load balancer's URL; asks a task that is healthy at that moment. */
+  serviceUrl(cluster: string, name: string): string
 }
 
 export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
@@ -72,15 +90,22 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   // The service's repository takes pushes only, and no image index.
   const rules = { [ownRepository]: { pull: false, index: false } }
   const registry = await startRegistry(join(scratch, 'registry'), rules, clock, faults)
-  const world = { clock, speed, patience, nodes: nodes(registry, isolation, scratch) }
+  const containers = machine(registry.store, isolation, scratch)
+  const world = { clock, speed, patience, nodes: nodes(registry, containers) }
   const account = new LightsailAccount({ ...world, region, id: accountId, lag })
+  const ecs = new EcsAccount({
+    ...{ clock, speed, patience, lag, machine: containers },
+    arns: arnsOf(region, accountId),
+    images: images(registry, region, accountId),
+  })
   const services = [
     stsService(sampleAccount(issuer, options.role ?? {}), keys, clock),
     lightsailService(account, registry),
+    ecsService(ecs),
   ]
   const server = await listen(endpoint({ services, keys, faults, calls }))
   async function stop(): Promise<void> {
-    await account.stop()
+    await Promise.all([account.stop(), ecs.stop()])
     await Promise.all([server.close(), registry.close(), issuer.close()])
     await rm(scratch, { recursive: true, force: true })
   }
@@ -107,7 +132,20 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     async seedService(seed) {
       await seedService(seed, account, registry)
     },
+    fargate: fargateOf(ecs, registry, region),
     stop: () => (stopping ??= stop()),
+  }
+}
+
+function fargateOf(account: EcsAccount, images: Registry, region: string): Fargate {
+  const registry = `${accountId}.dkr.ecr.${region}.amazonaws.com`
+  return {
+    roleArn: fargateRoleArn,
+    registry,
+    async seed(seed) {
+      await seedFargate(seed, account, images, registry)
+    },
+    serviceUrl: (cluster, name) => `${account.service(cluster, name).front.url}/`,
   }
 }
 

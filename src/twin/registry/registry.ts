@@ -20,8 +20,10 @@ export type Registry = {
   readonly host: string
   readonly store: BlobStore
   login(): Login
-  /** The manifest behind a digest; undefined when it was never pushed. */
-  manifest(repository: string, digest: Digest): StoredManifest | undefined
+  /** Makes a repository where there is none of that name. */
+  create(repository: string, rules: Rules): void
+  /** The manifest behind a digest or tag; undefined when it was never pushed. */
+  manifest(repository: string, reference: string): StoredManifest | undefined
   /** Takes an image that is in the store already, as if it had been pushed. */
   adopt(repository: string, manifest: StoredManifest, blobs: readonly Digest[]): void
   close(): Promise<void>
@@ -67,7 +69,13 @@ export async function startRegistry(
     host: server.host,
     store,
     login: users.issue,
-    manifest: (name, digest) => repositories.get(name)?.manifests.get(digest),
+    create(name, rules) {
+      if (!repositories.has(name)) repositories.set(name, emptyRepository(rules))
+    },
+    manifest(name, reference) {
+      const repository = repositories.get(name)
+      return repository === undefined ? undefined : referenced(repository, reference)
+    },
     adopt(name, manifest, blobs) {
       const repository = repositories.get(name)
       for (const blob of blobs) repository?.blobs.add(blob)
@@ -126,8 +134,7 @@ async function manifest({
     return { status: 201, headers: { location, 'docker-content-digest': digest }, body: '' }
   }
   pullAllowed(repository)
-  const digest = isDigest(route.reference) ? route.reference : repository.tags.get(route.reference)
-  const found = digest === undefined ? undefined : repository.manifests.get(digest)
+  const found = referenced(repository, route.reference)
   if (found === undefined) throw new RegistryError(404, 'MANIFEST_UNKNOWN', route.reference)
   response.writeHead(200, {
     'content-type': found.mediaType,
@@ -136,6 +143,11 @@ async function manifest({
   })
   response.end(request.method === 'HEAD' ? undefined : found.bytes)
   return undefined
+}
+
+function referenced({ manifests, tags }: Repository, reference: string): StoredManifest | undefined {
+  const digest = isDigest(reference) ? reference : tags.get(reference)
+  return digest === undefined ? undefined : manifests.get(digest)
 }
 
 /** "You can only push … you cannot pull": API_CreateContainerServiceRegistryLogin. The status is `unverified`. */
