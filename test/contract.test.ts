@@ -67,6 +67,11 @@ const fixed = {
     ],
     ...['remove', 'smoke-path', 'smoke-status', 'smoke-text', 'timeout', 'rehearsal', 'dry-run'],
   ],
+  'deploy-fargate': [
+    ...['spec', 'image', 'push-to', 'container', 'verdict', 'verdict-mode', 'service', 'cluster', 'region'],
+    ...['role-to-assume', 'environment-inherit', 'remove', 'smoke-url', 'smoke-path', 'smoke-status'],
+    ...['smoke-text', 'timeout', 'rehearsal', 'dry-run'],
+  ],
   rehearse: ['app', 'fault', 'report'],
 } as const
 const common = ['directory', 'format', 'output', 'policy', 'quiet', 'verbose']

@@ -2,6 +2,7 @@ import { UsageError } from '../../command/failure.ts'
 import { type Digest, isDigest } from '../../image/oci.ts'
 import { readCommon, readSmoke, wrong } from '../request.ts'
 import type { FargateInputs } from './inputs.ts'
+import { parseRepository } from './repository.ts'
 import { parseTaskDefinition } from './spec.ts'
 import type { FargateRequest } from './target.ts'
 
@@ -32,17 +33,15 @@ export function readRequest(given: FargateInputs, files: Files): Read {
   }
 }
 
-/** A repository as task definitions name it: host, and path; no tag. */
-const repository = /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+$/
-
 function imageOf({ image, 'push-to': to }: FargateInputs): { repository: string; named: Digest | undefined } {
   const [name = '', digest] = image.split('@')
   if (digest === undefined) {
     if (to === undefined) throw missing('push-to', 'is required when "image" is a layout')
-    if (!repository.test(to)) throw wrong('push-to', `must be like HOST/NAME, without a tag, got "${to}"`)
+    if (parseRepository(to) === undefined)
+      throw wrong('push-to', `must be like HOST/NAME, without a tag, got "${to}"`)
     return { repository: to, named: undefined }
   }
-  if (!isDigest(digest) || !repository.test(name))
+  if (!isDigest(digest) || parseRepository(name) === undefined)
     throw wrong('image', `must be a folder or like HOST/NAME@sha256:…, got "${image}"`)
   if (to !== undefined) throw conflicting('push-to', 'is for a layout, and "image" names a registry')
   return { repository: name, named: digest }
