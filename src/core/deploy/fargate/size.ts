@@ -14,7 +14,7 @@ const sizes: ReadonlyMap<number, readonly number[] | Memory> = new Map<number, r
 
 /** `512`, `.5 vCPU`, `1 GB` as units or MiB; NaN for anything else. */
 export function amountOf(text: string, unit: 'vCPU' | 'GB'): number {
-  const [, number, named] = /^(\d*\.?\d+)\s*([a-z]*)$/i.exec(text.trim()) ?? []
+  const [, number, named] = /^(\d+(?:\.\d+)?|\.\d+)\s*([a-z]*)$/i.exec(text.trim()) ?? []
   if (number === undefined) return Number.NaN
   if (named === '') return Number(number)
   return named?.toLowerCase() === unit.toLowerCase() ? Number(number) * gib : Number.NaN
