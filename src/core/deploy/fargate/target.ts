@@ -62,6 +62,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
   return {
     platform: 'ECS',
     async plan(subject, journal) {
+      await found()
       await settled(service, clock, clock.now() + request.timeout, request.service)
       const state = await found()
       const revision = await service.revision(state.taskDefinition)

@@ -47,7 +47,7 @@ describe('a deployment to Fargate that goes well', () => {
       detail: 'unchanged',
       summary: expect.stringContaining('Revision advisor:42 runs this very image'),
     })
-    expect(here.service.calls.slice(calls)).toEqual(['deployments', 'find', 'revision', 'tasks'])
+    expect(here.service.calls.slice(calls)).toEqual(['find', 'deployments', 'find', 'revision', 'tasks'])
   })
 
   it('deploys a definition again that says the right image and runs another', async () => {
