@@ -102,7 +102,7 @@ describe('ECS by its API', () => {
       service: 'ecs',
       operation: 'RegisterTaskDefinition',
       nth: count + 1,
-      answer: 'reset',
+      answer: 'truncated',
     } as const
     twin.faults.rows.splice(0, Infinity, row)
     const found = await service.revision('advisor')

@@ -123,6 +123,15 @@ describe('kship deploy-fargate against the twin', () => {
     expect(calls('UpdateService')).toBe(1)
   }, 60_000)
 
+  it('registers once when the answer is lost', async () => {
+    const lost = { service: 'ecs', operation: 'RegisterTaskDefinition', nth: 1, answer: 'truncated' } as const
+    await seeded({}, { faults: [lost] })
+    await spec({ TEXT: 'two' })
+    const { code, report } = await deploy()
+    expect([code, report.outputs['deployment']]).toEqual([0, 'advisor:2'])
+    expect(calls('RegisterTaskDefinition')).toBe(1)
+  }, 60_000)
+
   it('says in what state things are when it is stopped midway', async () => {
     await seeded({}, { speed: 1 })
     await spec({ TEXT: 'two' })
