@@ -10,6 +10,12 @@ import type { EcsAccount } from './account.ts'
 import { isOver, type ServiceRecord, type TargetGroup } from './records.ts'
 import { beat } from './world.ts'
 
+export type LoadBalancer = {
+  readonly containerName: string
+  readonly containerPort: number
+  readonly check?: Partial<HttpHealthCheck>
+}
+
 /** A Fargate service that runs before the story begins, as the account has it today. */
 export type SeedFargate = {
   readonly cluster: string
@@ -26,11 +32,8 @@ export type SeedFargate = {
   readonly desired?: number
   /** Default: a circuit breaker that rolls back. */
   readonly configuration?: DeploymentConfiguration
-  readonly loadBalancer?: {
-    readonly containerName: string
-    readonly containerPort: number
-    readonly check?: Partial<HttpHealthCheck>
-  }
+  /** None: the twin's own door leads to the first port that a container opens. */
+  readonly loadBalancer?: LoadBalancer | undefined
   readonly gracePeriodSeconds?: number
   /** What `secrets` of the containers may name: ARN → value. */
   readonly secrets?: Readonly<Record<string, string>>

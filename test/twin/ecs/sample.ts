@@ -33,7 +33,7 @@ export const healthCheck = {
   retries: 1,
 }
 
-type Variation = {
+export type Variation = {
   readonly environment?: Readonly<Record<string, string>>
   readonly container?: Partial<
     NonNullable<RegisterTaskDefinitionCommandInput['containerDefinitions']>[number]
