@@ -1,4 +1,6 @@
 export default {
+  // A busy machine is no failure: what hangs is told by this, nothing is timed.
+  testTimeout: 60_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -31,7 +31,7 @@ let service: Service
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kship-'))
   await sampleLayout(folder)
-  twin = await startTwin({ health: 'simulated', speed: 600 })
+  twin = await startTwin({ health: 'simulated', speed: 0 })
   await twin.seedService({
     name: 'advisor',
     version: 12,
@@ -90,8 +90,7 @@ describe('Lightsail by its API', () => {
     const version = await service.create(workload)
     expect(version).toBe(13)
     expect((await service.find())?.next).toMatchObject({ version: 13, state: 'ACTIVATING', ...workload })
-    while ((await service.deployments())[0]?.state === 'ACTIVATING')
-      await new Promise((resolve) => setTimeout(resolve, 20))
+    while ((await service.deployments())[0]?.state === 'ACTIVATING') twin.clock.advance(1000)
     expect((await service.deployments()).map(({ state }) => state)).toEqual(['ACTIVE', 'INACTIVE'])
     expect(await service.log('app', 0)).toContain('[deployment:13] Creating your deployment')
     expect(await service.log('app', Date.now() + 60_000)).toEqual([])
