@@ -12,6 +12,7 @@ import type { Digest } from '../../../src/core/image/oci.ts'
 import type { SeedFargate } from '../../../src/twin/ecs/seed.ts'
 import { startTwin, type Twin, type TwinOptions } from '../../../src/twin/twin.ts'
 import { ecsClient, refusalOf, session } from '../client.ts'
+import { alive, descendants } from '../containers/processes.ts'
 import { sampleLayout } from '../image.ts'
 import type { Variation } from './sample.ts'
 import * as sample from './sample.ts'
@@ -193,3 +194,14 @@ it('ends the old task before the new one starts where they share the network', a
   expect((await sample.over(client)).deployment.status).toBe('SUCCESSFUL')
   expect(await answer()).toBe('two')
 }, 60_000)
+
+it('leaves no process and no file behind when it ends in the middle of a deployment', async () => {
+  await begin()
+  await deploy({ TEXT: 'two' })
+  while ((await sample.tasks(client, 'RUNNING')).length < 2)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  const mine = descendants()
+  expect(mine.length).toBeGreaterThanOrEqual(3)
+  await twin.stop()
+  expect(mine.filter(alive)).toEqual([])
+})
