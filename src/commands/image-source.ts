@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { openContext } from '../adapters/builders/context.ts'
 import { buildEmbedded } from '../adapters/builders/embedded.ts'
 import { openLayout } from '../adapters/oci/layout.ts'
+import { readInputFile } from '../adapters/system/input-file.ts'
 import type { Site } from '../core/command/command.ts'
-import { asError, UsageError } from '../core/command/failure.ts'
+import { UsageError } from '../core/command/failure.ts'
 import { type Dockerfile, readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
 import type { Image, Platform } from '../core/image/oci.ts'
 import type { Scan } from '../core/scan/scan-image.ts'
@@ -52,7 +53,7 @@ export async function builtImage(
   const file =
     inputs.dockerfile === undefined ? join(contextFolder, 'Dockerfile') : resolve(folder, inputs.dockerfile)
   const dockerfile = readDockerfile(
-    await readText(file, inputs.dockerfile),
+    await readInputFile(contextFolder, file, 'dockerfile', inputs.dockerfile ?? 'Dockerfile'),
     inputs.dockerfile ?? 'Dockerfile',
   )
   const base = await baseOf(dockerfile, folder, inputs)
@@ -75,16 +76,6 @@ export async function builtImage(
   for (const warning of warnings) site.progress.warn(warning)
   const image = await openLayout(layout, { platform, input: 'layout', written: inputs.layout ?? layout })
   return { image, built: { digest, base: base?.descriptor.digest ?? 'scratch' } }
-}
-
-async function readText(file: string, written: string | undefined): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    const name = written ?? 'Dockerfile'
-    const message = `input "dockerfile": cannot read "${name}" (${asError(error).message})`
-    throw new UsageError('unreadable-file', 'dockerfile', message, error)
-  }
 }
 
 async function baseOf(

@@ -1,7 +1,8 @@
+import { mkdir, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineCommand } from '../core/command/command.ts'
-import { UsageError } from '../core/command/failure.ts'
+import { asError, UsageError } from '../core/command/failure.ts'
 import { didYouMean, text } from '../core/command/inputs.ts'
 import { report } from '../core/report/report.ts'
 import { type FaultName, faults } from '../rehearsal/faults.ts'
@@ -26,6 +27,8 @@ export const command = defineCommand({
   render: renderRoad,
   async run({ app, fault, directory, report: reports }, { cwd, env, progress, signal }) {
     if (fault === 'list') return listed()
+    if (app !== undefined) await refuseUnlessFolder(app, resolve(cwd, directory, app))
+    if (reports !== undefined) await makeFolder(reports, resolve(cwd, directory, reports))
     const order: Order = {
       app: app === undefined ? sampleApp : resolve(cwd, directory, app),
       roads: roadsOf(fault),
@@ -52,3 +55,18 @@ const listed = () =>
     summary: `${names.length} faults; take one with --fault NAME.`,
     evidence: { steps: [], facts: names.map((name) => `${name.padEnd(22)} ${faults[name].about}`) },
   })
+
+async function refuseUnlessFolder(written: string, path: string): Promise<void> {
+  const stats = await stat(path).catch(() => undefined)
+  if (stats?.isDirectory() === true) return
+  throw new UsageError('unreadable-file', 'app', `input "app": there is no folder "${written}"`)
+}
+
+async function makeFolder(written: string, path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    const message = `input "report": "${written}" cannot be made a folder (${asError(error).message})`
+    throw new UsageError('unreadable-file', 'report', message, error)
+  }
+}

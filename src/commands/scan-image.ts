@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { readLayer } from '../adapters/oci/layers.ts'
+import { readInputFileIfAny } from '../adapters/system/input-file.ts'
 import { withScratch } from '../adapters/system/scratch.ts'
 import { removeFile, writeWhole } from '../adapters/system/whole-file.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
@@ -8,7 +9,7 @@ import { choiceOr, flag, list, text } from '../core/command/inputs.ts'
 import { platformInput } from '../core/image/platform.ts'
 import type { Report } from '../core/report/report.ts'
 import { type Scan, scanImage, unchanged } from '../core/scan/scan-image.ts'
-import { renderVerdict } from '../core/scan/verdict.ts'
+import { parseVerdict, renderVerdict } from '../core/scan/verdict.ts'
 import { builtImage, givenImage } from './image-source.ts'
 
 export const command = defineCommand({
@@ -34,9 +35,10 @@ export const command = defineCommand({
   async run(inputs, site) {
     refuseEngines(inputs.engines)
     refuseConflicts(inputs)
+    refuseOneFileForTwo(inputs)
     const { image: given, layout, verdict, output, rehearsal } = inputs
     const folder = resolve(site.cwd, inputs.directory)
-    if (verdict !== undefined) await verdictFile(verdict, () => removeFile(resolve(folder, verdict)))
+    if (verdict !== undefined) await removeVerdict(folder, verdict)
     const finish = (subject: Pick<Scan, 'image' | 'built'>) =>
       judge({ ...subject, rehearsal, time: site.clock.now() }, { folder, verdict, layout }, site)
     if (given !== undefined) {
@@ -79,6 +81,14 @@ async function judge(scan: Scan, { folder, verdict: file, layout }: Files, site:
   return { ...report, outputs }
 }
 
+/** An old verdict must not outlive a look that fails; a file that is none is not ours to remove. */
+async function removeVerdict(folder: string, written: string): Promise<void> {
+  const there = await readInputFileIfAny(folder, written, 'verdict')
+  if (there === undefined) return
+  if (there !== '') parseVerdict(there, written)
+  await verdictFile(written, () => removeFile(resolve(folder, written)))
+}
+
 async function verdictFile(written: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
@@ -106,5 +116,20 @@ function refuseConflicts(inputs: Readonly<Record<string, unknown>>): void {
     'conflicting-inputs',
     other,
     `input "${other}" is for building, input "image" for an image that was built: give one of them`,
+  )
+}
+
+function refuseOneFileForTwo({
+  verdict,
+  output,
+}: {
+  verdict: string | undefined
+  output: string | undefined
+}): void {
+  if (verdict === undefined || output === undefined || resolve(verdict) !== resolve(output)) return
+  throw new UsageError(
+    'conflicting-inputs',
+    'output',
+    `input "output": the report would replace the verdict in "${output}"; name another file`,
   )
 }

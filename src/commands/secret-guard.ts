@@ -51,12 +51,13 @@ export const command = defineCommand({
     const inRoot = (path: string): string => relative(root, resolve(directory, path)).split(sep).join('/')
     const policy =
       inputs.policy === undefined
-        ? { path: '.kship.yml', named: false }
-        : { path: inRoot(inputs.policy), named: true }
+        ? { path: '.kship.yml', named: false, written: '.kship.yml' }
+        : { path: inRoot(inputs.policy), named: true, written: inputs.policy }
     const repository = opened?.repository
     const law = await lawFor(task, policy, files, repository)
     const within = inputs.path === undefined ? '' : inRoot(inputs.path)
-    return guard(
+    if (within === '..' || within.startsWith('../')) throw outside(inputs.path ?? '')
+    const report = await guard(
       task,
       law,
       {
@@ -71,8 +72,17 @@ export const command = defineCommand({
         ...(inputs['fail-on'].length > 0 && { failOn: inputs['fail-on'] }),
       },
     )
+    // A misspelt path must not pass for a clean one.
+    const { read, skipped } = report.coverage
+    if (scope === 'tree' && within !== '' && read['files'] === 0 && skipped.length === 0) {
+      throw new UsageError('bad-value', 'path', `input "path": there is no file at or below "${inputs.path}"`)
+    }
+    return report
   },
 })
+
+const outside = (path: string): UsageError =>
+  new UsageError('bad-value', 'path', `input "path": "${path}" is outside of what is looked at`)
 
 type Given = {
   readonly base: string | undefined
@@ -81,7 +91,7 @@ type Given = {
 }
 
 async function taskFor(scope: Scope, given: Given, site: Site, opened: Opened | undefined): Promise<Task> {
-  if (scope === 'stdin') return { ...still, subject: { kind: 'text', text: await readStdin() } }
+  if (scope === 'stdin') return { ...still, subject: { kind: 'text', text: await readStdin(site.signal) } }
   if (opened === undefined) {
     if (scope === 'tree' && given.head === undefined) return { ...still, subject: { kind: 'folder' } }
     throw new UsageError(
@@ -110,7 +120,7 @@ async function requestFor(
       )
     }
     case 'push': {
-      const refs = parsePushedRefs(await readStdin())
+      const refs = parsePushedRefs(await readStdin(site.signal))
       if (refs !== undefined) return { scope, refs, remote: remote ?? '' }
       throw new UsageError(
         'bad-value',

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { openLayout } from '../adapters/oci/layout.ts'
+import { readInputFile } from '../adapters/system/input-file.ts'
 import { defineCommand } from '../core/command/command.ts'
-import { asError, UsageError } from '../core/command/failure.ts'
+import { UsageError } from '../core/command/failure.ts'
 import { choiceOr, requiredText, text } from '../core/command/inputs.ts'
 import type { Digest, Image } from '../core/image/oci.ts'
 import { platformInput } from '../core/image/platform.ts'
@@ -24,7 +24,7 @@ export const command = defineCommand({
   outputs: { digest: 'Digest of the platform manifest that the verdict is about.' },
   async run(inputs, site) {
     const folder = resolve(site.cwd, inputs.directory)
-    const verdict = parseVerdict(await readText(folder, inputs.file), inputs.file, 'file')
+    const verdict = parseVerdict(await readInputFile(folder, inputs.file, 'file'), inputs.file, 'file')
     const facts = { command: 'verdict', rehearsal: verdict.rehearsal, outputs: { digest: verdict.digest } }
     if (inputs.action === 'show') {
       const result = verdict.passed ? 'PASSED' : 'FAILED'
@@ -43,15 +43,6 @@ export const command = defineCommand({
     })
   },
 })
-
-async function readText(folder: string, file: string): Promise<string> {
-  try {
-    return await readFile(resolve(folder, file), 'utf8')
-  } catch (error) {
-    const why = asError(error).message
-    throw new UsageError('unreadable-file', 'file', `input "file": cannot read "${file}" (${why})`, error)
-  }
-}
 
 /** Reads every blob, so that the digest stands for all bytes and not for the manifest alone. */
 const wholeImage = (open: () => Promise<Image>): Promise<Digest> =>

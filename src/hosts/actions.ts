@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { appendFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import * as core from '@actions/core'
 import type { Command, CommonInputs, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
@@ -33,12 +33,14 @@ export async function action(registry: ActionRegistry, name: string): Promise<vo
   }
 }
 
+const workspace = (): string => process.env['GITHUB_WORKSPACE'] ?? process.cwd()
+
 function actionsSite(): Site {
   const signal = cancellation()
   return {
     host: 'actions',
     env: process.env,
-    cwd: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
+    cwd: workspace(),
     clock: systemClock(signal),
     progress: groups,
     signal,
@@ -55,7 +57,12 @@ const groups: Progress = {
 
 async function deliver(command: Command, conclusion: Extract<Conclusion, { kind: 'report' }>): Promise<void> {
   const { report, inputs } = conclusion
-  const file = await writeReports(command, report, inputs)
+  const file = await writeReports(command, report, inputs).catch((error: unknown) => {
+    core.setFailed(
+      printable(`input "output": cannot write "${inputs.output ?? ''}" (${asError(error).message})`),
+    )
+  })
+  if (file === undefined) return
   for (const [name, value] of Object.entries({ ...report.outputs, report: file })) core.setOutput(name, value)
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
   if (summary !== '') await appendFile(summary, renderMarkdown(report))
@@ -68,9 +75,10 @@ async function deliver(command: Command, conclusion: Extract<Conclusion, { kind:
 async function writeReports(
   command: Command,
   report: Report,
-  { format, output }: CommonInputs,
+  { directory, format, output: written }: CommonInputs,
 ): Promise<string> {
   const isJson = format === 'text' || format === 'json'
+  const output = written === undefined ? undefined : resolve(workspace(), directory, written)
   if (output !== undefined && !isJson) {
     await writeFile(output, await rendered(command, report, format, { colour: false }))
   }

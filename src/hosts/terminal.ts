@@ -21,6 +21,7 @@ export type Registry = Readonly<Record<string, Entry>>
 /** The whole life of `kship …`: ends by setting the exit code. */
 export async function terminal(registry: Registry, argv: readonly string[], version: string): Promise<void> {
   const [name = 'help', ...words] = argv
+  process.stdout.on('error', unsaid)
   try {
     if (name === 'help' || name === '--help' || name === '-h') return overview(registry)
     if (name === 'version' || name === '--version') return say(`${version}\n`)
@@ -122,6 +123,13 @@ async function deliver(
 
 const wantsColour = (output: string | undefined): boolean =>
   output === undefined && process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
+
+/** A reader that has seen enough (`| head`) changes no outcome; a report that got lost otherwise does. */
+function unsaid(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return
+  process.stderr.write(`kship: cannot write to stdout (${error.message})\n`)
+  process.exitCode = usage
+}
 
 const say = (text: string): void => void process.stdout.write(text)
 

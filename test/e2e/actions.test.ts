@@ -94,6 +94,22 @@ describe.each(nodes)('the bundle on %s', (_, node) => {
     expect([step.code, step.outputs]).toEqual([1, {}])
     expect(step.log).toMatch(/::error::input "spec" is required/)
   })
+
+  it('writes the report where the command line would, or says that it cannot', async () => {
+    mkdirSync(join(folder, 'inner'))
+    const guard = (output: string) =>
+      runAction('secret-guard', {
+        node,
+        workspace: folder,
+        inputs: { scope: 'tree', directory: 'inner', output },
+      })
+    const { outputs } = await guard('r.json')
+    expect(outputs['report']).toBe(join(folder, 'inner', 'r.json'))
+    const step = await guard('no/such/r.json')
+    expect(step.code).toBe(1)
+    expect(step.log).toMatch(/::error::input "output": cannot write "no\/such\/r.json" /)
+    expect(step.log).not.toContain('defect')
+  })
 })
 
 describe('deploy-lightsail in Actions', () => {

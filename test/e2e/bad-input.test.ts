@@ -6,6 +6,8 @@ import { kship } from '../process.ts'
 
 const folder = temporaryFolder()
 writeFileSync(join(folder, 'broken.json'), '{ "containers": ')
+writeFileSync(join(folder, 'huge.yml'), `containers: {}\n${'#\n'.repeat(3 * 1024 * 1024)}`)
+writeFileSync(join(folder, 'odd.yml'), '? [a, b]\n: c\n')
 const deploy = ['deploy-lightsail', '--service', 'advisor', '--image', 'image', '--region', 'us-east-1']
 
 describe('one clear line on stderr, exit code 2, nothing on stdout', () => {
@@ -28,6 +30,17 @@ describe('one clear line on stderr, exit code 2, nothing on stdout', () => {
     ['a missing input', ['deploy-lightsail', '--service', 'advisor'], 'input "spec" is required'],
     ['a file that is not there', [...deploy, '--spec', 'absent.yml'], 'absent.yml'],
     ['a file that is no JSON or YAML', [...deploy, '--spec', 'broken.json'], 'broken.json'],
+    ['a specification of 6 MiB', [...deploy, '--spec', 'huge.yml'], 'huge.yml'],
+    ['a verdict of 6 MiB', ['verdict', 'show', 'huge.yml'], 'huge.yml'],
+    ['YAML that its parser would warn about', [...deploy, '--spec', 'odd.yml'], 'unknown member'],
+    ['a Dockerfile that is a folder', ['scan-image', '--dockerfile', '.'], 'cannot read "."'],
+    ['a folder that is a file', ['secret-guard', '--directory', 'odd.yml'], 'no folder'],
+    ['an app that is not there', ['rehearse', '--app', 'nowhere'], 'input "app"'],
+    ['an app that is a file', ['rehearse', '--app', 'odd.yml'], 'input "app"'],
+    ['a report folder that is a file', ['rehearse', '--report', 'odd.yml'], 'input "report"'],
+    ['a policy that is a folder', ['secret-guard', '--policy', '.'], 'there is no file "."'],
+    ['a path outside of the repository', ['secret-guard', '--path', '../..'], 'input "path"'],
+    ['a path that names nothing', ['secret-guard', '--path', 'srcc'], 'input "path"'],
     ['a folder that is no git repository', ['secret-guard', '--scope', 'history'], 'needs a git repository'],
     ['a folder that is not there', ['secret-guard', '--directory', 'nowhere'], 'nowhere'],
     ['a folder that is no layout', ['scan-image', '--image', '.'], 'input "image"'],
@@ -70,4 +83,11 @@ it('writes the report to a file, one line to stderr and nothing to stdout', asyn
     cwd: folder,
   })
   expect([code, stdout, stderr]).toEqual([0, '', 'report: r.txt (passed)\n'])
+})
+
+it('names TMPDIR when no temporary folder can be made there', async () => {
+  writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY . /\n')
+  const { code, stderr } = await kship(['scan-image'], { cwd: folder, env: { TMPDIR: '/no/such' } })
+  expect([code, stderr.split('\n').length]).toEqual([2, 2])
+  expect(stderr).toContain('TMPDIR: no temporary folder can be made in "/no/such"')
 })

@@ -147,7 +147,10 @@ async function walk(start: string, fromRoot: string, isLeftOut: LeftOut): Promis
   const visit = async (absolute: string, path: string): Promise<void> => {
     const name = [fromRoot, path].filter((part) => part !== '').join('/')
     const isOut = name !== '' && isLeftOut.file(name, absolute)
-    const found = await lstat(absolute)
+    // A name that is not UTF-8 was listed with replacement characters, under which nothing is found.
+    const found = await lstat(absolute).catch((error: unknown) => {
+      throw new NotInContext(`cannot read "${name}": it went away, or its name is not UTF-8`, error)
+    })
     if (found.isDirectory()) {
       if (isOut && isLeftOut.canPrune) return
       if (!isOut) entries.push({ path, file: absolute, kind: 'folder' })

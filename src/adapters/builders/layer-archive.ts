@@ -30,11 +30,14 @@ export async function writeLayer(
     },
   })
   const gzip = createGzip({ level: 6 })
-  const [descriptor] = await Promise.all([
-    blobs.put(mediaTypes.layerGzip, gzip),
+  const feeding = Promise.all([
     pipeline(tar as unknown as Readable, tap, gzip, { signal }),
     fill(tar, additions, new Date(time * 1000)),
   ])
+  // A disk that is full ends the feeding too, with an error that says less: the first to hear is the blob's.
+  feeding.catch(() => undefined)
+  const descriptor = await blobs.put(mediaTypes.layerGzip, gzip)
+  await feeding
   return { descriptor, diffId: `sha256:${hash.digest('hex')}` }
 }
 

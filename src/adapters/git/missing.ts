@@ -12,7 +12,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 export const missing = ({ objects, parents = 0 }: Gaps): Halted => {
   const parts = [
-    ...(objects > 0 ? [`${counted(objects, 'object')} missing from this clone`] : []),
+    ...(objects > 0 ? [`${counted(objects, 'object')} missing or corrupt in this clone`] : []),
     ...(parents > 0 ? [`the parents of ${counted(parents, 'commit')} missing from this shallow clone`] : []),
   ]
   const message = `Not all could be read: ${parts.join(', ')}; ${wayOut}.`
@@ -24,7 +24,7 @@ export const missingAtLeast = (cause: GitFailed): Halted =>
   new Halted(
     'incomplete',
     'objects-missing',
-    `Not all could be read: at least 1 object missing; ${wayOut}.`,
+    `Not all could be read: at least 1 object missing or corrupt (${cause.message}); ${wayOut}.`,
     {
       cause,
       evidence: { missing: { objects: 'at least 1' } },

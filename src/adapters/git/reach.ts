@@ -13,15 +13,19 @@ export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promi
   if (listing.missing + cut > 0) throw missing({ objects: listing.missing, parents: cut })
   const objects: StoredObject[] = []
   let at = 0
+  let corrupt = 0
   for await (const { type, size } of describe(
     git,
     listing.objects.map(({ oid }) => oid),
   )) {
     const named = listing.objects[at++]
+    // rev-list looks whether a blob's file is there; only reading its header tells that it is none.
+    if (type === 'missing') corrupt++
     if (named !== undefined && (type === 'blob' || type === 'tag')) {
       objects.push({ ...named, type: type satisfies ObjectType, size })
     }
   }
+  if (corrupt > 0) throw missing({ objects: corrupt })
   return { commits: listing.commits.toReversed(), objects }
 }
 

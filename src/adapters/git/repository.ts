@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Halted, UsageError } from '../../core/command/failure.ts'
+import { asError, Halted, UsageError } from '../../core/command/failure.ts'
 import type { Repository } from '../../core/secrets/repository.ts'
 import { ChildFailure } from '../system/child.ts'
 import { contents, describe } from './cat-file.ts'
@@ -39,11 +39,13 @@ export async function openRepository(surroundings: Surroundings): Promise<Opened
   return { repository: repositoryOf(git), root, gitDirectory, bare: false, prefix }
 }
 
-/** A child fails alike when its program is not there and when its folder is not. */
+/** A child fails alike when its program cannot be started and when its folder cannot be entered. */
 async function notStarted(error: unknown, directory: string): Promise<never> {
-  if (!(error instanceof ChildFailure) || error.reason !== 'not-found') throw error
-  const stats = await stat(directory).catch(() => undefined)
-  if (stats?.isDirectory() === true) {
+  // Node throws ENOTDIR before there is a child; what else it says of a start comes as a ChildFailure.
+  const cause: NodeJS.ErrnoException = asError(error)
+  if (!(error instanceof ChildFailure) && cause.code !== 'ENOTDIR') throw error
+  if (error instanceof ChildFailure && !error.reason.startsWith('not-')) throw error
+  if (await isOpenFolder(directory)) {
     throw new Halted('incomplete', 'not-read', 'git could not be started: is it installed, and on PATH?', {
       cause: error,
     })
@@ -51,10 +53,16 @@ async function notStarted(error: unknown, directory: string): Promise<never> {
   throw new UsageError(
     'unreadable-file',
     'directory',
-    `input "directory": there is no folder "${directory}"`,
+    `input "directory": there is no folder "${directory}", or it may not be entered`,
     error,
   )
 }
+
+const isOpenFolder = (path: string): Promise<boolean> =>
+  access(`${path}/.`, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
 
 function repositoryOf(git: Git): Repository {
   return {
@@ -65,9 +73,9 @@ function repositoryOf(git: Git): Repository {
     tree: (revision) => whole(treeOf(git, revision)),
     async *staged() {
       const head = await named(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
-      yield* stagedIn(git, head ?? (await emptyTree(git)))
+      yield* whole(stagedIn(git, head ?? (await emptyTree(git))))
     },
-    tracked: () => indexOf(git),
+    tracked: () => whole(indexOf(git)),
     read: (oids) => contents(git, oids),
     async sizes(oids) {
       const sizes: number[] = []

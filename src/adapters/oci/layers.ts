@@ -56,7 +56,7 @@ export async function* readLayer(
 
 function layerEntry(entry: AsyncIterable<Uint8Array>, header: Header): LayerEntry {
   const { name, size, linkname, type } = header
-  const kind = kindOf(type)
+  const kind = kindOf(type, size ?? 0)
   return {
     path: name.replace(/^(?:\.?\/)+/, '').replace(/\/$/, ''),
     kind,
@@ -66,10 +66,12 @@ function layerEntry(entry: AsyncIterable<Uint8Array>, header: Header): LayerEntr
   }
 }
 
-function kindOf(type: Header['type']): LayerEntry['kind'] {
+/** What has bytes is read, whatever it says it is: GNU's sparse files are of a type that tar-stream does not know. */
+function kindOf(type: Header['type'], size: number): LayerEntry['kind'] {
   if (type === 'file' || type === 'contiguous-file') return 'file'
   if (type === 'directory') return 'directory'
-  return type === 'symlink' || type === 'link' ? 'link' : 'other'
+  if (type === 'symlink' || type === 'link') return 'link'
+  return size > 0 ? 'file' : 'other'
 }
 
 async function* windows(entry: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asError, UsageError } from '../../core/command/failure.ts'
 import { type Candidate, chooseImage, isAttestation, isIndex } from '../../core/image/choose.ts'
@@ -37,11 +37,28 @@ export async function openLayout(folder: string, options: LayoutOptions = {}): P
     const images = await imagesOf(folder, top.manifests, 1)
     const chosen = chooseImage(images, platform)
     if (typeof chosen === 'string') throw new MalformedImage(chosen)
-    return await imageAt(folder, chosen.descriptor)
+    const image = await imageAt(folder, chosen.descriptor)
+    return { ...image, blob: (wanted) => named(image.blob(wanted), input, written) }
   } catch (error) {
-    throw error instanceof MalformedImage || isFileError(error) ? refusal(input, written, error) : error
+    throw explained(error, input, written)
   }
 }
+
+/** A layer is read long after the layout was opened: what is wrong with it is the user's to know, too. */
+async function* named(
+  blob: AsyncIterable<Uint8Array>,
+  input: string,
+  written: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* blob
+  } catch (error) {
+    throw explained(error, input, written)
+  }
+}
+
+const explained = (error: unknown, input: string, written: string): unknown =>
+  error instanceof MalformedImage || isFileError(error) ? refusal(input, written, error) : error
 
 async function imagesOf(folder: string, listed: readonly Descriptor[], depth: number): Promise<Candidate[]> {
   if (depth > maxDepth) throw new MalformedImage(`its indexes are nested deeper than ${maxDepth}`)
@@ -67,8 +84,17 @@ async function imageAt(folder: string, descriptor: Descriptor): Promise<Image> {
   return { descriptor, bytes, manifest, config, blob: (wanted) => streamBlob(folder, wanted) }
 }
 
-const streamBlob = (folder: string, descriptor: Descriptor): AsyncIterable<Uint8Array> =>
-  verified(createReadStream(blobPath(folder, descriptor), { highWaterMark: 1024 * 1024 }), descriptor)
+async function* streamBlob(folder: string, descriptor: Descriptor): AsyncGenerator<Uint8Array> {
+  const path = blobPath(folder, descriptor)
+  await refuseSpecial(path)
+  yield* verified(createReadStream(path, { highWaterMark: 1024 * 1024 }), descriptor)
+}
+
+/** To open a named pipe that nobody writes to would wait for ever, and no signal could end it. */
+async function refuseSpecial(path: string): Promise<void> {
+  const stats = await stat(path)
+  if (!stats.isFile() && !stats.isDirectory()) throw new MalformedImage(`${path} is no file`)
+}
 
 /** `digest` is known to be `sha256:` and 64 hex digits, so that it cannot lead out of the folder. */
 export const blobPath = (folder: string, { digest }: Pick<Descriptor, 'digest'>): string =>
@@ -84,6 +110,7 @@ async function readBlob(folder: string, descriptor: Descriptor): Promise<Buffer>
 }
 
 async function readSmall(path: string): Promise<Buffer> {
+  await refuseSpecial(path)
   const file = await open(path)
   try {
     const { size } = await file.stat()

@@ -1,15 +1,31 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { asError, UsageError } from '../../core/command/failure.ts'
 
-/** A text file that an input names. @throws UsageError `unreadable-file` naming input and file as written */
-export async function readInputFile(folder: string, file: string, input: string): Promise<string> {
+/** Nobody writes a larger one by hand; a parser would be busy with it for minutes, deaf to signals. */
+const longest = 4 * 1024 * 1024
+
+/**
+ * A text file of at most 4 MiB that an input names; it may be a pipe, as a shell makes of `<(…)`.
+ * @throws UsageError `unreadable-file` naming the input, and the file as written
+ */
+export async function readInputFile(
+  folder: string,
+  file: string,
+  input: string,
+  written = file,
+): Promise<string> {
   try {
-    return await readFile(resolve(folder, file), 'utf8')
+    return await readBounded(resolve(folder, file))
   } catch (thrown) {
     const error: NodeJS.ErrnoException = asError(thrown)
-    const why = error.code ?? error.name
-    throw new UsageError('unreadable-file', input, `input "${input}": cannot read "${file}" (${why})`, error)
+    const why = error.code ?? error.message
+    throw new UsageError(
+      'unreadable-file',
+      input,
+      `input "${input}": cannot read "${written}" (${why})`,
+      error,
+    )
   }
 }
 
@@ -26,4 +42,15 @@ export async function readInputFileIfAny(
     if (cause.code === 'ENOENT') return undefined
     throw error
   }
+}
+
+async function readBounded(path: string): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > longest) throw new Error(`it is larger than ${longest} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }

@@ -1,7 +1,7 @@
 import { byWorst } from '../report/finding.ts'
 import { type Report, report } from '../report/report.ts'
 import type { Command, CommonInputs, Site } from './command.ts'
-import { Halted, UsageError } from './failure.ts'
+import { asError, Halted, UsageError } from './failure.ts'
 import { type Inputs, type InputTable, readInputs } from './inputs.ts'
 import { seconds, timed } from './progress.ts'
 
@@ -44,7 +44,7 @@ async function concluded<T extends InputTable>(
     if (error instanceof UsageError) throw error
     // A cancelled run fails in many shapes (killed children, aborted requests): the signal says what it was.
     // A command that had already changed something catches this itself and closes as failed.
-    const halted = signal.aborted ? cancelled(error) : error
+    const halted = signal.aborted ? cancelled(error) : (refusedBySystem(error) ?? error)
     if (!(halted instanceof Halted)) throw error
     return report({
       command: command.name,
@@ -54,6 +54,20 @@ async function concluded<T extends InputTable>(
       evidence: halted.evidence,
     })
   }
+}
+
+/** What a full disk, a missing right or a limit of the machine is called; none of them is a defect of kship. */
+const systemRefusals = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EAGAIN']
+
+function refusedBySystem(thrown: unknown): Halted | undefined {
+  const error = asError(thrown)
+  const code = 'code' in error && 'syscall' in error ? error.code : undefined
+  if (!systemRefusals.some((one) => one === code)) {
+    return error.cause === undefined ? undefined : refusedBySystem(error.cause)
+  }
+  return new Halted('incomplete', 'system-refused', `The system refused: ${error.message}.`, {
+    cause: thrown,
+  })
 }
 
 const cancelled = (cause: unknown): Halted =>

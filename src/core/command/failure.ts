@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import type { Detail, Json, Outcome } from '../report/report.ts'
 
 export const usageCodes = [
@@ -45,8 +46,9 @@ export class Halted extends Error {
   }
 }
 
+/** Also of an error that another realm made, as node's streams do for code that runs in a `vm`. */
 export const asError = (thrown: unknown): Error =>
-  thrown instanceof Error ? thrown : new Error(String(thrown))
+  thrown instanceof Error || types.isNativeError(thrown) ? thrown : new Error(String(thrown))
 
 export function assertNever(value: never): never {
   throw new Error(`no case for ${JSON.stringify(value)}`)

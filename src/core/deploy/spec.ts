@@ -36,7 +36,8 @@ export function parseSpec(text: string, file: string): Spec {
 
 function parseYaml(text: string, file: string): unknown {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  // Warnings quote the file, and would go straight to stderr.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const [error] = document.errors
   if (error === undefined) {
     try {

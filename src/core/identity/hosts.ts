@@ -26,7 +26,7 @@ export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost'
 
 /** The host of a URL for a message: never its path, query or user, which may hold a token. */
-export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'no URL')
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host || 'no host' : 'no URL')
 
 const ownBy = {
   aws: isAws,

@@ -11,7 +11,7 @@ import { builtIn, type Policy, type Waiver } from './policy.ts'
  */
 export function parsePolicy(file: string, text: string): Policy {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, logLevel: 'error' })
   const page: Page = { file, line: (node) => lines.linePos(node?.range?.[0] ?? 0).line }
   const [broken] = document.errors
   if (broken !== undefined) {

@@ -11,6 +11,7 @@ export const details = {
   'access-denied': ['incomplete', 'failed'],
   unreachable: ['incomplete', 'failed'],
   refused: ['incomplete', 'failed'],
+  'system-refused': ['incomplete'],
   // secret-guard
   clean: ['passed'],
   secrets: ['blocked'],

@@ -102,7 +102,7 @@ export function parseVerdict(source: string, file: string, input = 'verdict'): V
     throw new UsageError(
       'malformed-file',
       input,
-      `"${file}" is not a verdict of kship: ${error.message}`,
+      `input "${input}": "${file}" is not a verdict of kship: ${error.message}`,
       error,
     )
   }

@@ -8,12 +8,14 @@ export type PolicyFile = {
   readonly path: string
   /** The user named it, so it must be there. */
   readonly named: boolean
+  /** As the user wrote it. */
+  readonly written: string
 }
 
 /** The policy that judges: the base branch's or the pushed commit's where the task says so, else the work tree's. */
 export async function lawFor(
   task: Task,
-  { path, named }: PolicyFile,
+  { path, named, written }: PolicyFile,
   files: Files,
   repository?: Repository,
 ): Promise<Law> {
@@ -21,7 +23,7 @@ export async function lawFor(
   const bytes =
     there === undefined ? await files.read(path) : await there.repository.fileAt(there.commit, path)
   if (bytes === undefined && named && there === undefined) {
-    throw new UsageError('unreadable-file', 'policy', `input "policy": there is no file "${path}"`)
+    throw new UsageError('unreadable-file', 'policy', `input "policy": there is no file "${written}"`)
   }
   if (bytes === undefined) return builtInLaw
   const { parsePolicy } = await import('../policy/parse.ts')

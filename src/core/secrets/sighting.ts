@@ -26,6 +26,10 @@ export const tooLarge = (path: string): Skipped => ({
 /** The path as a report may show it: one that itself holds a secret is masked. */
 export const shown = (path: string): string => masked(path, hitsIn(path))
 
+/** A name may hold the very value that only the content proves a secret; one too short for that is a word. */
+const shownBeside = (hit: Hit, path: string): string =>
+  hit.secret.length < 12 ? shown(path) : masked(shown(path), [hit])
+
 export const hitsIn = (text: string): Hit[] => inspectText({ path: '', text, binary: false })
 
 type Place = { readonly path: string; readonly commit?: string; readonly order?: number }
@@ -41,7 +45,7 @@ export function sightingsIn(
       hit,
       where: {
         surface,
-        path: shown(path),
+        path: shownBeside(hit, path),
         line: hit.line,
         column: hit.column,
         ...(commit !== undefined && { commit }),

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { gitIn } from '../../../src/adapters/git/git.ts'
@@ -132,6 +133,35 @@ describe('a repository', () => {
         break
       }
       await expect(all(git.tree('ab'.repeat(20)))).rejects.toMatchObject({ detail: 'objects-missing' })
+    }))
+
+  it('says that it is incomplete when the index is broken', () =>
+    withRepository(async (repository) => {
+      await repository.write('a.txt', 'a')
+      repository.commit('a')
+      await writeFile(join(repository.path, '.git/index'), 'no index')
+      const git = await opened(repository)
+      for (const listing of [git.tracked(), git.staged()]) {
+        await expect(all(listing)).rejects.toMatchObject({
+          detail: 'objects-missing',
+          message: expect.stringContaining('index file'),
+        })
+      }
+    }))
+
+  it('counts a blob whose file is there and is no object as missing', () =>
+    withRepository(async (repository) => {
+      await repository.write('a.txt', 'a')
+      const head = repository.commit('a')
+      const oid = repository.git('rev-parse', 'HEAD:a.txt')
+      const file = join(repository.path, '.git/objects', oid.slice(0, 2), oid.slice(2))
+      await rm(file)
+      await writeFile(file, 'not an object')
+      const git = await opened(repository)
+      await expect(git.reach([head], { commits: [] })).rejects.toMatchObject({
+        outcome: 'incomplete',
+        detail: 'objects-missing',
+      })
     }))
 
   it('tells what a commit brought, with kinds and odd names', () =>

@@ -35,6 +35,19 @@ describe('readLayer', () => {
     })
   })
 
+  it('reads what has bytes under a type that tar-stream does not know, such as GNU’s sparse files', async () => {
+    const tar = await tarOf({ a: 'hidden' })
+    tar.write('S', 156)
+    const sum = tar
+      .subarray(0, 512)
+      .reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0)
+    tar.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+    await inLayout({ tar }, async (folder) => {
+      const [entry] = await entriesOf(folder)
+      expect([entry?.kind, Buffer.concat(entry?.windows ?? []).toString()]).toEqual(['file', 'hidden'])
+    })
+  })
+
   it('reads an archive that is not compressed', async () => {
     const tar = await tarOf({ a: '1' })
     await inLayout({ tar, mediaType: mediaTypes.layer, bytes: tar }, async (folder) => {

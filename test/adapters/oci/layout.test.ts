@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
@@ -49,6 +50,23 @@ describe('openLayout', () => {
       const platform = { os: 'linux', architecture: 'arm64' }
       expect((await openLayout(folder, { platform })).descriptor.digest).toBe(arm.digest)
     }))
+
+  it.each(['index.json', 'the layer'])('does not wait for ever for a named pipe in place of %s', (which) =>
+    withScratch(async (folder) => {
+      await putLayout(folder, [await layer('one')])
+      const image = await openLayout(folder)
+      const [one] = image.manifest.layers
+      if (one === undefined) throw new Error('no layer')
+      const file = which === 'the layer' ? blobFile(folder, one.digest) : join(folder, which)
+      await rm(file)
+      execFileSync('mkfifo', [file])
+      const reading = which === 'the layer' ? read(image.blob(one)) : openLayout(folder)
+      await expect(reading).rejects.toMatchObject({
+        name: 'UsageError',
+        message: expect.stringMatching(/ is no file$/),
+      })
+    }),
+  )
 
   it('refuses several images for one platform', () =>
     withScratch(async (folder) => {

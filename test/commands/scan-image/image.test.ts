@@ -1,10 +1,10 @@
-import { readdir, truncate, writeFile } from 'node:fs/promises'
+import { readdir, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import { secretKey } from '../../core/secrets/plant.ts'
 import { blobFile, putLayout, tarOf } from '../../fakes/layout.ts'
-import { reportOf } from './app.ts'
+import { app, reportOf } from './app.ts'
 
 describe('kship scan-image --image', () => {
   it('looks at a layout that was built elsewhere', () =>
@@ -27,7 +27,10 @@ describe('kship scan-image --image', () => {
     withScratch(async (folder) => {
       const tar = await tarOf({ a: 'x' })
       await putLayout(join(folder, 'image'), [{ tar }, { tar, bytes: Buffer.from('no gzip') }])
-      await writeFile(join(folder, 'v.json'), 'an older verdict')
+      await app(async (other) => {
+        await reportOf(other, { verdict: join(folder, 'v.json') })
+      })
+      expect(await readdir(folder)).toContain('v.json')
       const report = await reportOf(folder, { image: 'image', verdict: 'v.json' })
       expect(report).toMatchObject({ outcome: 'incomplete', detail: 'not-assessed' })
       expect(report.outputs).not.toHaveProperty('verdict')

@@ -1,11 +1,12 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { app, type Inputs, outputs, scan } from './app.ts'
+import { app, type Inputs, outputs, reportOf, scan } from './app.ts'
 
 describe('kship scan-image refuses', () => {
   const cases: readonly (readonly [string, Inputs, string, string])[] = [
     ['an engine', { engines: 'trivy' }, 'bad-value', '"trivy" is not available in this version'],
+    ['one file for two', { verdict: 'v', output: './v' }, 'conflicting-inputs', 'would replace the verdict'],
     ['context beside image', { image: 'x', context: '.' }, 'conflicting-inputs', 'input "context"'],
     ['layout beside image', { image: 'x', layout: 'y' }, 'conflicting-inputs', 'input "layout"'],
     ['an image that is a file', { image: 'app.js' }, 'unreadable-file', '"app.js" is a file'],
@@ -37,7 +38,7 @@ describe('kship scan-image refuses', () => {
       'oci-layout://',
     ],
     ['a layout in a foreign folder', { layout: '.' }, 'bad-value', 'holds something else'],
-    ['a verdict that is a folder', { verdict: 'sub' }, 'unreadable-file', 'cannot write "sub"'],
+    ['a verdict that is a folder', { verdict: 'sub' }, 'unreadable-file', 'cannot read "sub"'],
     ['another platform', { platform: 'amd64' }, 'bad-value', 'must be like linux/amd64'],
   ]
   it.each(cases)('%s', (_, inputs, code, words) =>
@@ -48,6 +49,26 @@ describe('kship scan-image refuses', () => {
       if (conclusion.kind === 'usage') expect(conclusion.error.message).toContain(words)
     }),
   )
+
+  it('a file of the context whose name is not UTF-8', () =>
+    app(async (folder) => {
+      await writeFile(Buffer.concat([Buffer.from(`${folder}/bad`), Buffer.from([0xff])]), 'x')
+      await expect(reportOf(folder)).rejects.toMatchObject({
+        name: 'UsageError',
+        input: 'dockerfile',
+        message: expect.stringContaining('its name is not UTF-8'),
+      })
+    }))
+
+  it('to remove a file that is no verdict', () =>
+    app(async (folder) => {
+      await expect(reportOf(folder, { verdict: 'app.js' })).rejects.toMatchObject({
+        name: 'UsageError',
+        input: 'verdict',
+        message: expect.stringContaining('"app.js" is not a verdict'),
+      })
+      expect(await readFile(join(folder, 'app.js'), 'utf8')).toBe('console.log(1)')
+    }))
 
   it('a time that is none', () =>
     app(async (folder) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { type Kind, type Standing, standing } from '../../../src/core/identity/hosts.ts'
+import { hostOf, type Kind, type Standing, standing } from '../../../src/core/identity/hosts.ts'
 
 const cases: readonly (readonly [string, Kind, Standing])[] = [
   ['https://sts.amazonaws.com', 'aws', 'own'],
@@ -60,4 +60,12 @@ describe('whose host a URL names', () => {
     expect(standing('https://git.corp.example/api/v3', 'github', 'git.corp.example')).toBe('own')
     expect(standing('https://evil.git.corp.example', 'github', 'git.corp.example')).toBe('foreign')
   })
+})
+
+it('names a URL without a host as one', () => {
+  expect(['file:///etc/passwd', 'junk', 'https://a.example/b?c=d'].map(hostOf)).toEqual([
+    'no host',
+    'no URL',
+    'a.example',
+  ])
 })

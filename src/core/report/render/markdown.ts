@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts'
 import type { Report } from '../report.ts'
+import { printable } from './printable.ts'
 import { placeOf } from './terminal.ts'
 
 /** A job summary over 1 MiB is thrown away whole; below this many bytes there is room for the rest of the job. */
@@ -46,4 +47,7 @@ function within(bytes: number, parts: readonly string[]): { kept: readonly strin
 
 // Text from a repository must not become markup: no pipe, no tag, no line break, no link, no mention.
 const cell = (text: string): string =>
-  text.replace(/[\r\n]+/g, ' ').replace(/[|<>&[\]`*_\\@#]/g, (found) => `&#${found.charCodeAt(0)};`)
+  printable(text.replace(/[\r\n]+/g, ' ')).replace(
+    /[|<>&[\]`*_\\@#]/g,
+    (found) => `&#${found.charCodeAt(0)};`,
+  )

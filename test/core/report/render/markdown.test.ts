@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { renderMarkdown } from '../../../../src/core/report/render/markdown.ts'
+import { report } from '../../../../src/core/report/report.ts'
 import { blocked } from './sample.ts'
 
 it('lets no text of the repository become markup', () => {
@@ -27,4 +28,11 @@ it('stays under what a job summary may hold, and counts what is left out', () =>
   expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024)
   expect(shown).toBeGreaterThan(1000)
   expect(text).toContain(`${20_000 - shown + 3} more lines in the JSON report.`)
+})
+
+it('shows escape codes and direction marks instead of obeying them', () => {
+  const skipped = [{ what: 'a\u001b[31m\u202e', why: 'w', count: 1 }]
+  const facts = { command: 'secret-guard', outcome: 'incomplete', detail: 'not-read', summary: 'S.' } as const
+  const text = renderMarkdown(report({ ...facts, coverage: { read: {}, skipped } }))
+  expect(text).toContain('a&#92;u001b&#91;31m&#92;u202e')
 })
