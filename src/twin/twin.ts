@@ -18,6 +18,7 @@ import { type SeedService, seedService } from './lightsail/seed.ts'
 import { lightsailService } from './lightsail/service.ts'
 import type { Run } from './oidc/claims.ts'
 import { type Issuer, startIssuer } from './oidc/issuer.ts'
+import { adoptLayout } from './registry/adopt-layout.ts'
 import { type Registry, startRegistry } from './registry/registry.ts'
 import { identifier, type Key, keyRing, type Principal } from './sts/key-ring.ts'
 import { stsService } from './sts/service.ts'
@@ -139,11 +140,15 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
 
 function fargateOf(account: EcsAccount, images: Registry, region: string): Fargate {
   const registry = `${accountId}.dkr.ecr.${region}.amazonaws.com`
+  async function push(repository: string, layout: string): Promise<string> {
+    images.create(repository, { pull: true, index: true })
+    return `${registry}/${repository}@${await adoptLayout(images, repository, layout)}`
+  }
   return {
     roleArn: fargateRoleArn,
     registry,
     async seed(seed) {
-      await seedFargate(seed, account, images, registry)
+      await seedFargate(seed, account, push)
     },
     serviceUrl: (cluster, name) => `${account.service(cluster, name).front.url}/`,
   }

@@ -1,18 +1,21 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerPlan } from '../containers/machine.ts'
-import type { Revision } from './records.ts'
+import { architectureOf, type Revision } from './records.ts'
 import type { World } from './world.ts'
 
-/** What to run of a container's definition; throws what a task says that cannot start. */
+/**
+ * What to run of a container's definition; throws what a task says that cannot start. Of the rest (dependsOn, limits,
+ * mounts, a read-only root) nothing is carried out: the containers of a task start together.
+ */
 export function containerPlan(
   world: World,
-  { images }: Revision,
+  revision: Revision,
   definition: ContainerDefinition,
 ): ContainerPlan {
   const { name = '', image = '', entryPoint, command = [], environment = [], secrets = [] } = definition
   const { user, workingDirectory } = definition
-  const pulled = images.get(name) ?? world.images.resolve(image)
-  images.set(name, pulled)
+  const pulled = revision.images.get(name) ?? world.images.resolve(image, architectureOf(revision))
+  revision.images.set(name, pulled)
   return {
     name,
     manifest: pulled.manifest,

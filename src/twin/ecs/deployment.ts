@@ -1,7 +1,14 @@
 import type { DeploymentRolloutState } from '@aws-sdk/client-ecs'
 import { countsOf, isSteady, thresholdOf } from './counts.ts'
 import { isHealthy } from './health.ts'
-import { type Rollout, type ServiceDeploymentRecord, type ServiceRecord, tasksOf, tell } from './records.ts'
+import {
+  architectureOf,
+  type Rollout,
+  type ServiceDeploymentRecord,
+  type ServiceRecord,
+  tasksOf,
+  tell,
+} from './records.ts'
 import type { World } from './world.ts'
 
 /** Milliseconds from PENDING to IN_PROGRESS, `unverified`. */
@@ -15,10 +22,11 @@ export async function begin(world: World, deployment: ServiceDeploymentRecord): 
   deployment.stage = 'SCALE_UP'
   deployment.startedAt = new Date(world.clock.now())
   deployment.updatedAt = deployment.startedAt
-  const { taskDefinition, images } = deployment.rollout.revision
+  const { revision } = deployment.rollout
+  const { taskDefinition, images } = revision
   for (const { name = '', image = '' } of taskDefinition.containerDefinitions ?? []) {
     try {
-      images.set(name, world.images.resolve(image))
+      images.set(name, world.images.resolve(image, architectureOf(revision)))
     } catch {
       // The task says so when it cannot pull.
     }

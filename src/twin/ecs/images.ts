@@ -8,8 +8,8 @@ export type PulledImage = { readonly digest: Digest; readonly manifest: Manifest
 export type Images = {
   /** Whether a reference points at this account's ECR. */
   isEcr(image: string): boolean
-  /** For linux/amd64, as the twin's machine is. Throws what a task says that cannot pull it. */
-  resolve(image: string): PulledImage
+  /** Of an index the image for that architecture. Throws what a task says that cannot pull it. */
+  resolve(image: string, architecture: string): PulledImage
   /** What other registries hold: reference → the reference in ECR of the same bytes. */
   readonly elsewhere: Map<string, string>
 }
@@ -18,14 +18,18 @@ export type Images = {
  * References to ECR by its AWS name and by the twin's own address lead to the same repositories.
  * `unverified`: of an image index the digest of the index is told, not of the platform's manifest.
  */
-export function images(registry: Registry, region: string, account: string): Images {
+export function images(
+  registry: Pick<Registry, 'host' | 'manifest'>,
+  region: string,
+  account: string,
+): Images {
   const ecr = `${account}.dkr.ecr.${region}.amazonaws.com`
   const elsewhere = new Map<string, string>()
   const hosts = [ecr, registry.host]
   return {
     elsewhere,
     isEcr: (image) => hosts.some((host) => image.startsWith(`${host}/`)),
-    resolve(image) {
+    resolve(image, architecture) {
       const reference = elsewhere.get(image) ?? image
       const host = hosts.find((one) => reference.startsWith(`${one}/`))
       const { repository, tag } = split(reference.slice((host ?? '').length + 1))
@@ -36,11 +40,11 @@ export function images(registry: Registry, region: string, account: string): Ima
         )
       if (!/index|list/.test(found.mediaType)) return { digest: found.digest, manifest: parsed(found.bytes) }
       const { manifests } = JSON.parse(found.bytes.toString('utf8')) as Index
-      const fits = manifests.find(({ platform }) => platform?.architecture === 'amd64')
+      const fits = manifests.find(({ platform }) => platform?.architecture === architecture)
       const child = fits === undefined ? undefined : registry.manifest(repository, fits.digest)
       if (child === undefined)
         throw new Error(
-          `CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'`,
+          `CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/${architecture}'`,
         )
       return { digest: found.digest, manifest: parsed(child.bytes) }
     },

@@ -35,6 +35,10 @@ export type Revision = {
   readonly images: Map<string, PulledImage>
 }
 
+/** X86_64 unless told otherwise: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html */
+export const architectureOf = ({ taskDefinition }: Revision): string =>
+  taskDefinition.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64'
+
 /** An entry of a service's `deployments`. */
 export type Rollout = {
   /** `ecs-svc/…` */

@@ -4,11 +4,15 @@ import type {
   RegisterTaskDefinitionRequest,
 } from '@aws-sdk/client-ecs'
 import type { HttpHealthCheck } from '../containers/http-health.ts'
-import { adoptLayout } from '../registry/adopt-layout.ts'
-import type { Registry } from '../registry/registry.ts'
 import type { EcsAccount } from './account.ts'
 import { isOver, type ServiceRecord, type TargetGroup } from './records.ts'
 import { beat } from './world.ts'
+
+export type LoadBalancer = {
+  readonly containerName: string
+  readonly containerPort: number
+  readonly check?: Partial<HttpHealthCheck>
+}
 
 /** A Fargate service that runs before the story begins, as the account has it today. */
 export type SeedFargate = {
@@ -26,11 +30,8 @@ export type SeedFargate = {
   readonly desired?: number
   /** Default: a circuit breaker that rolls back. */
   readonly configuration?: DeploymentConfiguration
-  readonly loadBalancer?: {
-    readonly containerName: string
-    readonly containerPort: number
-    readonly check?: Partial<HttpHealthCheck>
-  }
+  /** None: the twin's own door leads to the first port that a container opens. */
+  readonly loadBalancer?: LoadBalancer | undefined
   readonly gracePeriodSeconds?: number
   /** What `secrets` of the containers may name: ARN → value. */
   readonly secrets?: Readonly<Record<string, string>>
@@ -55,19 +56,20 @@ const network: NetworkConfiguration = {
   },
 }
 
-/** Ends when the first deployment has; throws when it has failed. `ecr`: the host of the account's registry. */
+/**
+ * Ends when the first deployment has; throws when it has failed.
+ * @param push puts a layout into a repository of ECR and gives the reference of its image, by digest
+ */
 export async function seedFargate(
   seed: SeedFargate,
   account: EcsAccount,
-  registry: Registry,
-  ecr: string,
+  push: (repository: string, layout: string) => Promise<string>,
 ): Promise<ServiceRecord> {
   const { world } = account
-  const { name, repository, desired = 1 } = seed
+  const { name, desired = 1 } = seed
   if (desired > 1 && !world.machine.isolation.ownNetwork)
     throw new Error('two tasks cannot listen on one port where containers share the network')
-  registry.create(repository, { pull: true, index: true })
-  const inEcr = `${ecr}/${repository}@${await adoptLayout(registry, repository, seed.layout)}`
+  const inEcr = await push(seed.repository, seed.layout)
   const image = seed.image ?? inEcr
   world.images.elsewhere.set(image, inEcr)
   for (const [arn, value] of Object.entries(seed.secrets ?? {})) world.secrets.set(arn, value)

@@ -20,20 +20,20 @@ export const service = 'advisor'
 export const loadBalancer = { containerName: 'app', containerPort: 8080 }
 export const place = { cluster, service }
 
-/** Asks the app from inside of its container, as a health check of a task definition does. */
+/** Asks the app from inside of its container, where alone the app's file is, as a health check of a task definition does. */
 export const healthCheck = {
   command: [
     'CMD',
     '/usr/bin/node',
     '-e',
-    "fetch('http://127.0.0.1:8080/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))",
+    "require('node:fs').accessSync('/app/server.js'); fetch('http://127.0.0.1:8080/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))",
   ],
   interval: 5,
   timeout: 60,
   retries: 1,
 }
 
-type Variation = {
+export type Variation = {
   readonly environment?: Readonly<Record<string, string>>
   readonly container?: Partial<
     NonNullable<RegisterTaskDefinitionCommandInput['containerDefinitions']>[number]
