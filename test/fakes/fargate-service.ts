@@ -17,6 +17,8 @@ type Options = {
   /** What runs, as revision 41. */
   readonly running: TaskDefinition
   readonly runningDigest?: string
+  /** Whether its revision is still registered. Default: true. */
+  readonly isActive?: boolean
   /** How the deployment of a revision goes, poll by poll; the last step stays. Default: to SUCCESSFUL. */
   readonly script?: Readonly<Record<string, readonly Step[]>>
   /** The digest that tasks tell, when it is not the one in the definition. */
@@ -44,7 +46,9 @@ type Made = ServiceDeployment & { readonly id: string; readonly taskDefinition: 
 /** A service of ECS as documented: one deployment at a time, the old tasks stay until the new ones are up. */
 export function fakeFargate(options: Options): FakeFargate {
   const { script = {}, before = () => undefined } = options
-  const revisions: Revision[] = [{ arn: `${family}:41`, definition: options.running }]
+  const revisions: Revision[] = [
+    { arn: `${family}:41`, definition: options.running, isActive: options.isActive ?? true },
+  ]
   const made: Made[] = []
   const calls: string[] = []
   let clock = 1_000_000
@@ -125,17 +129,20 @@ export function fakeFargate(options: Options): FakeFargate {
     },
     async revision(name) {
       told('revision')
-      return revisions.findLast(({ arn, definition }) => arn === name || definition.family === name)
+      return revisions.findLast(
+        ({ arn, definition, isActive }) => arn === name || (isActive && definition.family === name),
+      )
     },
     async register(definition) {
       told('register')
       const arn = `${family}:${revisions.length + 41}`
-      revisions.push({ arn, definition })
+      revisions.push({ arn, definition, isActive: true })
       return arn
     },
     async update(taskDefinition, force) {
       told(force ? 'update --force' : 'update')
       if (force || made.at(-1)?.taskDefinition !== taskDefinition) deploy(taskDefinition)
+      return made.at(-1)?.id ?? ''
     },
     async deployments(which) {
       told('deployments')

@@ -32,6 +32,7 @@ export function readRevision({
 }: DescribeTaskDefinitionCommandOutput): Revision {
   return {
     arn: given(taskDefinition.taskDefinitionArn),
+    isActive: taskDefinition.status === 'ACTIVE',
     definition: { ...readDefinition(taskDefinition), ...(tags.length > 0 && { tags }) },
   }
 }

@@ -127,7 +127,8 @@ export function ecs(
     },
     async update(taskDefinition, forceNewDeployment) {
       const command = new UpdateServiceCommand({ cluster, service, taskDefinition, forceNewDeployment })
-      await call('UpdateService', client.send(command, options))
+      const answer = await call('UpdateService', client.send(command, options))
+      return readService(given(answer.service)).newest.id
     },
     async deployments(which) {
       const found = []

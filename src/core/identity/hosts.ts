@@ -52,7 +52,7 @@ const suffixes = [
   'csp.hci.ic.gov',
   'api.aws.hci.ic.gov',
 ]
-const services = ['sts', 'sts-fips', 'lightsail', 'lightsail-fips']
+const services = ['sts', 'sts-fips', 'lightsail', 'lightsail-fips', 'ecs', 'ecs-fips']
 const region = /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/
 
 /**

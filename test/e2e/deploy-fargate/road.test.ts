@@ -102,13 +102,20 @@ describe('kship deploy-fargate against the twin', () => {
     expect(await served()).toBe('one')
   }, 60_000)
 
-  it('leaves a newer deployment alone that replaced it', async () => {
-    await seeded({}, { speed: 10 })
-    await spec({ TEXT: 'two' })
-    const [{ code, report }] = await Promise.all([deploy(), called('UpdateService').then(here.redeploy)])
-    expect([code, report.detail]).toEqual([4, 'superseded'])
-    expect(calls('UpdateService')).toBe(2)
-  }, 60_000)
+  it.each([
+    ['at once', 0],
+    ['late', 20_000],
+  ])(
+    'leaves a newer deployment alone that replaced it and is listed %s',
+    async (_, lag) => {
+      await seeded({}, { speed: 10, lag })
+      await spec({ TEXT: 'two' })
+      const [{ code, report }] = await Promise.all([deploy(), called('UpdateService').then(here.redeploy)])
+      expect([code, report.detail]).toEqual([4, 'superseded'])
+      expect(calls('UpdateService')).toBe(2)
+    },
+    60_000,
+  )
 
   it('starts nothing when somebody deployed since the plan was made', async () => {
     const slow = { service: 'ecs', operation: 'RegisterTaskDefinition', nth: 1, answer: 'slow' } as const

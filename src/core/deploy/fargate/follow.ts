@@ -7,6 +7,8 @@ import { collect, kindOf, reasonOf } from './stops.ts'
 export type Own = Named & {
   /** ARN of the task definition that it brings. */
   readonly taskDefinition: string
+  /** What the service calls its newest deployment since then. */
+  readonly newest: string
   /** ARNs of the service deployments that were there before. */
   readonly known: ReadonlySet<string>
   /** Milliseconds by AWS's clock: nothing older is asked for. */
@@ -29,7 +31,7 @@ const patience = 3
  */
 export async function follow(
   own: Own,
-  service: Pick<Service, 'deployments' | 'tasks'>,
+  service: Pick<Service, 'find' | 'deployments' | 'tasks'>,
   clock: Clock,
   deadline: number,
   seen: (transition: string) => void,
@@ -42,7 +44,9 @@ export async function follow(
     collect(own, mine === undefined ? [] : ofDeployment(tasks, own, mine))
     const transition = inWords(mine)
     if (transition !== last) seen(transition)
-    const followed = mine === undefined ? undefined : judge(mine, newer !== undefined, own)
+    const isSuperseded =
+      newer !== undefined || (mine?.status === 'STOPPED' && !(await isNewest(own, service)))
+    const followed = mine === undefined ? undefined : judge(mine, isSuperseded, own)
     if (followed !== undefined) return followed
     if (clock.now() >= deadline) return { ending: 'still-running' }
     // Something moves: look again soon. Nothing does: ask less often.
@@ -62,6 +66,12 @@ export function among(deployments: readonly ServiceDeployment[], { known, taskDe
   const fresh = deployments.filter(({ arn }) => !known.has(arn))
   const mine = fresh.find((one) => one.taskDefinition === taskDefinition)
   return { mine, newer: mine && fresh.find((one) => one !== mine && one.createdAt > mine.createdAt) }
+}
+
+/** By the service itself, which knows of a deployment before it is listed. */
+export async function isNewest({ newest }: Own, service: Pick<Service, 'find'>): Promise<boolean> {
+  const state = await service.find()
+  return typeof state === 'object' && state.newest.id === newest
 }
 
 /** Tasks that our deployment started: an earlier deployment may have been of the same revision. */

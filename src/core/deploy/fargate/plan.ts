@@ -78,6 +78,7 @@ export function makePlan(want: Want, subject: Subject, { state, revision, digest
     warnings: [
       ...warningsFor(state, definition, target),
       ...tagWarning(running, target),
+      ...unreadWarning(previousDigest),
       ...idleWords(want.remove, gone),
     ],
     debt,
@@ -144,6 +145,9 @@ function warningsFor(
       .map(({ name }) => `container "${name}" runs an image that no verdict was asked for`),
   ]
 }
+
+const unreadWarning = (digest: string | undefined): readonly string[] =>
+  digest === undefined ? ['which image runs today was not told: going back to it could not be verified'] : []
 
 const tagWarning = (running: TaskDefinition, target: string): readonly string[] =>
   (containerOf(running, target)?.image.includes('@sha256:') ?? true)

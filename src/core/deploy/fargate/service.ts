@@ -18,7 +18,12 @@ export type ServiceState = {
   readonly newest: { readonly id: string; readonly createdAt: number }
 }
 
-export type Revision = { readonly arn: string; readonly definition: TaskDefinition }
+export type Revision = {
+  readonly arn: string
+  readonly definition: TaskDefinition
+  /** No service can be brought to one that was deregistered, though its tasks go on. */
+  readonly isActive: boolean
+}
 
 /** A service deployment; its status as in AWS's ServiceDeploymentStatus. */
 export type ServiceDeployment = {
@@ -64,8 +69,11 @@ export type Service = {
   revision(name: string): Promise<Revision | undefined>
   /** ARN of the new revision. Tried once: a second try might make a second revision. */
   register(definition: TaskDefinition): Promise<string>
-  /** Starts a deployment; `force` also where the service is on that revision already. */
-  update(taskDefinition: string, force: boolean): Promise<void>
+  /**
+   * Starts a deployment; `force` also where the service is on that revision already.
+   * @returns the id that `newest` has from then on
+   */
+  update(taskDefinition: string, force: boolean): Promise<string>
   /** Created since that time (milliseconds, by AWS's clock), or those that have not ended; oldest first. */
   deployments(which: { readonly since: number } | 'unfinished'): Promise<readonly ServiceDeployment[]>
   /** Those that run or start, and those that stopped a short while ago. */

@@ -24,11 +24,12 @@ export function amountOf(text: string, unit: 'vCPU' | 'GB'): number {
 export function wrongSize(cpu: string | undefined, memory: string | undefined): string | undefined {
   if (cpu === undefined || memory === undefined)
     return `cpu and memory are required on Fargate: cpu one of ${[...sizes.keys()].join(', ')}`
-  const allowed = sizes.get(amountOf(cpu, 'vCPU'))
+  const [units, mib] = [amountOf(cpu, 'vCPU'), amountOf(memory, 'GB')]
+  const allowed = sizes.get(units)
   if (allowed === undefined)
-    return `cpu "${cpu}" is none that Fargate has: ${[...sizes.keys()].join(', ')} (CPU units)`
-  if (fits(amountOf(memory, 'GB'), allowed)) return undefined
-  return `memory "${memory}" does not go with cpu "${cpu}" on Fargate: ${inWords(allowed)}`
+    return `cpu ${units} is none that Fargate has: ${[...sizes.keys()].join(', ')} (CPU units)`
+  if (fits(mib, allowed)) return undefined
+  return `memory ${mib} does not go with cpu ${units} on Fargate, which has there ${inWords(allowed)}`
 }
 
 const fits = (memory: number, allowed: readonly number[] | Memory): boolean =>

@@ -35,11 +35,10 @@ function judgeFargate(top: Members, cpu: string | undefined, memory: string | un
   const size = wrongSize(cpu, memory)
   if (size !== undefined) throw malformed(top.file, size)
   const mode = top.text('networkMode')
-  if (mode !== 'awsvpc')
-    throw malformed(top.file, `networkMode must be awsvpc on Fargate, got "${mode ?? ''}"`)
+  if (mode !== 'awsvpc') throw malformed(top.file, 'networkMode must be awsvpc on Fargate')
   const compatible = top.texts('requiresCompatibilities')
   if (compatible.length > 0 && !compatible.includes('FARGATE'))
-    throw malformed(top.file, `requiresCompatibilities must name FARGATE, got ${compatible.join(', ')}`)
+    throw malformed(top.file, 'requiresCompatibilities must name FARGATE')
   top.map('runtimePlatform')
 }
 

@@ -6,7 +6,7 @@ import type { Journal, Ports, Request } from '../journal.ts'
 import type { Subject } from '../subject.ts'
 import type { Log, Running, Target } from '../target.ts'
 import { containerOf } from './definition.ts'
-import { among, follow, type Own, ofDeployment } from './follow.ts'
+import { among, follow, isNewest, type Own, ofDeployment } from './follow.ts'
 import { type FargatePlan, makePlan, nameOf, type Want } from './plan.ts'
 import { registered } from './register.ts'
 import { digestsOf, isUp } from './running.ts'
@@ -38,8 +38,8 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
     const { taskDefinition: now } = await found()
     const named = nameOf(taskDefinition)
     journal.state = `A deployment of ${named.name} was asked for; what became of it was not seen.`
-    await service.update(taskDefinition, now === taskDefinition)
-    return { ...named, taskDefinition, known, since, stopped: new Map() }
+    const newest = await service.update(taskDefinition, now === taskDefinition)
+    return { ...named, taskDefinition, newest, known, since, stopped: new Map() }
   }
 
   /** Its tasks that are up; undefined while the deployment itself is not listed. */
@@ -66,7 +66,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
       await settled(service, clock, clock.now() + request.timeout, request.service)
       const state = await found()
       const revision = await service.revision(state.taskDefinition)
-      if (revision === undefined) throw new Error(`${state.taskDefinition} of a service is not there`)
+      if (revision === undefined) throw noDefinition(state.taskDefinition)
       const tasks = (await service.tasks()).filter((one) => one.taskDefinition === revision.arn && isUp(one))
       if (subject.image === undefined) skipPlatform(journal.skipped)
       const digests = revision.definition.containerDefinitions.flatMap(({ name }) => {
@@ -117,9 +117,12 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
     async isNewest(own) {
       const deployments = await service.deployments(own)
       const { mine, newer } = among(deployments, own)
-      return mine !== undefined && newer === undefined
+      return mine !== undefined && newer === undefined && isNewest(own, service)
     },
-    startPrevious: (plan, journal) => started(plan.running.arn, plan, journal),
+    async startPrevious(plan, journal) {
+      const { arn, definition, isActive } = plan.running
+      return started(isActive ? arn : await registered(definition, service), plan, journal)
+    },
     async unlikePrevious(plan, again) {
       const tasks = await up(again)
       if (tasks.length === 0) return 'none of its tasks is healthy'
@@ -133,6 +136,9 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
 
 const skipPlatform = (skipped: { what: string; why: string; count: number }[]): void =>
   void skipped.push({ what: 'platform of the image', why: 'its bytes are not at hand', count: 1 })
+
+const noDefinition = (arn: string): Halted =>
+  new Halted('incomplete', 'refused', `AWS does not have ${arn}, which the service names. Nothing was done.`)
 
 function existing(
   state: Awaited<ReturnType<Service['find']>>,

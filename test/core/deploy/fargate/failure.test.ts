@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { Halted } from '../../../../src/core/command/failure.ts'
 import type { Task } from '../../../../src/core/deploy/fargate/service.ts'
 import { family, oldDigest } from '../../../fakes/fargate-service.ts'
-import { run, running, secret, world } from './world.ts'
+import { repository, run, running, secret, world } from './world.ts'
 
 const crash: Partial<Task> = {
   stopCode: 'EssentialContainerExited',
@@ -144,6 +144,17 @@ describe('a deployment to Fargate that goes wrong', () => {
     expect([detail, summary]).toEqual(['rolled-back', expect.stringContaining('ECONNREFUSED')])
     expect(here.service.deployed).toEqual([`${family}:42`, `${family}:41`])
     expect(JSON.stringify(here.journal)).not.toContain(secret)
+  })
+
+  it('is taken back to a revision that somebody deregistered, by registering it again', async () => {
+    const pinned = [{ ...running.containerDefinitions[0], image: `${repository}@${oldDigest}` }]
+    const options = { running: { ...running, containerDefinitions: pinned }, isActive: false }
+    const here = world(options, { visit: unserved })
+    await expect(run(here)).resolves.toMatchObject({
+      detail: 'rolled-back',
+      summary: expect.stringContaining('revision advisor:41 serves again, as revision advisor:43.'),
+    })
+    expect(here.service.registered[1]).toEqual(options.running)
   })
 
   it('is told as not rolled back when that fails too', async () => {

@@ -72,6 +72,37 @@ describe('somebody else’s newer deployment to Fargate', () => {
   })
 })
 
+describe('somebody else’s newer deployment that is not listed yet', () => {
+  const unlisted = (here: ReturnType<typeof world>): FakeFargate => ({
+    ...here.service,
+    deployments: async (which) =>
+      (await here.service.deployments(which)).filter(({ taskDefinition }) => taskDefinition !== theirs),
+  })
+
+  it('is known by the service: ours that it stopped is superseded', async () => {
+    const here = world({
+      before: meanwhile('deployments', 'update', 1),
+      script: { 'advisor:42': [{ status: 'STOPPED', reason: 'a newer one was started' }] },
+    })
+    const ports = { ...here.ports, service: unlisted(here) }
+    await expect(run({ ...here, ports })).resolves.toMatchObject({ detail: 'superseded' })
+  })
+
+  it('is never rolled over', async () => {
+    const here = world({}, { visit: async () => ({ error: 'x' }) })
+    const progress = {
+      ...here.ports.progress,
+      step: async <T>(title: string, work: () => Promise<T>): Promise<T> => {
+        if (title === 'Roll back') here.service.deploy(theirs)
+        return work()
+      },
+    }
+    const ports = { ...here.ports, service: unlisted(here), progress }
+    await expect(run({ ...here, ports })).resolves.toMatchObject({ detail: 'superseded' })
+    expect(here.service.calls.filter((call) => call === 'update')).toHaveLength(1)
+  })
+})
+
 describe('a deployment to Fargate that is cut short', () => {
   it('by the time-out is still running', async () => {
     const here = world({ script: { 'advisor:42': [{ status: 'IN_PROGRESS' }] } })

@@ -39,7 +39,7 @@ function plan({ running: current = running, state = {}, architecture, ...want }:
         newest: { id: 'ecs-svc/1', createdAt: 1 },
         ...state,
       },
-      revision: { arn: `${family}:41`, definition: current },
+      revision: { arn: `${family}:41`, definition: current, isActive: true },
       digests: new Map([['app', oldDigest]]),
     },
   )

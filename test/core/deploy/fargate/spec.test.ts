@@ -75,7 +75,7 @@ describe('a task definition in AWS’s own shape', () => {
       yaml.replace('256', '512').replace('1 GB', '512'),
       '1024 to 4096 in steps',
     ],
-    ['an unknown cpu', yaml.replace('256', '300'), 'cpu "300" is none that Fargate has: 256, 512'],
+    ['an unknown cpu', yaml.replace('256', '300'), 'cpu 300 is none that Fargate has: 256, 512'],
     ['no size', yaml.replace('cpu: 256\n', ''), 'cpu and memory are required'],
     ['another network', yaml.replace('awsvpc', 'bridge'), 'networkMode must be awsvpc'],
     ['another launch type', yaml.replace('[FARGATE]', '[EC2]'), 'requiresCompatibilities must name FARGATE'],
