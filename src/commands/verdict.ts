@@ -10,6 +10,7 @@ import { report } from '../core/report/report.ts'
 import { unchanged } from '../core/scan/scan-image.ts'
 import { parseVerdict, type Verdict } from '../core/scan/verdict.ts'
 import { verifyVerdict } from '../core/scan/verify.ts'
+import { disclosed, disclosedFacts } from '../core/secrets/disclosed.ts'
 
 export const command = defineCommand({
   name: 'verdict',
@@ -28,7 +29,8 @@ export const command = defineCommand({
     const facts = { command: 'verdict', rehearsal: verdict.rehearsal, outputs: { digest: verdict.digest } }
     if (inputs.action === 'show') {
       const result = verdict.passed ? 'PASSED' : 'FAILED'
-      const summary = `${verdict.digest} ${result} at ${verdict.time}. The file is not signed.`
+      const time = disclosed(verdict.time)
+      const summary = `${verdict.digest} ${result} at ${time}. The file is not signed.`
       return report({ ...facts, outcome: 'passed', detail: 'done', summary, evidence: shown(verdict) })
     }
     if (inputs.image === undefined) {
@@ -52,6 +54,16 @@ const wholeImage = (open: () => Promise<Image>): Promise<Digest> =>
     return image.descriptor.digest
   })
 
+/** A verdict comes from elsewhere: its free texts are read before they are shown. */
 const shown = ({ digest, passed, time, policyDigest, resource, engines, notAsked, version }: Verdict) => ({
-  verdict: { digest, passed, time, policy: policyDigest, resource, engines, 'not asked': notAsked, version },
+  verdict: disclosedFacts({
+    digest,
+    passed,
+    time,
+    policy: policyDigest,
+    resource,
+    engines,
+    'not asked': notAsked,
+    version,
+  }),
 })

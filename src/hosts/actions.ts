@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { appendFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { appendFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import * as core from '@actions/core'
-import type { Command, CommonInputs, Site } from '../core/command/command.ts'
+import type { Command, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
-import { asError } from '../core/command/failure.ts'
-import { rendered } from '../core/command/formats.ts'
+import { asError, UsageError } from '../core/command/failure.ts'
+import { type Format, rendered } from '../core/command/formats.ts'
 import type { Progress } from '../core/command/progress.ts'
 import { type Annotation, annotationsOf } from '../core/report/render/annotations.ts'
 import { renderJson } from '../core/report/render/json.ts'
@@ -14,37 +14,42 @@ import { printable } from '../core/report/render/printable.ts'
 import type { Report } from '../core/report/report.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
+import { type ReportFile, reportFile, writeReport } from './report-file.ts'
+import { openVoice, type Voice } from './voice.ts'
 
 export type ActionRegistry = Readonly<Record<string, () => Promise<Command>>>
 
 /** The whole life of an action: reads `INPUT_*`, runs the command, writes outputs, report and job summary. */
 export async function action(registry: ActionRegistry, name: string): Promise<void> {
+  const voice = openVoice(core.setSecret)
   try {
     const load = registry[name]
     if (load === undefined) throw new Error(`no action "${name}" in the bundle`)
     const command = await load()
-    const conclusion = await execute(command, (input) => core.getInput(input), actionsSite())
-    if (conclusion.kind === 'usage') core.setFailed(printable(conclusion.error.message))
-    else await deliver(command, conclusion)
+    const site = actionsSite(voice)
+    const input = (wanted: string): string => core.getInput(wanted)
+    const file = await reportFile(site.cwd, input)
+    const conclusion = await execute(command, input, site)
+    if (conclusion.kind === 'usage') throw conclusion.error
+    await deliver(command, conclusion, { file, voice })
   } catch (thrown) {
+    if (thrown instanceof UsageError) return core.setFailed(printable((await voice.usage(thrown)).message))
     const error = asError(thrown)
-    core.setFailed(`a defect of kship, please report it: ${printable(error.message)}`)
-    core.info(printable(error.stack ?? ''))
+    core.setFailed(`a defect of kship, please report it: ${printable(await voice.words(error.message))}`)
+    core.info(printable(await voice.words(error.stack ?? '')))
   }
 }
 
-const workspace = (): string => process.env['GITHUB_WORKSPACE'] ?? process.cwd()
-
-function actionsSite(): Site {
+function actionsSite({ mask }: Voice): Site {
   const signal = cancellation()
   return {
     host: 'actions',
     env: process.env,
-    cwd: workspace(),
+    cwd: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
     clock: systemClock(signal),
     progress: groups,
     signal,
-    mask: core.setSecret,
+    mask,
   }
 }
 
@@ -55,14 +60,16 @@ const groups: Progress = {
   warn: (text) => core.warning(printable(text)),
 }
 
-async function deliver(command: Command, conclusion: Extract<Conclusion, { kind: 'report' }>): Promise<void> {
-  const { report, inputs } = conclusion
-  const file = await writeReports(command, report, inputs).catch((error: unknown) => {
-    core.setFailed(
-      printable(`input "output": cannot write "${inputs.output ?? ''}" (${asError(error).message})`),
-    )
-  })
-  if (file === undefined) return
+type Delivery = { readonly file: ReportFile | undefined; readonly voice: Voice }
+
+async function deliver(
+  command: Command,
+  conclusion: Extract<Conclusion, { kind: 'report' }>,
+  { file: output, voice }: Delivery,
+): Promise<void> {
+  const { inputs } = conclusion
+  const report = await voice.report(conclusion.report)
+  const file = await writeReports(command, report, inputs.format, output)
   for (const [name, value] of Object.entries({ ...report.outputs, report: file })) core.setOutput(name, value)
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
   if (summary !== '') await appendFile(summary, renderMarkdown(report))
@@ -75,17 +82,18 @@ async function deliver(command: Command, conclusion: Extract<Conclusion, { kind:
 async function writeReports(
   command: Command,
   report: Report,
-  { directory, format, output: written }: CommonInputs,
+  format: Format,
+  output: ReportFile | undefined,
 ): Promise<string> {
   const isJson = format === 'text' || format === 'json'
-  const output = written === undefined ? undefined : resolve(workspace(), directory, written)
   if (output !== undefined && !isJson) {
-    await writeFile(output, await rendered(command, report, format, { colour: false }))
+    await writeReport(output, await rendered(command, report, format, { colour: false }))
   }
-  const ours = join(process.env['RUNNER_TEMP'] ?? process.cwd(), `kship-${report.command}.json`)
+  const written = join(process.env['RUNNER_TEMP'] ?? process.cwd(), `kship-${report.command}.json`)
+  const ours = { path: written, written }
   const file = isJson ? (output ?? ours) : ours
-  await writeFile(file, renderJson(report))
-  return file
+  await writeReport(file, renderJson(report))
+  return file.path
 }
 
 const mark = { error: core.error, warning: core.warning, notice: core.notice } as const

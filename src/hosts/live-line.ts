@@ -17,10 +17,12 @@ export function terminalProgress({ quiet, verbose }: Volume): Progress {
       if (live && !quiet) process.stderr.write(`${clear}${printable(name)} …`)
       else if (verbose) line(`${name} …`)
       const start = Date.now()
-      const done = await work()
-      if (live && !quiet) process.stderr.write(clear)
-      if (verbose) line(`${name}: ${((Date.now() - start) / 1000).toFixed(1)} s`)
-      return done
+      try {
+        return await work()
+      } finally {
+        if (live && !quiet) process.stderr.write(clear)
+        if (verbose) line(`${name}: ${((Date.now() - start) / 1000).toFixed(1)} s`)
+      }
     },
     update(text) {
       if (live && !quiet)

@@ -1,18 +1,18 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Command, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
 import { rendered } from '../core/command/formats.ts'
 import { renderHelp, renderOverview } from '../core/command/help.ts'
-import { didYouMean, unknownInput } from '../core/command/inputs.ts'
+import { didYouMean, isYes, unknownInput } from '../core/command/inputs.ts'
 import { renderUsageJson } from '../core/report/render/json.ts'
 import { printable } from '../core/report/render/printable.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { defect, exitCodes, usage } from './exit-codes.ts'
 import { terminalProgress } from './live-line.ts'
+import { type ReportFile, reportFile, writeReport } from './report-file.ts'
+import { openVoice, type Voice } from './voice.ts'
 
 /** One line for the overview, and how to load the rest: nothing is loaded that the run does not need. */
 export type Entry = { readonly about: string; readonly load: () => Promise<Command> }
@@ -22,17 +22,24 @@ export type Registry = Readonly<Record<string, Entry>>
 export async function terminal(registry: Registry, argv: readonly string[], version: string): Promise<void> {
   const [name = 'help', ...words] = argv
   process.stdout.on('error', unsaid)
+  const voice = openVoice()
   try {
     if (name === 'help' || name === '--help' || name === '-h') return overview(registry)
     if (name === 'version' || name === '--version') return say(`${version}\n`)
-    process.exitCode = await runNamed(registry, name, words)
+    process.exitCode = await runNamed(registry, name, words, voice)
   } catch (error) {
-    if (error instanceof UsageError) process.exitCode = refuse(name, error, formatOf(words))
-    else process.exitCode = confess(error)
+    if (error instanceof UsageError)
+      process.exitCode = await refuse(name, error, { format: formatOf(words), voice })
+    else process.exitCode = await confess(error, voice)
   }
 }
 
-async function runNamed(registry: Registry, name: string, words: readonly string[]): Promise<number> {
+async function runNamed(
+  registry: Registry,
+  name: string,
+  words: readonly string[],
+  voice: Voice,
+): Promise<number> {
   const entry = Object.hasOwn(registry, name) ? registry[name] : undefined
   if (entry === undefined) {
     const hint = didYouMean(name, Object.keys(registry)) || '; see `kship help`'
@@ -44,22 +51,26 @@ async function runNamed(registry: Registry, name: string, words: readonly string
     return 0
   }
   const given = readFlags(command, words)
-  const conclusion = await execute(command, (input) => given[input] ?? '', terminalSite(given))
+  const input = (wanted: string): string => given[wanted] ?? ''
+  const site = terminalSite(given, voice)
+  const file = await reportFile(site.cwd, input)
+  const conclusion = await execute(command, input, site)
   return conclusion.kind === 'usage'
-    ? refuse(name, conclusion.error, given['format'] ?? '')
-    : deliver(command, conclusion)
+    ? refuse(name, conclusion.error, { format: given['format'] ?? '', voice })
+    : deliver(command, conclusion, { file, voice })
 }
 
-function terminalSite(given: Readonly<Record<string, string>>): Site {
+function terminalSite(given: Readonly<Record<string, string>>, { mask }: Voice): Site {
   const signal = cancellation()
+  const says = (name: string): boolean => isYes(given[name] ?? '')
   return {
     host: 'terminal',
     env: process.env,
     cwd: process.cwd(),
     clock: systemClock(signal),
-    progress: terminalProgress({ quiet: given['quiet'] === 'true', verbose: given['verbose'] === 'true' }),
+    progress: terminalProgress({ quiet: says('quiet'), verbose: says('verbose') }),
     signal,
-    mask: () => undefined,
+    mask,
   }
 }
 
@@ -96,33 +107,25 @@ function readFlags(command: Command, words: readonly string[]): Record<string, s
   return given
 }
 
+type Delivery = { readonly file: ReportFile | undefined; readonly voice: Voice }
+
 async function deliver(
   command: Command,
   conclusion: Extract<Conclusion, { kind: 'report' }>,
+  { file, voice }: Delivery,
 ): Promise<number> {
-  const { report, inputs } = conclusion
-  const text = await rendered(command, report, inputs.format, { colour: wantsColour(inputs.output) })
-  if (inputs.output === undefined) say(text)
+  const { inputs } = conclusion
+  const report = await voice.report(conclusion.report)
+  const text = await rendered(command, report, inputs.format, { colour: file === undefined && wantsColour() })
+  if (file === undefined) say(text)
   else {
-    const file = resolve(inputs.directory, inputs.output)
-    try {
-      await writeFile(file, text)
-    } catch (error) {
-      const why = asError(error).message
-      throw new UsageError(
-        'unreadable-file',
-        'output',
-        `input "output": cannot write "${inputs.output}" (${why})`,
-        error,
-      )
-    }
-    process.stderr.write(`report: ${inputs.output} (${report.outcome})\n`)
+    await writeReport(file, text)
+    process.stderr.write(`report: ${await voice.words(file.written)} (${report.outcome})\n`)
   }
   return exitCodes[report.outcome]
 }
 
-const wantsColour = (output: string | undefined): boolean =>
-  output === undefined && process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
+const wantsColour = (): boolean => process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
 
 /** A reader that has seen enough (`| head`) changes no outcome; a report that got lost otherwise does. */
 function unsaid(error: NodeJS.ErrnoException): void {
@@ -137,7 +140,10 @@ async function overview(registry: Registry): Promise<void> {
   say(renderOverview(Object.entries(registry).map(([name, { about }]) => ({ name, about }))))
 }
 
-function refuse(command: string, error: UsageError, format: string): number {
+type Saying = { readonly format: string; readonly voice: Voice }
+
+async function refuse(name: string, thrown: UsageError, { format, voice }: Saying): Promise<number> {
+  const [command, error] = [await voice.words(name), await voice.usage(thrown)]
   if (format === 'json') say(renderUsageJson(command, error))
   else process.stderr.write(`kship ${printable(command)}: ${printable(error.message)}\n`)
   return usage
@@ -151,10 +157,9 @@ function formatOf(words: readonly string[]): string {
     : (words.find((word) => word.startsWith('--format='))?.slice(9) ?? '')
 }
 
-function confess(thrown: unknown): number {
+async function confess(thrown: unknown, voice: Voice): Promise<number> {
   const error = asError(thrown)
-  process.stderr.write(
-    `kship: a defect of kship, please report it with what you ran\n${error.stack ?? error.message}\n`,
-  )
+  const stack = await voice.words(error.stack ?? error.message)
+  process.stderr.write(`kship: a defect of kship, please report it with what you ran\n${stack}\n`)
   return defect
 }

@@ -14,6 +14,8 @@ export type Fault = {
   readonly about: string
   readonly at: Moment
   readonly tamper: (scene: Scene) => Promise<void>
+  /** Its gate is the health of a container, so it cannot be seen where none runs. */
+  readonly needsContainer?: true
   /** The gate that must close, and how. */
   readonly closes: { readonly step: StepName; readonly exit: number; readonly details: readonly Detail[] }
 }
@@ -64,6 +66,7 @@ export const faults = {
   'lightsail-unhealthy': {
     about: 'the app listens on another port than the one that is checked',
     at: 'build',
+    needsContainer: true,
     tamper: async ({ app }) => {
       await replace(join(app, 'Dockerfile'), 'PORT=8501', 'PORT=8500')
     },

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withScratch } from '../adapters/system/scratch.ts'
@@ -7,6 +7,7 @@ import { renderJson } from '../core/report/render/json.ts'
 import type { Json, Report } from '../core/report/report.ts'
 import { report } from '../core/report/report.ts'
 import { startTwin } from '../twin/twin.ts'
+import { ended, withoutContainers } from './ending.ts'
 import { type Fault, type FaultName, faults, type Moment } from './faults.ts'
 import { makeRepository } from './repository.ts'
 import { nameVersion, type Passage, type StepName, stepNames, steps } from './road.ts'
@@ -23,8 +24,25 @@ export type Order = {
 
 /** Takes each road from its first commit to its end, or to the gate that closes on it. */
 export async function rehearse(order: Order, base: Omit<World, 'home'>, path: string): Promise<Report> {
-  const folder = order.reports ?? (await mkdtemp(join(tmpdir(), 'kship-rehearsal-')))
+  return withReports(order.reports, (folder) => takeRoads(order, base, path, folder))
+}
+
+/** A temporary folder of reports stays behind for its reader, unless none came to stand in it. */
+async function withReports(
+  given: string | undefined,
+  work: (folder: string) => Promise<Report>,
+): Promise<Report> {
+  const folder = given ?? (await mkdtemp(join(tmpdir(), 'kship-rehearsal-')))
   await mkdir(folder, { recursive: true })
+  try {
+    return await work(folder)
+  } catch (error) {
+    if (given === undefined) await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function takeRoads(order: Order, base: Omit<World, 'home'>, path: string, folder: string): Promise<Report> {
   return withScratch(async (scratch) => {
     const world = { ...base, home: { PATH: path, HOME: scratch, TMPDIR: scratch } }
     const stage = await world.progress.step('set the stage', () => setStage(world, scratch, order.app))
@@ -49,6 +67,8 @@ type Walked = {
   readonly road: 'main' | FaultName
   readonly passages: readonly Passage[]
   readonly health: string
+  /** No container runs here, and without one this road leads nowhere. */
+  readonly untaken?: true
 }
 
 async function walk(
@@ -62,6 +82,9 @@ async function walk(
   world.progress.note(`== ${fault === undefined ? 'the road' : `${road}: ${fault.about}`}`)
   const twin = await startTwin()
   try {
+    if (fault?.needsContainer && twin.health === 'simulated') {
+      return { road, passages: [], health: twin.health, untaken: true }
+    }
     const scene = await enter(app, stage, world, place, twin)
     await twin.seedService(stage.today)
     const passages: Passage[] = []
@@ -131,13 +154,11 @@ function conclude(walked: readonly Walked[], folder: string): Report {
   const [only] = walked
   const last = only?.passages.at(-1)?.report
   const health = only?.health ?? ''
-  const single = walked.length === 1 && last !== undefined
+  const untaken = walked.filter((one) => one.untaken).map(({ road }) => road)
   return report({
     command: 'rehearse',
-    outcome: single ? last.outcome : 'passed',
-    detail: single && last.outcome !== 'passed' ? last.detail : 'done',
+    ...(untaken.length > 0 ? withoutContainers(untaken) : ended(walked.length - 1, last)),
     rehearsal: true,
-    summary: single ? last.summary : `${walked.length - 1} faults: each gate closed as it should.`,
     outputs: { reports: folder },
     evidence: {
       steps: rows,

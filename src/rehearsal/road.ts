@@ -88,7 +88,7 @@ export const steps: Readonly<Record<StepName, Step>> = {
 async function serving(twin: Scene['twin'], service: string): Promise<string[]> {
   const response = await fetch(twin.serviceUrl(service))
   const page = await response.text()
-  const heading = /<h1>(.*?)<\/h1>/.exec(page)?.[1] ?? page.slice(0, 40)
+  const heading = /<h1>(.*?)<\/h1>/.exec(page)?.[1] ?? page.trim().slice(0, 40)
   return [`a visitor now gets ${response.status}, “${heading}”`]
 }
 

@@ -89,7 +89,18 @@ describe.each(nodes)('the bundle on %s', (_, node) => {
     expect(comparable(step.report)).toEqual(comparable(JSON.parse(cli.stdout)))
   })
 
-  it('names a misspelt or missing input and fails the step', async () => {
+  it('writes the report where output says, from directory on, and refuses a place that is none', async () => {
+    const inputs = { directory: repository, scope: 'tree', output: 'report.json' }
+    const step = await runAction('secret-guard', { node, workspace: folder, inputs })
+    expect(step.outputs['report']).toBe(join(repository, 'report.json'))
+    expect(step.report).toMatchObject({ command: 'secret-guard', outcome: 'blocked' })
+    const none = { ...inputs, output: 'no/such/report.json' }
+    const refused = await runAction('secret-guard', { node, workspace: folder, inputs: none })
+    expect([refused.code, refused.outputs]).toEqual([1, {}])
+    expect(refused.log).toContain('::error::input "output": cannot write "no/such/report.json"')
+  })
+
+  it('names a missing input and fails the step', async () => {
     const step = await runAction('deploy-lightsail', { node, workspace: folder, inputs: { service: 'x' } })
     expect([step.code, step.outputs]).toEqual([1, {}])
     expect(step.log).toMatch(/::error::input "spec" is required/)

@@ -91,3 +91,14 @@ it('names TMPDIR when no temporary folder can be made there', async () => {
   expect([code, stderr.split('\n').length]).toEqual([2, 2])
   expect(stderr).toContain('TMPDIR: no temporary folder can be made in "/no/such"')
 })
+
+it('finds out that a report has no place before it does anything', async () => {
+  const args = ['--image', '.', '--verdict', 'v.json', '--output', 'no/such/file']
+  const { code, stderr } = await kship(['scan-image', ...args], { cwd: folder })
+  expect([code, stderr]).toEqual([2, expect.stringContaining('cannot write "no/such/file"')])
+})
+
+it.each(['true', 'yes', 'ON'])('is quiet by any word for it: %s', async (word) => {
+  const { code, stderr } = await kship(['secret-guard', '--verbose', `--quiet=${word}`], { cwd: folder })
+  expect([code, stderr]).toEqual([0, ''])
+})

@@ -3,7 +3,7 @@ export const mutants = [
   {
     invariant: 1,
     name: 'a log tail shows secrets',
-    file: 'src/core/scan/places.ts',
+    file: 'src/core/secrets/disclosed.ts',
     from: 'masked(text, [...own, ...known])',
     to: 'text',
     caughtBy: 'test/core/scan',

@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer'
 import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path'
 import dockerignore from '@balena/dockerignore'
-import { asError, UsageError } from '../../core/command/failure.ts'
+import { asError, Halted, UsageError } from '../../core/command/failure.ts'
 import { matchesPattern } from '../../core/image/dockerfile/pattern.ts'
 
 /** One thing of the build context; `path` is relative to the source that was named, '' for that itself. */
@@ -107,24 +108,21 @@ async function matches(root: string, source: string): Promise<readonly string[]>
     hasPattern ||= /[*?[\\]/.test(segment)
     const next: string[] = []
     for (const path of paths) {
-      const names = hasPattern ? await namesIn(join(root, path)) : [segment]
-      next.push(
-        ...names
-          .filter((name) => name === segment || matchesPattern(segment, name))
-          .map((name) => join(path, name)),
-      )
+      const isMeant = (name: string): boolean => name === segment || matchesPattern(segment, name)
+      const names = hasPattern ? await namesIn(join(root, path), isMeant) : [segment]
+      next.push(...names.filter(isMeant).map((name) => join(path, name)))
     }
     paths = next
   }
   return paths
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function namesIn(folder: string, isMeant: (name: string) => boolean): Promise<string[]> {
   const isFolder = await stat(folder).then(
     (found) => found.isDirectory(),
     () => false,
   )
-  return isFolder ? sorted(await readdir(folder)) : []
+  return isFolder ? await namesOf(folder, (raw) => !isMeant(raw)) : []
 }
 
 /** The real path of a source; a symbolic link may lead to another place of the context, not out of it. */
@@ -154,7 +152,7 @@ async function walk(start: string, fromRoot: string, isLeftOut: LeftOut): Promis
     if (found.isDirectory()) {
       if (isOut && isLeftOut.canPrune) return
       if (!isOut) entries.push({ path, file: absolute, kind: 'folder' })
-      for (const child of sorted(await readdir(absolute))) {
+      for (const child of await namesOf(absolute, (raw) => isLeftOut.file(posix.join(name, raw), raw))) {
         await visit(join(absolute, child), path === '' ? child : `${path}/${child}`)
       }
     } else if (!isOut && found.isSymbolicLink()) {
@@ -166,6 +164,23 @@ async function walk(start: string, fromRoot: string, isLeftOut: LeftOut): Promis
   }
   await visit(start, '')
   return entries
+}
+
+/**
+ * The names in a folder. One that is no UTF-8 cannot be written into a layer as it is, and a file that silently
+ * stays out of the image was not looked at either.
+ */
+async function namesOf(folder: string, isOut: (shown: string) => boolean): Promise<string[]> {
+  const names: string[] = []
+  for (const raw of await readdir(folder, { encoding: 'buffer' })) {
+    const name = raw.toString('utf8')
+    if (isUtf8(raw)) names.push(name)
+    else if (!isOut(name)) {
+      const told = `The build context holds "${name}", whose name is not UTF-8, so it cannot be read into the image`
+      throw new Halted('incomplete', 'not-read', `${told}: rename it, or name it in .dockerignore.`)
+    }
+  }
+  return sorted(names)
 }
 
 // By code unit: the same on every machine, whatever its locale and file system.

@@ -32,7 +32,7 @@ export async function writeLayer(
   const gzip = createGzip({ level: 6 })
   const feeding = Promise.all([
     pipeline(tar as unknown as Readable, tap, gzip, { signal }),
-    fill(tar, additions, new Date(time * 1000)),
+    fill(tar, additions, new Date(time * 1000), signal),
   ])
   // A disk that is full ends the feeding too, with an error that says less: the first to hear is the blob's.
   feeding.catch(() => undefined)
@@ -41,9 +41,17 @@ export async function writeLayer(
   return { descriptor, diffId: `sha256:${hash.digest('hex')}` }
 }
 
-async function fill(tar: Pack, additions: readonly Addition[], mtime: Date): Promise<void> {
+async function fill(
+  tar: Pack,
+  additions: readonly Addition[],
+  mtime: Date,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    for (const addition of additions) await addEntry(tar, addition, mtime)
+    for (const addition of additions) {
+      signal.throwIfAborted()
+      await addEntry(tar, addition, mtime, signal)
+    }
     tar.finalize()
   } catch (error) {
     tar.destroy(error as Error)
@@ -51,13 +59,13 @@ async function fill(tar: Pack, additions: readonly Addition[], mtime: Date): Pro
   }
 }
 
-async function addEntry(tar: Pack, addition: Addition, mtime: Date): Promise<void> {
+async function addEntry(tar: Pack, addition: Addition, mtime: Date, signal: AbortSignal): Promise<void> {
   const { name, owner, mode } = addition
   const header = { ...owner, mode, mtime, name: name.slice(1) }
   if (addition.kind === 'folder') tar.entry({ ...header, name: `${header.name}/`, type: 'directory' })
   else if (addition.kind === 'link') tar.entry({ ...header, type: 'symlink', linkname: addition.target })
   else {
     const entry = tar.entry({ ...header, type: 'file', size: addition.size })
-    await pipeline(createReadStream(addition.file), entry as unknown as Writable)
+    await pipeline(createReadStream(addition.file), entry as unknown as Writable, { signal })
   }
 }

@@ -1,4 +1,5 @@
 import type { Brought, Entry } from '../../core/secrets/repository.ts'
+import { namedBy } from '../system/folder.ts'
 import type { Git } from './git.ts'
 import { nul, records } from './records.ts'
 
@@ -36,15 +37,17 @@ export async function* stagedIn(git: Git, against: string): AsyncGenerator<Entry
 async function* pairs(
   stream: AsyncIterable<Buffer>,
   onCommit: (id: string) => void,
-): AsyncGenerator<readonly [string, string]> {
+): AsyncGenerator<readonly [string, Buffer]> {
   let header: string | undefined
   for await (const batch of records(stream, nul)) {
     for (const record of batch) {
-      const text = record.toString('utf8')
       if (header !== undefined) {
-        yield [header, text]
+        yield [header, record]
         header = undefined
-      } else if (text.startsWith(':')) header = text
+        continue
+      }
+      const text = record.toString('latin1')
+      if (text.startsWith(':')) header = text
       else onCommit(text.trim())
     }
   }
@@ -54,12 +57,12 @@ async function* pairs(
  * `:mode mode oid oid status`, with one more colon, mode and oid for each further parent. Undefined for a deletion.
  * https://git-scm.com/docs/diff-format
  */
-function rawEntry(header: string, path: string): Entry | undefined {
+function rawEntry(header: string, path: Buffer): Entry | undefined {
   const parents = header.lastIndexOf(':') + 1
   const words = header.slice(parents).split(' ')
   const mode = words[parents] ?? ''
   const oid = words[2 * parents + 1] ?? ''
-  return mode === '000000' ? undefined : { path, oid, kind: kindOf(mode) }
+  return mode === '000000' ? undefined : { ...namedBy(path), oid, kind: kindOf(mode) }
 }
 
 export async function* treeOf(git: Git, revision: string): AsyncGenerator<Entry> {
@@ -84,10 +87,9 @@ async function* listing(
 ): AsyncGenerator<Entry> {
   for await (const batch of records(git.stream(args), nul)) {
     for (const record of batch) {
-      const text = record.toString('utf8')
-      const tab = text.indexOf('\t')
-      const { mode, oid } = read(text.slice(0, tab).split(' '))
-      yield { path: text.slice(tab + 1), oid, kind: kindOf(mode) }
+      const tab = record.indexOf('\t')
+      const { mode, oid } = read(record.toString('latin1', 0, tab).split(' '))
+      yield { ...namedBy(record.subarray(tab + 1)), oid, kind: kindOf(mode) }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { HookFolder } from '../../core/hook/manage.ts'
+import { absent } from '../system/absent.ts'
 import { runChild } from '../system/child.ts'
 import { gitIn } from './git.ts'
 
@@ -49,9 +50,4 @@ async function shadowOf(
   if (code !== 0) return undefined
   const [scope = '', found = ''] = stdout.toString('utf8').trimEnd().split('\t')
   return resolve(directory, found) === path ? undefined : { path: found, scope }
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined
-  throw error
 }

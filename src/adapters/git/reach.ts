@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Excluded, Heads, ObjectType, Reach, StoredObject } from '../../core/secrets/repository.ts'
+import { absent } from '../system/absent.ts'
 import { describe } from './cat-file.ts'
 import { type Git, GitFailed } from './git.ts'
 import { missing, missingAtLeast } from './missing.ts'
@@ -78,6 +79,6 @@ function* revisions(heads: Heads, { commits }: Excluded): Generator<string> {
 async function cutOff(git: Git, commits: readonly string[]): Promise<number> {
   const { stdout } = await git.run(['rev-parse', '--git-path', 'shallow'])
   const file = resolve(git.directory, stdout.toString('utf8').replace(/\n$/, ''))
-  const ends = new Set((await readFile(file, 'utf8').catch(() => '')).split('\n'))
+  const ends = new Set((await readFile(file, 'utf8').catch(absent))?.split('\n'))
   return commits.filter((commit) => ends.has(commit)).length
 }

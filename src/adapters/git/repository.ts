@@ -5,7 +5,7 @@ import type { Repository } from '../../core/secrets/repository.ts'
 import { ChildFailure } from '../system/child.ts'
 import { contents, describe } from './cat-file.ts'
 import { broughtBy, indexOf, stagedIn, treeOf } from './entries.ts'
-import { type Git, gitIn } from './git.ts'
+import { type Git, GitFailed, gitIn } from './git.ts'
 import { missing, whole } from './missing.ts'
 import { reachOf } from './reach.ts'
 
@@ -66,8 +66,7 @@ const isOpenFolder = (path: string): Promise<boolean> =>
 
 function repositoryOf(git: Git): Repository {
   return {
-    resolve: (revision) =>
-      named(git, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]),
+    resolve: (revision) => commitNamed(git, revision),
     reach: (heads, excluded) => reachOf(git, heads, excluded),
     brought: (commits) => whole(broughtBy(git, commits)),
     tree: (revision) => whole(treeOf(git, revision)),
@@ -97,11 +96,23 @@ function repositoryOf(git: Git): Repository {
 }
 
 async function refs(git: Git, which: readonly string[]): Promise<readonly string[]> {
-  const { stdout } = await git.run(['for-each-ref', '--format=%(refname)', ...which])
+  const { code, stdout, stderr } = await git.run(['for-each-ref', '--format=%(refname)', ...which])
+  if (code !== 0) throw new GitFailed('for-each-ref', code, stderr)
   return stdout
     .toString('utf8')
     .split('\n')
     .filter((name) => name !== '')
+}
+
+/** Asked on stdin: a revision is the user's text, and every user of the machine can read arguments. */
+async function commitNamed(git: Git, revision: string): Promise<string | undefined> {
+  if (/[\n\0]/.test(revision)) return undefined
+  const { code, stdout } = await git.run(
+    ['cat-file', '--batch-check=%(objectname) %(objecttype)'],
+    `${revision}^{commit}\n`,
+  )
+  const [oid, type] = stdout.toString('utf8').trimEnd().split(' ')
+  return code === 0 && type === 'commit' && oid !== '' ? oid : undefined
 }
 
 /** The one line that git answers, or undefined when it answers none. */

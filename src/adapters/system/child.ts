@@ -6,7 +6,7 @@ export type ChildOptions = {
   /** The child's whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>
   readonly signal: AbortSignal
-  /** Milliseconds; then the child is killed. */
+  /** Milliseconds; then the child is killed, whatever it does with signals. */
   readonly timeout?: number
   /** Bytes of stdout and of stderr that are kept; past it the child is killed. Default 64 MiB. */
   readonly maxOutput?: number
@@ -31,15 +31,38 @@ export async function runChild(
   args: readonly string[],
   { cwd, env, signal, timeout, maxOutput = 64 * 1024 * 1024, input }: ChildOptions,
 ): Promise<ChildResult> {
-  const child = start(command, args, { cwd, env, signal, ...(timeout !== undefined && { timeout }) })
+  const child = start(command, args, { cwd, env, signal })
+  const deadline = timeout === undefined ? undefined : endAfter(child, timeout)
+  // A child that ends without reading closes the pipe.
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
-  const [stdout, stderr, code] = await Promise.all([
-    collect(child, child.stdout, maxOutput, command),
-    collect(child, child.stderr, maxOutput, command),
-    ended(child, command),
-  ])
-  return { code, stdout, stderr: stderr.toString('utf8') }
+  try {
+    const [stdout, stderr, code] = await Promise.all([
+      collect(child, child.stdout, maxOutput, command),
+      collect(child, child.stderr, maxOutput, command),
+      ended(child, command),
+    ])
+    return { code, stdout, stderr: stderr.toString('utf8') }
+  } catch (error) {
+    if (deadline?.passed() !== true) throw error
+    throw new ChildFailure('timeout', `${command} ran longer than ${timeout} ms`, error)
+  } finally {
+    deadline?.clear()
+  }
+}
+
+/** The pipes are closed as well: a grandchild that holds them would keep the caller waiting. */
+function endAfter(
+  child: Piped,
+  milliseconds: number,
+): { readonly passed: () => boolean; readonly clear: () => void } {
+  let passed = false
+  const timer = setTimeout(() => {
+    passed = true
+    child.kill('SIGKILL')
+    for (const stream of [child.stdout, child.stderr]) stream.destroy()
+  }, milliseconds)
+  return { passed: () => passed, clear: () => clearTimeout(timer) }
 }
 
 export type Piped = ChildProcess & {
@@ -47,7 +70,7 @@ export type Piped = ChildProcess & {
   readonly stdout: Readable
   readonly stderr: Readable
 }
-type StartOptions = Pick<ChildOptions, 'cwd' | 'env' | 'signal' | 'timeout'>
+type StartOptions = Pick<ChildOptions, 'cwd' | 'env' | 'signal'>
 
 /** For talking with a child while it runs; the caller reads its streams and awaits `ended`. */
 export function start(command: string, args: readonly string[], options: StartOptions): Piped {

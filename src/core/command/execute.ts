@@ -22,7 +22,8 @@ export async function execute<T extends InputTable>(
   const { progress, steps } = timed(site.progress, site.clock)
   try {
     const inputs = readInputs(command.inputs, raw) as Inputs<T> & CommonInputs
-    const draft = await concluded(command, () => command.run(inputs, { ...site, progress }), site.signal)
+    const about = { command: command.name, rehearsal: saysRehearsal(inputs) }
+    const draft = await concluded(about, () => command.run(inputs, { ...site, progress }), site.signal)
     const timings = { total: seconds(site.clock.now() - start), steps }
     const evidence = { ...draft.evidence, at: new Date(site.clock.now()).toISOString() }
     const findings = draft.findings.toSorted(byWorst)
@@ -33,8 +34,8 @@ export async function execute<T extends InputTable>(
   }
 }
 
-async function concluded<T extends InputTable>(
-  command: Command<T>,
+async function concluded(
+  about: Pick<Report, 'command' | 'rehearsal'>,
   run: () => Promise<Report>,
   signal: AbortSignal,
 ): Promise<Report> {
@@ -47,7 +48,7 @@ async function concluded<T extends InputTable>(
     const halted = signal.aborted ? cancelled(error) : (refusedBySystem(error) ?? error)
     if (!(halted instanceof Halted)) throw error
     return report({
-      command: command.name,
+      ...about,
       outcome: halted.outcome,
       detail: halted.detail,
       summary: halted.message,
@@ -69,6 +70,9 @@ function refusedBySystem(thrown: unknown): Halted | undefined {
     cause: thrown,
   })
 }
+
+/** A run that did not come as far as its endpoints is what its workflow says that it is. */
+const saysRehearsal = (inputs: Readonly<Record<string, unknown>>): boolean => inputs['rehearsal'] === true
 
 const cancelled = (cause: unknown): Halted =>
   cause instanceof Halted && cause.detail === 'cancelled'

@@ -1,17 +1,15 @@
 import { types } from 'node:util'
 import type { Detail, Json, Outcome } from '../report/report.ts'
 
-export const usageCodes = [
-  'unknown-command',
-  'unknown-input',
-  'missing-input',
-  'bad-value',
-  'conflicting-inputs',
-  'unreadable-file',
-  'malformed-file',
-  'no-repository',
-] as const
-export type UsageCode = (typeof usageCodes)[number]
+export type UsageCode =
+  | 'unknown-command'
+  | 'unknown-input'
+  | 'missing-input'
+  | 'bad-value'
+  | 'conflicting-inputs'
+  | 'unreadable-file'
+  | 'malformed-file'
+  | 'no-repository'
 
 /** The user's mistake: one line that names the input as it was written. No stack; exit code 2. */
 export class UsageError extends Error {
@@ -49,7 +47,3 @@ export class Halted extends Error {
 /** Also of an error that another realm made, as node's streams do for code that runs in a `vm`. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error || types.isNativeError(thrown) ? thrown : new Error(String(thrown))
-
-export function assertNever(value: never): never {
-  throw new Error(`no case for ${JSON.stringify(value)}`)
-}

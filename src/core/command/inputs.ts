@@ -101,8 +101,10 @@ function oneOf<const V extends readonly string[]>(values: V, raw: string): V[num
   throw new Error(`must be one of ${values.join(', ')}, got "${raw}"`)
 }
 
+export const isYes = (raw: string): boolean => /^(true|yes|on)$/i.test(raw)
+
 function parseBoolean(raw: string): boolean {
-  if (/^(true|yes|on)$/i.test(raw)) return true
+  if (isYes(raw)) return true
   if (/^(false|no|off)$/i.test(raw)) return false
   throw new Error(`must be true or false, got "${raw}"`)
 }

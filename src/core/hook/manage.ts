@@ -1,5 +1,6 @@
 import { UsageError } from '../command/failure.ts'
 import { type Report, report } from '../report/report.ts'
+import { disclosedPath } from '../secrets/disclosed.ts'
 import {
   type HookName,
   type HookState,
@@ -71,9 +72,11 @@ const bothTaken = (folder: HookFolder, name: HookName): UsageError =>
 
 function conclude(
   action: Action,
-  { path, shadow }: HookFolder,
+  folder: Pick<HookFolder, 'path' | 'shadow'>,
   states: ReadonlyMap<HookName, HookState>,
 ): Report {
+  const path = disclosedPath(folder.path)
+  const shadow = folder.shadow && { ...folder.shadow, path: disclosedPath(folder.shadow.path) }
   const isInstalled = [...states.values()].every((state) => state === 'installed')
   const told = [...states].map(([name, state]) => `${name} ${state}`).join(', ')
   const facts = {

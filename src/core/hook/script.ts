@@ -18,6 +18,8 @@ const bodies: Readonly<Record<HookName, string>> = {
   // git tells the pushed refs on stdin: the kept hook and the guard both hear them.
   'pre-push': `refs=$(cat)
 [ ! -x "$kept" ] || printf '%s\\n' "$refs" | "$kept" "$@" || exit $?
+# Without a named remote git says its URL twice. A URL may hold a password, so a name that no remote can have goes on.
+[ "$1" != "$2" ] || set -- 'no remote'
 printf '%s\\n' "$refs" | "$node" "$cli" secret-guard --scope push --remote "$1" --quiet >&2 || exit 1
 `,
 }

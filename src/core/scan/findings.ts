@@ -1,10 +1,11 @@
 import type { Image } from '../image/oci.ts'
 import type { Finding, Where } from '../report/finding.ts'
+import { disclosed, disclosedPath } from '../secrets/disclosed.ts'
 import { toFinding } from '../secrets/disclosure.ts'
 import type { Hit } from '../secrets/hit.ts'
 import { closesGate } from './gate.ts'
 import type { Look, Sighting } from './look.ts'
-import { disclosed, disclosedPath, instructionsOf, type Remark } from './places.ts'
+import { instructionsOf, type Remark } from './places.ts'
 
 /** Findings of an image, judged by the policy of the gate. */
 export function findingsOf(image: Image, look: Look, remarks: readonly Remark[]): readonly Finding[] {

@@ -1,28 +1,11 @@
 import type { Image } from '../image/oci.ts'
 import type { Where } from '../report/finding.ts'
-import { masked } from '../secrets/disclosure.ts'
+import { disclosed } from '../secrets/disclosed.ts'
 import type { Hit } from '../secrets/hit.ts'
-import { inspect } from '../secrets/inspect.ts'
 import { inspectPassages, type Passage } from './passages.ts'
 
 /** A secret outside the layers: in the settings, the history or the annotations. */
 export type Remark = { readonly hit: Hit; readonly where: Where }
-
-/** A text that may hold secrets itself, fit to be shown; `known` are hits that only its surroundings proved. */
-export const disclosed = (text: string, known: readonly Hit[] = []): string =>
-  withoutSecrets(text, inspect('', Buffer.from(text)), known)
-
-/** The same for a path, whose folders are read by themselves too. */
-export function disclosedPath(path: string, known: readonly Hit[]): string {
-  const folders = path.split('/').map((_, index, names) => names.slice(0, index + 1).join('/'))
-  return withoutSecrets(path, inspect('', Buffer.from(folders.join('\n'))), known)
-}
-
-function withoutSecrets(text: string, own: readonly Hit[], known: readonly Hit[]): string {
-  const shown = masked(text, [...own, ...known])
-  // A secret that was decoded to be found does not stand there as it is: then nothing of the text is shown.
-  return own.length > 0 && shown === text ? '(not shown: it holds a secret)' : shown
-}
 
 /** Looks at what an image says beside its layers. */
 export function lookAtConfig({ config, manifest }: Image): readonly Remark[] {

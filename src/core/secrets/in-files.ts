@@ -1,5 +1,5 @@
 import type { Skipped } from '../report/report.ts'
-import type { Entry, Files, Repository } from './repository.ts'
+import type { Entry, FileEntry, Files, Repository } from './repository.ts'
 import { type Look, largest, type Sighting, sightingsIn, sightingsInName, tooLarge } from './sighting.ts'
 
 /** Entries of a tree or an index, by their objects. */
@@ -28,7 +28,7 @@ export async function lookAtEntries(
 /** Files as they are on disk; one that is listed and not there (deleted, not yet committed) is no file. */
 export async function lookAtFiles(
   files: Files,
-  entries: AsyncIterable<Pick<Entry, 'path' | 'kind'>>,
+  entries: AsyncIterable<FileEntry>,
   isWithin: (path: string) => boolean,
 ): Promise<Look> {
   const sightings: Sighting[] = []
@@ -37,13 +37,14 @@ export async function lookAtFiles(
   let bytes = 0
   for await (const entry of entries) {
     if (entry.kind === 'submodule' || !isWithin(entry.path)) continue
-    const size = await files.size(entry.path)
+    const name = entry.rawPath ?? entry.path
+    const size = await files.size(name)
     if (size === undefined) continue
     if (size > largest) {
       skipped.push(tooLarge(entry.path))
       continue
     }
-    const content = await files.read(entry.path)
+    const content = await files.read(name)
     if (content === undefined) continue
     count++
     bytes += content.length

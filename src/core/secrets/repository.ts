@@ -2,9 +2,13 @@
 export type Entry = {
   /** From the root of the repository; bytes that are no UTF-8 are shown as U+FFFD. */
   readonly path: string
+  /** The same as bytes, where they are no UTF-8: only these find the file on disk. */
+  readonly rawPath?: Uint8Array
   readonly oid: string
   readonly kind: 'file' | 'symlink' | 'submodule'
 }
+
+export type FileEntry = Pick<Entry, 'path' | 'rawPath' | 'kind'>
 
 /** An entry that a commit brought, or changed. Of a merge only what is in none of its parents. */
 export type Brought = Entry & { readonly commit: string }
@@ -56,11 +60,11 @@ export type Repository = {
   remoteRefs(without: string): Promise<readonly string[]>
 }
 
-/** Files on disk. */
+/** Files on disk; a path that is no UTF-8 is given as its bytes. */
 export type Files = {
   /** Bytes of a file, or what a symlink points to; undefined when there is none, or it is no file. */
-  read(path: string): Promise<Uint8Array | undefined>
-  size(path: string): Promise<number | undefined>
+  read(path: string | Uint8Array): Promise<Uint8Array | undefined>
+  size(path: string | Uint8Array): Promise<number | undefined>
   /** Every file and symlink below a folder; `.git` folders are left out. */
-  walk(): AsyncIterable<Pick<Entry, 'path' | 'kind'>>
+  walk(): AsyncIterable<FileEntry>
 }

@@ -46,6 +46,12 @@ describe('openRepository', () => {
       })
     }))
 
+  it('does not take refs that git cannot read for none', () =>
+    withRepository(async (repository) => {
+      await repository.write('.git/packed-refs', 'no line that git knows\n')
+      await expect((await opened(repository)).refs()).rejects.toThrow('for-each-ref')
+    }))
+
   it('opens a repository of another user', () =>
     withRepository(async (repository) => {
       const asOther = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }

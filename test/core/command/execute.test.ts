@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { defineCommand } from '../../../src/core/command/command.ts'
 import { execute } from '../../../src/core/command/execute.ts'
 import { Halted, UsageError } from '../../../src/core/command/failure.ts'
-import { requiredText } from '../../../src/core/command/inputs.ts'
+import { flag, requiredText } from '../../../src/core/command/inputs.ts'
 import { report } from '../../../src/core/report/report.ts'
 import { fakeClock } from '../../fakes/clock.ts'
 import { fakeSite } from '../../fakes/site.ts'
@@ -109,3 +109,17 @@ describe('closes', () => {
     await expect(execute(command, given({ who: 'x' }), fakeSite())).rejects.toThrow(TypeError)
   })
 })
+
+it.each(['true', 'false'])(
+  'marks a run that could not go on as its input rehearsal says: %s',
+  async (rehearsal) => {
+    const command = defineCommand({
+      name: 'greet',
+      about: 'Greets.',
+      inputs: { rehearsal: flag('Marks the report.') },
+      run: () => Promise.reject(new Halted('incomplete', 'unreachable', 'Nobody there.')),
+    })
+    const conclusion = await execute(command, given({ rehearsal }), fakeSite())
+    expect(conclusion).toMatchObject({ report: { rehearsal: rehearsal === 'true' } })
+  },
+)

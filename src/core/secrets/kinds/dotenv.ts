@@ -46,7 +46,7 @@ function judge(entry: Entry, nature: Nature): Match | undefined {
   return { rule: value, confidence, secret, key, start, end: start + secret.length }
 }
 
-export function classify({ key, value }: Pick<Entry, 'key' | 'value'>): Class {
+function classify({ key, value }: Pick<Entry, 'key' | 'value'>): Class {
   if (value === '') return 'empty'
   if (isEncrypted(value)) return 'encrypted'
   if (isReference(value) || /\$\{[^}]+\}|\$\([^)]+\)/.test(value)) return 'reference'

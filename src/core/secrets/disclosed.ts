@@ -1,0 +1,28 @@
+import type { Json } from '../report/report.ts'
+import { masked } from './disclosure.ts'
+import type { Hit } from './hit.ts'
+import { inspect } from './inspect.ts'
+
+/** A text that may hold secrets itself, fit to be shown; `known` are hits that only its surroundings proved. */
+export const disclosed = (text: string, known: readonly Hit[] = []): string =>
+  withoutSecrets(text, inspect('', Buffer.from(text)), known)
+
+/** The same for a path, whose folders are read by themselves too. */
+export function disclosedPath(path: string, known: readonly Hit[] = []): string {
+  const folders = path.split('/').map((_, index, names) => names.slice(0, index + 1).join('/'))
+  return withoutSecrets(path, inspect('', Buffer.from(folders.join('\n'))), known)
+}
+
+/** The same for every text in facts of others; their names are ours. */
+export function disclosedFacts(facts: Json): Json {
+  if (typeof facts === 'string') return disclosed(facts)
+  if (Array.isArray(facts)) return facts.map(disclosedFacts)
+  if (typeof facts !== 'object' || facts === null) return facts
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, disclosedFacts(fact)]))
+}
+
+function withoutSecrets(text: string, own: readonly Hit[], known: readonly Hit[]): string {
+  const shown = masked(text, [...own, ...known])
+  // A secret that was decoded to be found does not stand there as it is: then nothing of the text is shown.
+  return own.length > 0 && shown === text ? '(not shown: it holds a secret)' : shown
+}

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
+import { expect, it } from '@jest/globals'
+import { withScratch } from '../../src/adapters/system/scratch.ts'
+import { cli } from '../process.ts'
+
+/** Runs the rehearsal, sends SIGINT once stderr says so, and tells what it leaves in its temporary folder. */
+const stopped = (
+  saying: string,
+): Promise<{ readonly code: number | null; readonly left: readonly string[] }> =>
+  withScratch(async (folder) => {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: folder, TMPDIR: folder }
+    const child = spawn(process.execPath, [cli, 'rehearse'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      const before = said.includes(saying)
+      said += chunk.toString('utf8')
+      if (!before && said.includes(saying)) child.kill('SIGINT')
+    })
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+    return { code, left: await readdir(folder) }
+  })
+
+it.each(['$ kship scan-image', '$ kship secret-guard', '$ kship deploy-lightsail'])(
+  'a rehearsal that is interrupted at “%s” leaves nothing behind',
+  async (saying) => {
+    expect(await stopped(saying)).toEqual({ code: 3, left: [] })
+  },
+  60_000,
+)
