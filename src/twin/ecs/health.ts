@@ -87,6 +87,6 @@ export async function watchContainer(
   }
 }
 
-/** Throws nothing: what cannot run fails the check, as it does on Fargate. */
+/** By the shell for `CMD-SHELL`: an image that has none fails the check. */
 export const commandOf = ([kind = '', ...rest]: readonly string[]): readonly string[] =>
   kind === 'CMD-SHELL' ? ['/bin/sh', '-c', rest.join(' ')] : rest
