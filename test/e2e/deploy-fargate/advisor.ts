@@ -141,12 +141,12 @@ export function advisor(): Advisor {
 }
 
 /** The same app in an image of another digest. */
-async function otherLayout(from: string, to: string): Promise<void> {
+export async function otherLayout(from: string, to: string): Promise<Digest> {
   await cp(from, to, { recursive: true })
   const blob = (digest: string): string => join(to, 'blobs', ...digest.split(':'))
   const put = async (value: unknown) => {
     const bytes = Buffer.from(JSON.stringify(value))
-    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+    const digest: Digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
     await writeFile(blob(digest), bytes)
     return { digest, size: bytes.length }
   }
@@ -157,4 +157,5 @@ async function otherLayout(from: string, to: string): Promise<void> {
   const other = await put({ ...manifest, config: { ...manifest.config, ...config } })
   const manifests = [{ ...index.manifests[0], ...other }]
   await writeFile(join(to, 'index.json'), JSON.stringify({ ...index, manifests }))
+  return other.digest
 }
