@@ -81,7 +81,9 @@ async function start(world: World, service: ServiceRecord, task: TaskRecord): Pr
     task.pullStoppedAt = new Date(clock.now())
     return task.node
   } catch (error) {
-    fail(task, { code: 'TaskFailedToStart', reason: error instanceof Error ? error.message : String(error) })
+    const reason = error instanceof Error ? error.message : String(error)
+    // One that shall not run any more has its cause already.
+    if (task.desired === 'RUNNING') fail(task, { code: 'TaskFailedToStart', reason })
     return undefined
   }
 }
