@@ -68,6 +68,6 @@ export async function verdictText(
   const { verdict: file } = given
   if (file === undefined || given['verdict-mode'] === 'off') return undefined
   const text = await readInputFileIfAny(folder, file, 'verdict')
-  if (text === undefined) progress.warn(`verdict: there is no file "${file}"`)
+  if (text === undefined) progress.warn('input "verdict": there is no such file')
   return text
 }
