@@ -2,7 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { stringify } from 'yaml'
 
-const icons = { 'secret-guard': 'lock', 'scan-image': 'search', 'deploy-lightsail': 'upload-cloud' }
+const icons = {
+  'secret-guard': 'lock',
+  'scan-image': 'search',
+  'deploy-lightsail': 'upload-cloud',
+  'deploy-fargate': 'upload-cloud',
+}
 const root = new URL('../', import.meta.url)
 
 /** Path from the root → text, as it should stand. */

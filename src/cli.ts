@@ -15,6 +15,10 @@ const registry = {
     about: 'Deploy a scanned image to a Lightsail container service, verify it, roll back.',
     load: async () => (await import('./commands/deploy-lightsail.ts')).command,
   },
+  'deploy-fargate': {
+    about: 'Deploy a scanned image to an ECS service on Fargate, verify it, roll back.',
+    load: async () => (await import('./commands/deploy-fargate.ts')).command,
+  },
   verdict: {
     about: 'Show a verdict, or verify that it vouches for an image.',
     load: async () => (await import('./commands/verdict.ts')).command,

@@ -3,7 +3,7 @@ export const faultAnswers = ['throttled', '5xx', 'reset', 'slow', 'truncated', '
 export type FaultAnswer = (typeof faultAnswers)[number]
 
 export type FaultRow = {
-  /** `sts`, `lightsail`, `ecr`, `inspector2`, `registry` (Lightsail's), `ecr-registry` or `oidc`. */
+  /** `sts`, `lightsail`, `ecs`, `ecr`, `inspector2`, `registry` (Lightsail's), `ecr-registry` or `oidc`. */
   readonly service: string
   /** An AWS operation; for a registry a method and a kind (`PUT manifests`); for `oidc` a path (`/token`). */
   readonly operation: string

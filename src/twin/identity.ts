@@ -8,6 +8,12 @@ export const accountId = '123456789012'
 export const deployRoleArn = `arn:aws:iam::${accountId}:role/kship-deploy`
 /** Hands images over and reads what Inspector found; deploys nothing. */
 export const pushRoleArn = `arn:aws:iam::${accountId}:role/kship-push`
+export const fargateRoleArn = `arn:aws:iam::${accountId}:role/kship-deploy-fargate`
+/** What the tasks of the account's services may be given. */
+export const taskRoles = {
+  execution: `arn:aws:iam::${accountId}:role/advisor-execution`,
+  task: `arn:aws:iam::${accountId}:role/advisor-task`,
+} as const
 const audience = 'sts.amazonaws.com'
 const host = new URL(githubIssuer).host
 const providerArn = `arn:aws:iam::${accountId}:oidc-provider/${host}`
@@ -80,6 +86,38 @@ const pushPermissions: PolicyDocument = {
   ],
 }
 
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+const fargatePermissions: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: ['ecs:DescribeTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:ListTasks'],
+      Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      Action: [
+        'ecs:RegisterTaskDefinition',
+        'ecs:DescribeServices',
+        'ecs:UpdateService',
+        'ecs:ListServiceDeployments',
+        'ecs:DescribeServiceDeployments',
+        'ecs:DescribeServiceRevisions',
+        'ecs:StopServiceDeployment',
+        'ecs:DescribeTasks',
+      ],
+      Resource: `arn:aws:ecs:*:${accountId}:*`,
+    },
+    {
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: Object.values(taskRoles),
+      Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    },
+  ],
+}
+
 export type RoleOptions = { readonly trust?: PolicyDocument; readonly permissions?: PolicyDocument }
 
 export function sampleAccount(issuer: Issuer, { trust, permissions }: RoleOptions): Account {
@@ -101,5 +139,6 @@ export function sampleAccount(issuer: Issuer, { trust, permissions }: RoleOption
     permissions: pushPermissions,
     maxSessionDuration: 3600,
   }
-  return { id: accountId, providers: [provider], roles: [role, push] }
+  const fargate: Role = { ...role, arn: fargateRoleArn, permissions: permissions ?? fargatePermissions }
+  return { id: accountId, providers: [provider], roles: [role, push, fargate] }
 }

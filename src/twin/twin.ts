@@ -3,12 +3,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TwinClock, twinClock } from './clock.ts'
 import { findIsolation, type Isolation } from './containers/isolation.ts'
+import { machine } from './containers/machine.ts'
 import { EcrAccount, type EcrOptions, ecrDefaults } from './ecr/account.ts'
 import { ecrKeeper } from './ecr/keeper.ts'
 import { ecrService } from './ecr/service.ts'
+import { EcsAccount } from './ecs/account.ts'
+import { arnsOf } from './ecs/arns.ts'
+import { images as ecrImages } from './ecs/images.ts'
+import { type SeedFargate, seedFargate } from './ecs/seed.ts'
+import { ecsService } from './ecs/service.ts'
 import { type FaultRow, type Faults, faultTable } from './faults.ts'
 import { listen } from './http.ts'
-import { accountId, deployRoleArn, pushRoleArn, type RoleOptions, sampleAccount } from './identity.ts'
+import {
+  accountId,
+  deployRoleArn,
+  fargateRoleArn,
+  pushRoleArn,
+  type RoleOptions,
+  sampleAccount,
+} from './identity.ts'
 import { InspectorAccount, type InspectorOptions, inspectorDefaults } from './inspector/account.ts'
 import { inspectorService } from './inspector/service.ts'
 import { LightsailAccount } from './lightsail/account.ts'
@@ -17,7 +30,8 @@ import { type SeedService, seedService } from './lightsail/seed.ts'
 import { lightsailService } from './lightsail/service.ts'
 import type { Run } from './oidc/claims.ts'
 import { type Issuer, startIssuer } from './oidc/issuer.ts'
-import { startRegistry } from './registry/registry.ts'
+import { adoptLayout } from './registry/adopt-layout.ts'
+import { type Registry, startRegistry } from './registry/registry.ts'
 import { identifier, type Key, keyRing, type Principal } from './sts/key-ring.ts'
 import { stsService } from './sts/service.ts'
 import { type Call, endpoint } from './wire/endpoint.ts'
@@ -67,8 +81,20 @@ export type Twin = {
   /** The public URL of a service; asks whatever is ACTIVE at that moment. */
   serviceUrl(name: string): string
   seedService(seed: SeedService): Promise<void>
+  readonly fargate: Fargate
   /** Ends servers and containers and removes what they left on disk. */
   stop(): Promise<void>
+}
+
+export type Fargate = {
+  /** May deploy to ECS, and to nothing else. */
+  readonly roleArn: string
+  /** `<account>.dkr.ecr.<region>.amazonaws.com`: the twin's tasks pull by it from its own registry. */
+  readonly registry: string
+  /** Ends when the service runs and its first deployment is over. */
+  seed(seed: SeedFargate): Promise<void>
+  /** The load balancer's URL; asks a task that is healthy at that moment. */
+  serviceUrl(cluster: string, name: string): string
 }
 
 export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
@@ -86,21 +112,28 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   // One store behind both: what was pushed to either is found by its digest.
   const blobs = join(scratch, 'registry')
   const registry = await startRegistry(blobs, rules, clock, faults)
-  const world = { clock, speed, patience, nodes: nodes(registry, isolation, scratch) }
+  const containers = machine(registry.store, isolation, scratch)
+  const world = { clock, speed, patience, nodes: nodes(registry, containers) }
   const account = new LightsailAccount({ ...world, region, id: accountId, lag })
   const ecr = new EcrAccount({ id: accountId, region }, { ...ecrDefaults, ...options.ecr }, clock)
   const images = await startRegistry(blobs, ecr.rules(), clock, faults, ecrKeeper(ecr))
   const scans = { ...inspectorDefaults, ...options.inspector }
   const inspector = new InspectorAccount({ ecr, store: images.store, clock }, scans)
+  const ecs = new EcsAccount({
+    ...{ clock, speed, patience, lag, machine: containers },
+    arns: arnsOf(region, accountId),
+    images: ecrImages(images, region, accountId),
+  })
   const services = [
     stsService(sampleAccount(issuer, options.role ?? {}), keys, clock),
     lightsailService(account, registry),
     ecrService(ecr, images),
     inspectorService(inspector),
+    ecsService(ecs),
   ]
   const server = await listen(endpoint({ services, keys, faults, calls }))
   async function stop(): Promise<void> {
-    await Promise.all([account.stop(), inspector.stop()])
+    await Promise.all([account.stop(), ecs.stop(), inspector.stop()])
     await Promise.all([server.close(), registry.close(), images.close(), issuer.close()])
     await rm(scratch, { recursive: true, force: true })
   }
@@ -129,7 +162,30 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     async seedService(seed) {
       await seedService(seed, account, registry)
     },
+    fargate: fargateOf(ecs, { ecr, images }),
     stop: () => (stopping ??= stop()),
+  }
+}
+
+function fargateOf(
+  account: EcsAccount,
+  { ecr, images }: { readonly ecr: EcrAccount; readonly images: Registry },
+): Fargate {
+  const registry = `${ecr.id}.dkr.ecr.${ecr.region}.amazonaws.com`
+  async function push(repository: string, layout: string): Promise<string> {
+    if (!ecr.has(repository)) throw new Error(`ECR of the twin has no repository ${repository}`)
+    const digest = await adoptLayout(images, repository, layout)
+    const manifest = images.manifest(repository, digest)
+    if (manifest !== undefined) ecr.add(repository, manifest)
+    return `${registry}/${repository}@${digest}`
+  }
+  return {
+    roleArn: fargateRoleArn,
+    registry,
+    async seed(seed) {
+      await seedFargate(seed, account, push)
+    },
+    serviceUrl: (cluster, name) => `${account.service(cluster, name).front.url}/`,
   }
 }
 

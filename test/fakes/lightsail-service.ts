@@ -1,4 +1,4 @@
-import type { Deployment, Service, ServiceState, Workload } from '../../src/core/deploy/service.ts'
+import type { Deployment, Service, ServiceState, Workload } from '../../src/core/deploy/lightsail/service.ts'
 
 /** How a deployment goes, by its version: the states it shows, poll by poll; the last one stays. */
 export type Script = Readonly<Record<number, readonly Deployment['state'][]>>

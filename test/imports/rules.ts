@@ -66,6 +66,7 @@ export const exceptions: readonly (readonly [from: string, to: string])[] = [
 const contractFiles = [
   'src/core/command/failure.ts',
   'src/core/report/version.ts',
+  'src/core/deploy/fargate/member-names.ts',
   'src/core/identity/hosts.ts',
   'src/core/identity/token.ts',
   'src/core/image/archive.ts',
@@ -115,7 +116,7 @@ export const samples: Readonly<Record<string, string>> = {
   'core/image': 'src/core/image/dockerfile/words.ts',
   'core/identity': 'src/core/identity/endpoints.ts',
   'core/scan': 'src/core/scan/verdict.ts',
-  'core/deploy': 'src/core/deploy/plan.ts',
+  'core/deploy': 'src/core/deploy/gate.ts',
   contracts: 'src/core/command/failure.ts',
   adapters: 'src/adapters/system/child.ts',
   'adapters/github': 'src/adapters/github/event.ts',

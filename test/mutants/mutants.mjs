@@ -36,7 +36,7 @@ export const mutants = [
     invariant: 5,
     name: 'the running digest is not compared',
     file: 'src/core/deploy/apply.ts',
-    from: 'if (running !== plan.digest)',
+    from: 'if (running.digest !== plan.digest)',
     to: 'if (Math.random() > 1)',
     caughtBy: 'test/core/deploy',
   },
@@ -51,7 +51,7 @@ export const mutants = [
   {
     invariant: 8,
     name: 'names vanish silently',
-    file: 'src/core/deploy/plan.ts',
+    file: 'src/core/deploy/settings.ts',
     from: 'if (open.length === 0) return',
     to: 'if (open.length >= 0) return',
     caughtBy: 'test/core/deploy',
@@ -60,8 +60,8 @@ export const mutants = [
     invariant: 9,
     name: 'a rollback over a newer deployment',
     file: 'src/core/deploy/rollback.ts',
-    from: 'if (before.some((one) => one.version > version))',
-    to: 'if (before.some((one) => one.version > version + 1e9))',
+    from: 'if (!(await target.isNewest(own)))',
+    to: 'if (own.id === undefined)',
     caughtBy: 'test/core/deploy',
   },
   {

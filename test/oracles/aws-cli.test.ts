@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { runChild } from '../../src/adapters/system/child.ts'
 import type { Digest } from '../../src/core/image/oci.ts'
 import { startTwin, type Twin } from '../../src/twin/twin.ts'
 import { lightsailClient, push, registryFetch, session, token } from '../twin/client.ts'
 import { sampleLayout } from '../twin/image.ts'
+import { askAws } from './aws.ts'
 import { oracle } from './oracle.ts'
 
 /** botocore knows the wire by models that nobody here wrote. */
@@ -35,25 +35,7 @@ oracle('the aws CLI', 'aws', (binary) => {
     await rm(home, { recursive: true, force: true })
   })
 
-  async function aws(...args: string[]): Promise<{ code: number; stderr: string; answer: Answer }> {
-    const { code, stdout, stderr } = await runChild(binary, [...args, '--output', 'json'], {
-      cwd: home,
-      env: {
-        // The launcher of a pip installation looks up its interpreter by the PATH.
-        PATH: process.env['PATH'] ?? '',
-        HOME: home,
-        AWS_ENDPOINT_URL: twin.url,
-        // Version 1 of the CLI reads this name only.
-        AWS_DEFAULT_REGION: twin.region,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_MAX_ATTEMPTS: '1',
-        AWS_PAGER: '',
-        ...credentials,
-      },
-      signal: AbortSignal.timeout(60_000),
-    })
-    return { code, stderr, answer: code === 0 ? JSON.parse(stdout.toString('utf8')) : { stderr } }
-  }
+  const aws = (...args: string[]) => askAws(binary, { twin, home }, credentials, args)
   const assume = async (webIdentity: string) =>
     aws(
       ...['sts', 'assume-role-with-web-identity', '--role-arn', twin.roleArn, '--role-session-name', 'gh-74'],
@@ -146,5 +128,3 @@ oracle('the aws CLI', 'aws', (binary) => {
     expect((await aws('sts', 'get-caller-identity')).stderr).toContain('(SignatureDoesNotMatch)')
   }, 60_000)
 })
-
-type Answer = Readonly<Record<string, unknown>>

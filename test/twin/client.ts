@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ECSClient } from '@aws-sdk/client-ecs'
 import {
   type ContainerServiceDeployment,
   CreateContainerServiceRegistryLoginCommand,
@@ -23,10 +24,13 @@ export const stsClient = (twin: Twin, credentials?: Credentials): STSClient =>
 export const lightsailClient = (twin: Twin, credentials: Credentials): LightsailClient =>
   new LightsailClient({ endpoint: twin.url, region: twin.region, maxAttempts: 1, credentials })
 
+export const ecsClient = (twin: Twin, credentials: Credentials): ECSClient =>
+  new ECSClient({ endpoint: twin.url, region: twin.region, maxAttempts: 1, credentials })
+
 /** A session as the deploy command gets one: token from the job's endpoint, then STS. */
 export async function session(
   twin: Twin,
-  options: { Policy?: string; DurationSeconds?: number } = {},
+  options: { Policy?: string; DurationSeconds?: number; RoleArn?: string } = {},
 ): Promise<Credentials> {
   const WebIdentityToken = await token(twin)
   const { Credentials } = await stsClient(twin).send(

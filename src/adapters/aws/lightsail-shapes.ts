@@ -3,7 +3,13 @@ import type {
   ContainerServiceDeployment,
   CreateContainerServiceDeploymentCommandInput,
 } from '@aws-sdk/client-lightsail'
-import type { Container, Deployment, HealthCheck, ServiceState, Workload } from '../../core/deploy/service.ts'
+import type {
+  Container,
+  Deployment,
+  HealthCheck,
+  ServiceState,
+  Workload,
+} from '../../core/deploy/lightsail/service.ts'
 
 /** AWS's answers in core's words: only the members that a new deployment may be given again are taken over. */
 export function readService(answer: ContainerService): ServiceState {

@@ -9,7 +9,7 @@ import {
   NotFoundException,
   RegisterContainerImageCommand,
 } from '@aws-sdk/client-lightsail'
-import type { Service } from '../../core/deploy/service.ts'
+import type { Service } from '../../core/deploy/lightsail/service.ts'
 import { hostOf } from '../../core/identity/hosts.ts'
 import type { Session } from '../../core/identity/session.ts'
 import { clientSettings } from './client-settings.ts'

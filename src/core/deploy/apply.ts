@@ -1,43 +1,48 @@
-import { diagnose, inWords } from './diagnosis.ts'
-import { follow } from './follow.ts'
-import type { Ending, Journal, Ports, Work } from './journal.ts'
+import type { Ending, Journal, Ports, Request } from './journal.ts'
 import { recordLog } from './log-tail.ts'
-import { digestOf, type Plan } from './plan.ts'
+import { redactor } from './redact.ts'
 import { rollBack } from './rollback.ts'
-import type { Workload } from './service.ts'
+import { capital } from './sentence.ts'
 import { smokeTest } from './smoke.ts'
+import type { Subject } from './subject.ts'
+import type { Followed, Named, Plan, Running, Target } from './target.ts'
+
+export type Work<P extends Plan, O extends Named> = {
+  readonly request: Request
+  readonly plan: P
+  readonly subject: Subject
+  readonly target: Target<P, O>
+}
 
 /** Executes exactly the plan, and stays with it until it is known what serves. */
-export async function apply(work: Work, ports: Ports, journal: Journal): Promise<Ending> {
-  const { plan, request } = work
-  const { service, clock, progress } = ports
-  const name = plan.registered ?? (await progress.step('Push the image', () => publish(work, ports, journal)))
-  const [newest] = await service.deployments()
-  if ((newest?.version ?? 0) !== plan.base) return overtaken(newest?.version)
-  const version = await service.create(withImage(plan, name))
-  journal.deployment = version
-  journal.state = `Version ${version} was created; Lightsail goes on with it by itself.`
-  const { ending } = await progress.step(`Follow version ${version}`, () =>
-    follow(version, service, clock, clock.now() + request.timeout, note(journal, ports)),
+export async function apply<P extends Plan, O extends Named>(
+  work: Work<P, O>,
+  ports: Ports,
+  journal: Journal,
+): Promise<Ending> {
+  const { plan, request, subject, target } = work
+  const { clock, progress } = ports
+  const prepared = await target.prepare(plan, subject, journal)
+  const newer = await target.overtaken(plan)
+  if (newer !== undefined) return overtaken(newer)
+  const own = await target.start(plan, prepared, journal)
+  journal.deployment = own.id
+  journal.state = `${capital(own.name)} was created; ${target.platform} goes on with it by itself.`
+  const followed = await progress.step(`Follow ${own.name}`, () =>
+    target.follow(own, clock.now() + request.timeout, note(journal, ports)),
   )
-  if (ending === 'ACTIVE') return verify(work, version, ports, journal)
-  if (ending === 'FAILED') return failed(work, version, ports, journal)
-  return ending === 'superseded' ? superseded(version) : stillRunning(version, request.timeout)
-}
-
-async function publish({ image, plan }: Work, { service, push }: Ports, journal: Journal): Promise<string> {
-  journal.state = 'Parts of the image may be in the registry; no deployment was made.'
-  await push(image, await service.registryLogin())
-  journal.state = 'The image is in the registry; no deployment was made.'
-  return service.register(plan.target, plan.digest)
-}
-
-function withImage({ workload, target }: Plan, image: string): Workload {
-  const containers = Object.entries(workload.containers).map(([name, container]) => [
-    name,
-    name === target ? { ...container, image } : container,
-  ])
-  return { ...workload, containers: Object.fromEntries(containers) }
+  switch (followed.ending) {
+    case 'serves':
+      return verify(work, own, ports, journal)
+    case 'given-up':
+      return givenUp(work, own, followed, journal)
+    case 'hopeless':
+      return takeBack(work, own, followed, ports, journal)
+    case 'superseded':
+      return superseded(own)
+    case 'still-running':
+      return stillRunning(own, request.timeout, target.platform)
+  }
 }
 
 const note =
@@ -47,90 +52,127 @@ const note =
     progress.update(transition)
   }
 
-/** AWS calls the version healthy; whether it is the right one is ours to see. */
-async function verify(work: Work, version: number, ports: Ports, journal: Journal): Promise<Ending> {
-  journal.state = `Version ${version} is active; it was not verified to the end.`
-  const why = await ports.progress.step('Verify', () => unfit(work, version, ports, journal))
-  if (why === undefined)
-    return { detail: 'deployed', summary: `Version ${version} serves ${work.plan.digest}.` }
-  await recordLog(work.plan, version, ports, journal)
-  journal.state = `Version ${version} serves, and should not: ${why}.`
-  const { detail, summary } = await ports.progress.step('Roll back', () =>
-    rollBack(work, version, ports, journal),
-  )
-  return { detail, summary: `Version ${version} became active, but ${why}; ${summary}` }
-}
+type Unfit = { readonly why: string; readonly detail?: Ending['detail'] }
 
-async function unfit(
-  { plan, request }: Work,
-  version: number,
+/** The platform calls it healthy; whether it is the right one is ours to see. */
+async function verify<P extends Plan, O extends Named>(
+  work: Work<P, O>,
+  own: O,
   ports: Ports,
   journal: Journal,
-): Promise<string | undefined> {
-  const running = await runningDigest(plan.target, version, ports)
+): Promise<Ending> {
+  const name = capital(own.name)
+  journal.state = `${name} is active; it was not verified to the end.`
+  const unfit = await ports.progress.step('Verify', () => judge(work, own, ports, journal))
+  if (unfit === undefined) return { detail: 'deployed', summary: `${name} serves ${work.plan.digest}.` }
+  await recordLog(work, own, journal)
+  journal.state = `${name} serves, and should not: ${unfit.why}.`
+  const back = await ports.progress.step('Roll back', () => rollBack(work, own, ports, journal))
+  return {
+    detail: detailOf(back, unfit),
+    summary: `${name} became active, but ${unfit.why}; ${back.summary}`,
+  }
+}
+
+/** That it could not be taken back weighs more than why it had to be. */
+const detailOf = (back: Ending, { detail = 'rolled-back' }: Pick<Unfit, 'detail'>): Ending['detail'] =>
+  back.detail === 'rolled-back' ? detail : back.detail
+
+async function judge<P extends Plan, O extends Named>(
+  { plan, request, subject, target }: Work<P, O>,
+  own: O,
+  ports: Ports,
+  journal: Journal,
+): Promise<Unfit | undefined> {
+  const running = await runningOf(plan, own, target, ports)
   journal.evidence['digests'] = {
     verdict: request.verdict?.digest ?? 'none',
-    layout: plan.digest,
-    pushed: plan.digest,
-    running: running ?? 'unknown',
+    ...(subject.image === undefined ? { named: plan.digest } : { layout: plan.digest, pushed: plan.digest }),
+    running: running.digest ?? 'unknown',
   }
-  if (running !== plan.digest) return `the image that runs is ${running ?? 'not listed'}, not ${plan.digest}`
-  const state = await ports.service.find()
-  if (state?.url !== undefined) journal.url = state.url
-  if (request.smoke === undefined || state?.url === undefined) {
+  if (running.digest === undefined) return running
+  if (running.digest !== plan.digest)
+    return { why: `the image that runs is ${running.digest}, not ${plan.digest}` }
+  const url = await target.url()
+  if (url !== undefined) journal.url = url
+  if (request.smoke === undefined || url === undefined) {
     const why = request.smoke === undefined ? 'no smoke-path given' : 'the service has no public URL'
     journal.skipped.push({ what: 'smoke test', why, count: 1 })
     return undefined
   }
-  const wrong = await smokeTest(state.url, request.smoke, ports.visit, ports.clock)
+  const wrong = await smokeTest(url, request.smoke, ports.visit, ports.clock)
   journal.evidence['smoke'] = wrong ?? 'passed'
-  return wrong
+  return wrong === undefined ? undefined : { why: wrong }
 }
 
-/** Read until it is there: the list of images is not said to be consistent with the deployment at once. */
-export async function runningDigest(
-  target: string,
-  version: number,
-  { service, clock }: Pick<Ports, 'service' | 'clock'>,
-): Promise<string | undefined> {
-  for (const pause of [1_000, 2_000, 4_000, 0]) {
-    const [deployments, images] = await Promise.all([service.deployments(), service.images()])
-    const own = deployments.find((one) => one.version === version)
-    const digest = own && digestOf(own, target, images)
-    if (digest !== undefined) return digest
+/** Read until it is there: what runs is not said to be consistent with the end of a deployment at once. */
+async function runningOf<P extends Plan, O extends Named>(
+  plan: P,
+  own: O,
+  target: Target<P, O>,
+  { clock }: Ports,
+): Promise<Running> {
+  for (const pause of [1_000, 2_000, 4_000]) {
+    const running = await target.running(plan, own)
+    if (running.digest !== undefined) return running
     await clock.sleep(pause)
   }
-  return undefined
+  return target.running(plan, own)
 }
 
-async function failed({ plan }: Work, version: number, ports: Ports, journal: Journal): Promise<Ending> {
-  await recordLog(plan, version, ports, journal)
-  const port = plan.workload.publicEndpoint?.containerPort
-  const diagnosis = diagnose(journal.log, journal.transitions, port)
+async function givenUp<P extends Plan, O extends Named>(
+  work: Work<P, O>,
+  own: O,
+  { why: said }: Extract<Followed, { ending: 'given-up' }>,
+  journal: Journal,
+): Promise<Ending> {
+  const { plan, target } = work
+  await recordLog(work, own, journal)
+  const { diagnosis, inWords } = target.diagnose(journal, plan)
   journal.evidence['diagnosis'] = diagnosis
-  const before = plan.previous?.version
-  const deployments = await ports.service.deployments()
-  const serves = deployments.some((one) => one.version === before && one.state === 'ACTIVE')
-  journal.evidence['rollback'] = { to: String(before ?? 'none'), verified: serves, by: 'lightsail' }
+  const why = said === undefined ? inWords : redactor(plan.containers)(said)
+  const { previous } = plan
+  const serves = previous !== undefined && (await target.previousServes(plan))
+  journal.evidence['rollback'] = {
+    to: previous?.id ?? 'none',
+    verified: serves,
+    by: target.platform.toLowerCase(),
+  }
   const rest =
-    before === undefined
+    previous === undefined
       ? 'nothing ran before it'
-      : `version ${before} ${serves ? 'serves again' : 'does not serve either'}`
+      : `${previous.name} ${serves ? 'serves again' : 'does not serve either'}`
   return {
     detail: serves ? 'rolled-back' : 'not-rolled-back',
-    summary: `Version ${version} never became healthy (${inWords(diagnosis, port)}); ${rest}.`,
+    summary: `${capital(own.name)} never became healthy (${why}); ${rest}.`,
   }
 }
 
-const superseded = (version: number): Ending => ({
+async function takeBack<P extends Plan, O extends Named>(
+  work: Work<P, O>,
+  own: O,
+  hopeless: Extract<Followed, { ending: 'hopeless' }>,
+  ports: Ports,
+  journal: Journal,
+): Promise<Ending> {
+  await recordLog(work, own, journal)
+  const why = redactor(work.plan.containers)(hopeless.why)
+  journal.evidence['diagnosis'] = work.target.diagnose(journal, work.plan).diagnosis
+  journal.state = `${capital(own.name)} cannot come up: ${why}.`
+  const back = await ports.progress.step('Roll back', () => rollBack(work, own, ports, journal))
+  const summary = `${capital(own.name)} never became healthy (${why}); ${back.summary}`
+  return { detail: detailOf(back, hopeless), summary }
+}
+
+const superseded = ({ name }: Named): Ending => ({
   detail: 'superseded',
-  summary: `A newer deployment than version ${version} was made meanwhile; it was left alone.`,
+  summary: `A newer deployment than ${name} was made meanwhile; it was left alone.`,
 })
-const overtaken = (newest: number | undefined): Ending => ({
+const overtaken = (newer: string): Ending => ({
   detail: 'superseded',
-  summary: `Version ${newest} was deployed by someone else since the plan was made; no deployment was made. Run again.`,
+  summary: `${newer} since the plan was made; no deployment was made. Run again.`,
 })
-const stillRunning = (version: number, timeout: number): Ending => ({
+const stillRunning = ({ name }: Named, timeout: number, platform: string): Ending => ({
   detail: 'still-running',
-  summary: `Version ${version} was neither active nor failed after ${timeout / 1000} s; Lightsail goes on with it by itself.`,
+  summary: `${capital(name)} was neither active nor failed after ${timeout / 1000} s; ${platform} goes on with it by itself.`,
 })

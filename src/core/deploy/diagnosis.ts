@@ -1,4 +1,7 @@
 export type Diagnosis =
+  | 'image-not-pulled'
+  | 'secret-not-read'
+  | 'out-of-memory'
   | 'image-not-startable'
   | 'port-not-listening'
   | 'crashed'
@@ -9,6 +12,9 @@ type Row = { readonly diagnosis: Diagnosis; readonly says: RegExp }
 
 /** First match wins: what kept the process from starting explains what came after it. */
 const table: readonly Row[] = [
+  { diagnosis: 'image-not-pulled', says: /CannotPull|pull image manifest|no such image/i },
+  { diagnosis: 'secret-not-read', says: /ResourceInitializationError.{0,200}(?:secret|parameter|asm|ssm)/i },
+  { diagnosis: 'out-of-memory', says: /OutOfMemoryError|OOMKilled/ },
   {
     diagnosis: 'image-not-startable',
     says: /exec format error|executable file not found|exec: .*(?:no such file|permission denied)|exec .*: no such file or directory|cannot be started/i,
@@ -23,35 +29,31 @@ const table: readonly Row[] = [
   },
   {
     diagnosis: 'health-check-failing',
-    says: /health ?checks?.{0,60}(?:fail|unhealthy|status|timed? ?out)|unhealthy/i,
+    says: /health ?checks?.{0,60}(?:fail|unhealthy|status|timed? ?out)|failed.{0,20}health ?checks?|unhealthy/i,
   },
 ]
 
 const listens = /(?:listens|listening|running|serving|started).{0,60}?[: ](\d{2,5})\b/gi
 
-/** The platform's own line in a container's log, seen where polls missed the state; its wording is unverified. */
-const nodeStarted = /^\[deployment:\d+\] Started \d+ new node/m
-
 /**
- * One reason why a deployment failed, from its log and the states it went through: AWS gives none itself.
- * @param port of the public endpoint
+ * One reason why a deployment failed, from its log and what the platform says of its containers.
+ * @param port that should have been listened on
+ * @param wasChecked whether it got as far as a health check
  */
-export function diagnose(
-  log: readonly string[],
-  transitions: readonly string[],
-  port: number | undefined,
-): Diagnosis {
+export function diagnose(log: readonly string[], port: number | undefined, wasChecked: boolean): Diagnosis {
   const text = log.join('\n')
   const row = table.find(({ says }) => says.test(text))
   if (row !== undefined) return row.diagnosis
   const ports = [...text.matchAll(listens)].map(([, found]) => Number(found))
   if (port !== undefined && ports.length > 0 && !ports.includes(port)) return 'port-not-listening'
-  const wasChecked = transitions.some((one) => one.includes('EVALUATING_HEALTH_CHECK'))
-  return wasChecked || nodeStarted.test(text) ? 'health-check-failing' : 'unknown'
+  return wasChecked ? 'health-check-failing' : 'unknown'
 }
 
 export const inWords = (diagnosis: Diagnosis, port: number | undefined): string =>
   ({
+    'image-not-pulled': 'its image could not be pulled',
+    'secret-not-read': 'a secret that it names could not be read',
+    'out-of-memory': 'it ran out of memory',
     'image-not-startable': 'its image cannot be started',
     'port-not-listening': `nothing listened on ${port ?? 'its port'}`,
     crashed: 'its process ended',

@@ -1,8 +1,8 @@
 import type { Hit } from '../secrets/hit.ts'
 import { inspectText } from '../secrets/inspect.ts'
-import type { Workload } from './service.ts'
+import type { Containers } from './containers.ts'
 
-/** A secret value that a workload carries in the open. `setting` is its name: `app/API_KEY`, `app.command`. */
+/** A secret value that a container carries in the open. `setting` is its name: `app/API_KEY`, `app.command`. */
 export type Carried = {
   readonly setting: string
   readonly container: string
@@ -11,7 +11,7 @@ export type Carried = {
 }
 
 /** Secrets in environments and commands, worst case once a setting. Low confidence does not close a gate. */
-export function secretsIn({ containers }: Workload): readonly Carried[] {
+export function secretsIn(containers: Containers): readonly Carried[] {
   return Object.entries(containers).flatMap(([container, { environment, command }]) => {
     const together = sure(Object.entries(environment).map(line).join('\n'))
     const named = Object.entries(environment).flatMap(([key, value]) => {
@@ -26,6 +26,22 @@ export function secretsIn({ containers }: Workload): readonly Carried[] {
     ]
   })
 }
+
+/** Those that do not run today in this very place with this very value. */
+export const freshIn = (
+  carried: readonly Carried[],
+  wanted: Containers,
+  running: Containers,
+): readonly Carried[] =>
+  carried.filter(({ container, key, setting }) => {
+    const [old, now] = [running[container], wanted[container]]
+    if (setting === `${container}.command`) return old?.command.join('\0') !== now?.command.join('\0')
+    return old?.environment[key] !== now?.environment[key]
+  })
+
+/** `app/API_KEY (API key), app.command (…)`; never a value. */
+export const inNames = (carried: readonly Carried[]): string =>
+  carried.map(({ setting, hit }) => `${setting} (${hit.rule.title})`).join(', ')
 
 const line = ([key, value]: readonly [string, string]): string => `${key}=${value}`
 

@@ -1,32 +1,19 @@
 import { dryRun } from '../command/command.ts'
-import { choiceOr, flag, type Inputs, list, requiredText, text, wholeOr } from '../command/inputs.ts'
+import { choiceOr, flag, type Inputs, text, wholeOr } from '../command/inputs.ts'
 import { verdictModes } from './gate.ts'
 
+/** Of every deploy. */
 export const deployInputs = {
-  spec: requiredText(
-    'FILE',
-    'AWS’s own JSON or YAML of CreateContainerServiceDeployment; the image is filled in.',
-  ),
-  image: requiredText('FOLDER', 'The OCI layout that scan-image wrote; every byte is read again.'),
   verdict: text('FILE', 'The verdict that scan-image wrote about this image.'),
   'verdict-mode': choiceOr(
     verdictModes,
     'require',
     'Without a verdict that passed: stop, report as debt, or do not ask.',
   ),
-  service: text('NAME', 'The container service; default: serviceName in the spec.'),
   region: text('REGION', 'AWS region; default: AWS_REGION.'),
   'role-to-assume': text(
     'ARN',
     'Role for the job’s OIDC token; without it the session that is there already.',
-  ),
-  'environment-inherit': list(
-    'NAMES',
-    'Variables (NAME or container/NAME) copied from the running deployment, reported as debt.',
-  ),
-  remove: list(
-    'NAMES',
-    'What runs today and may vanish: NAME, container/NAME, container, container:port, healthCheck.',
   ),
   'smoke-path': text('PATH', 'Asked for by HTTP once the deployment is active; a wrong answer rolls back.'),
   'smoke-status': wholeOr(200, 100, 599, 'CODE', 'The status that the smoke test must get.'),

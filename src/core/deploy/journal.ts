@@ -1,16 +1,13 @@
 import type { Clock, Progress } from '../command/progress.ts'
-import type { Image } from '../image/oci.ts'
 import type { Debt, Json, Skipped } from '../report/report.ts'
 import type { Verdict } from '../scan/verdict.ts'
 import type { VerdictMode } from './gate.ts'
-import type { Plan } from './plan.ts'
-import type { RegistryLogin, Service } from './service.ts'
 import type { Smoke, Visit } from './smoke.ts'
-import type { Spec } from './spec.ts'
+import type { Subject } from './subject.ts'
 
+/** What every deploy is asked for. */
 export type Request = {
   readonly service: string
-  readonly spec: Spec
   readonly environmentInherit: readonly string[]
   readonly remove: readonly string[]
   readonly verdict: Verdict | undefined
@@ -22,13 +19,9 @@ export type Request = {
   readonly rehearsal: boolean
 }
 
-export type Work = { readonly request: Request; readonly plan: Plan; readonly image: Image }
-
 export type Ports = {
-  readonly service: Service
-  image(): Promise<Image>
-  /** Pushes by digest; nothing is tagged. */
-  push(image: Image, login: RegistryLogin): Promise<void>
+  /** @throws Halted blocked `digest-mismatch` when its bytes are not what they say they are */
+  subject(): Promise<Subject>
   readonly visit: Visit
   readonly clock: Clock
   readonly progress: Progress
@@ -39,7 +32,7 @@ export type Ports = {
 export type Journal = {
   /** What was changed, for a person; '' before the first change. */
   state: string
-  deployment?: number
+  deployment?: string
   url?: string
   readonly transitions: string[]
   log: readonly string[]
@@ -64,6 +57,8 @@ export type Detail =
   | 'rolled-back'
   | 'not-rolled-back'
   | 'superseded'
+  | 'crash-looping'
+  | 'no-healthy-task'
   | 'still-running'
 
 export type Ending = { readonly detail: Detail; readonly summary: string }

@@ -1,27 +1,28 @@
 import { Halted } from '../command/failure.ts'
-import type { Journal, Ports } from './journal.ts'
-import type { Plan } from './plan.ts'
+import type { Work } from './apply.ts'
+import type { Journal } from './journal.ts'
 import { redactor } from './redact.ts'
+import type { Named, Plan } from './target.ts'
 
 const lines = 50
 const width = 500
 
-/** The end of each container's log since the deployment was created, without secrets. */
-export async function recordLog(
-  plan: Plan,
-  version: number,
-  { service }: Ports,
+/** The end of each container's log since the deployment was made, without secrets. */
+export async function recordLog<P extends Plan, O extends Named>(
+  { plan, target }: Pick<Work<P, O>, 'plan' | 'target'>,
+  own: O,
   journal: Journal,
 ): Promise<void> {
-  const redact = redactor([plan.workload, ...(plan.previous ? [plan.previous] : [])])
+  const redact = redactor(plan.containers)
   try {
-    const own = (await service.deployments()).find((one) => one.version === version)
-    const logs = await Promise.all(
-      Object.keys(plan.workload.containers).map((name) => service.log(name, own?.createdAt ?? 0)),
-    )
+    const logs = await target.logs(plan, own)
     // Redacted before it is cut, so that no half of a secret is left over.
-    journal.log = logs.flatMap((log) => log.slice(-lines).map((line) => redact(line).slice(0, width)))
-    if (journal.log.length === 0) skip('it is empty')
+    journal.log = logs.flatMap((log) =>
+      'lines' in log ? log.lines.slice(-lines).map((line) => redact(line).slice(0, width)) : [],
+    )
+    const unread = logs.flatMap((log) => ('unread' in log ? [log.unread] : []))
+    for (const why of unread) skip(why)
+    if (journal.log.length === 0 && unread.length === 0) skip('it is empty')
   } catch (error) {
     if (!(error instanceof Halted) || error.detail !== 'access-denied') throw error
     skip(error.message)

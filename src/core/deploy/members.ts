@@ -29,6 +29,19 @@ export class Members {
     return value === undefined ? undefined : new Members(this.file, this.#at(name), value)
   }
 
+  /** A list of maps; empty when absent. */
+  maps(name: string): readonly Members[] {
+    const value = this.#value(name) ?? []
+    if (!Array.isArray(value)) throw malformed(this.file, `${this.#at(name)} must be a list`)
+    return value.map((item, at) => new Members(this.file, `${this.#at(name)}[${at}]`, item))
+  }
+
+  /** A number, or text that says one; as text, which is how AWS takes it. */
+  amount(name: string): string | undefined {
+    const value = this.#value(name)
+    return typeof value === 'number' ? String(value) : this.text(name)
+  }
+
   text(name: string): string | undefined {
     const value = this.#value(name)
     if (value === undefined || typeof value === 'string') return value
@@ -50,10 +63,10 @@ export class Members {
 
   /** Every member of a map as text: an environment, ports. */
   allTexts(): Readonly<Record<string, string>> {
-    return Object.fromEntries(Object.keys(this.entries).map((name) => [name, this.#required(name)]))
+    return Object.fromEntries(Object.keys(this.entries).map((name) => [name, this.required(name)]))
   }
 
-  #required(name: string): string {
+  required(name: string): string {
     const value = this.text(name)
     if (value === undefined) throw malformed(this.file, `${this.#at(name)} has no value; write "" for none`)
     return value

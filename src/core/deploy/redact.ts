@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { masked } from '../secrets/disclosure.ts'
 import { inspectText } from '../secrets/inspect.ts'
-import type { Workload } from './service.ts'
+import type { Containers } from './containers.ts'
 
 /** Shorter values are words of any log (`true`, `info`, a port). */
 const shortest = 8
@@ -12,8 +12,8 @@ const secretName = /pass|pwd|secret|token|key|cred|auth|salt|dsn|private/i
  * Takes the values of containers' environments and every secret that the engine finds out of log lines. A value
  * reads as its name, `[COGNITO_CLIENT_SECRET]`; so do its base64, JSON-escaped and URL-escaped forms.
  */
-export function redactor(workloads: readonly Workload[]): (line: string) => string {
-  const known = workloads.flatMap(({ containers }) =>
+export function redactor(workloads: readonly Containers[]): (line: string) => string {
+  const known = workloads.flatMap((containers) =>
     Object.values(containers).flatMap(({ environment }) => Object.entries(environment).flatMap(formsOf)),
   )
   // Longest first, so that a value inside another does not leave the rest of that one behind.

@@ -3,8 +3,6 @@ import { type Debt, type Outcome, type Report, report } from '../report/report.t
 import type { Deployed } from './deploy.ts'
 import type { Detail, Journal } from './journal.ts'
 
-const command = 'deploy-lightsail'
-
 const outcomes = {
   deployed: 'passed',
   unchanged: 'passed',
@@ -12,17 +10,24 @@ const outcomes = {
   'rolled-back': 'failed',
   'not-rolled-back': 'failed',
   superseded: 'failed',
+  'crash-looping': 'failed',
+  'no-healthy-task': 'failed',
   'still-running': 'failed',
 } as const satisfies Record<Detail, Outcome>
 
-type Setting = { readonly rehearsal: boolean; readonly arn: string; readonly debt: readonly Debt[] }
+type Setting = {
+  readonly command: string
+  readonly rehearsal: boolean
+  readonly arn: string
+  readonly debt: readonly Debt[]
+}
 
 export function deployReport(
   { plan, detail, summary }: Deployed,
   journal: Journal,
   setting: Setting,
 ): Report {
-  const version = journal.deployment ?? plan.previous?.version
+  const deployment = journal.deployment ?? plan.previous?.id
   return report({
     ...common(journal, setting),
     outcome: outcomes[detail],
@@ -32,7 +37,7 @@ export function deployReport(
       url: journal.url ?? '',
       digest: plan.digest,
       'previous-digest': plan.previousDigest ?? '',
-      deployment: version === undefined ? '' : String(version),
+      deployment: deployment ?? '',
     },
   })
 }
@@ -44,7 +49,7 @@ export const haltedReport = (
   setting: Setting,
 ): Report => {
   const base = common(journal, setting)
-  const deployment = journal.deployment === undefined ? {} : { deployment: String(journal.deployment) }
+  const deployment = journal.deployment === undefined ? {} : { deployment: journal.deployment }
   return report({
     ...base,
     outcome,
@@ -60,7 +65,7 @@ function common(
   setting: Setting,
 ): Pick<Report, 'command' | 'rehearsal' | 'debt' | 'coverage' | 'evidence'> {
   return {
-    command,
+    command: setting.command,
     rehearsal: setting.rehearsal,
     debt: [...setting.debt, ...debt],
     coverage: { read: {}, skipped },

@@ -63,6 +63,8 @@ const services = [
   'ecr-fips',
   'inspector2',
   'inspector2-fips',
+  'ecs',
+  'ecs-fips',
 ]
 const region = /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/
 

@@ -18,12 +18,20 @@ export type InitProcess = {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** What `init` is asked later, one JSON object a line: a command beside the containers. */
+export type InitCommand = InitProcess & {
+  readonly id: number
+  /** Real milliseconds after which it is killed. */
+  readonly timeout: number
+}
+
 /** What `init` says, one JSON object a line on stdout. */
 export type InitEvent =
   | { readonly event: 'ready' }
   | { readonly event: 'failed'; readonly message: string }
   | { readonly event: 'line'; readonly name: string; readonly line: string }
-  | { readonly event: 'exit'; readonly name: string; readonly how: string }
+  | { readonly event: 'exit'; readonly name: string; readonly code: number }
+  | { readonly event: 'answer'; readonly id: number; readonly code: number }
 
 const say = (event: InitEvent): void => void process.stdout.write(`${JSON.stringify(event)}\n`)
 
@@ -84,10 +92,21 @@ function run({ name, root, argv, env }: InitProcess): void {
   const child = spawn(command, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   tellLines(name, child.stdout)
   tellLines(name, child.stderr)
-  child.on('error', (error) => say({ event: 'exit', name, how: error.message }))
-  child.on('close', (code, signal) =>
-    say({ event: 'exit', name, how: signal === null ? `exit code ${code}` : `ended by ${signal}` }),
-  )
+  child.on('error', () => say({ event: 'exit', name, code: 127 }))
+  child.on('close', (code, signal) => say({ event: 'exit', name, code: code ?? 128 + numberOf(signal) }))
+}
+
+function numberOf(signal: NodeJS.Signals | null): number {
+  const { constants } = process.getBuiltinModule('node:os')
+  return signal === null ? 0 : constants.signals[signal]
+}
+
+function ask({ id, root, argv, env, timeout }: InitCommand): void {
+  const { spawn } = process.getBuiltinModule('node:child_process')
+  const [command = '', ...args] = argv
+  const child = spawn(command, args, { env, cwd: root, stdio: 'ignore', timeout, killSignal: 'SIGKILL' })
+  child.on('error', () => say({ event: 'answer', id, code: 127 }))
+  child.on('close', (code, signal) => say({ event: 'answer', id, code: code ?? 128 + numberOf(signal) }))
 }
 
 function begin(plan: InitPlan): void {
@@ -102,11 +121,16 @@ function begin(plan: InitPlan): void {
 }
 
 function init(): void {
-  let told = ''
+  let rest = ''
+  let begun = false
   process.stdin.setEncoding('utf8').on('data', (text: string) => {
-    if (told.endsWith('\n')) return
-    told += text
-    if (told.endsWith('\n')) begin(JSON.parse(told) as InitPlan)
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      if (begun) ask(JSON.parse(line) as InitCommand)
+      else begin(JSON.parse(line) as InitPlan)
+      begun = true
+    }
   })
   // As the first process of a namespace this ends all others in it; elsewhere the group is its own.
   process.stdin.on('end', () => {
@@ -126,6 +150,6 @@ function init(): void {
  */
 export const initProgram = [
   `const say = ${say}`,
-  ...[does, loopbackUp, mountInto, relay, tellLines, run, begin, init],
+  ...[does, loopbackUp, mountInto, relay, tellLines, numberOf, run, ask, begin, init],
   'init()',
 ].join('\n')

@@ -37,6 +37,12 @@ export async function containerProcess(spec: ContainerSpec, isolation: Isolation
   }
 }
 
+/** Another command where the container's own runs: same root, folder, user and environment. */
+export const inside = (process: InitProcess, command: readonly string[]): InitProcess => ({
+  ...process,
+  argv: [...process.argv.slice(0, process.argv.indexOf('--') + 1), ...command],
+})
+
 function splitEnvironment(pair: string): [string, string] {
   const equals = pair.indexOf('=')
   return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)]

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { type InitEvent, type InitPlan, initProgram } from './init.ts'
+import { type InitEvent, type InitPlan, type InitProcess, initProgram } from './init.ts'
 
 /** The processes of one deployment. */
 export type Supervised = {
@@ -10,6 +10,8 @@ export type Supervised = {
   readonly socket: string
   /** Of the outermost process: `unshare`, or init itself. */
   readonly pid: number
+  /** The exit code of a command beside them; 137 when it was killed after `timeout` real milliseconds. */
+  run(process: InitProcess, timeout: number): Promise<number>
   /** Ends with all of them gone. */
   stop(): Promise<void>
 }
@@ -33,6 +35,19 @@ export async function startInit(
   child.stdin.on('error', () => undefined)
   child.stdin.write(`${JSON.stringify(plan)}\n`)
 
+  const asked = new Map<number, (code: number) => void>()
+  let asks = 0
+  const run = (process: InitProcess, timeout: number): Promise<number> =>
+    new Promise((resolve) => {
+      asks += 1
+      const id = asks
+      asked.set(id, resolve)
+      child.stdin.write(`${JSON.stringify({ ...process, id, timeout })}\n`)
+    })
+  child.once('close', () => {
+    for (const answer of asked.values()) answer(137)
+  })
+
   async function stop(): Promise<void> {
     // Init ends at the end of its stdin and is reaped by `unshare`; killing that first would orphan it.
     child.stdin.end()
@@ -49,6 +64,7 @@ export async function startInit(
       const event = JSON.parse(line) as InitEvent
       if (event.event === 'ready') resolve()
       else if (event.event === 'failed') reject(new Error(event.message))
+      else if (event.event === 'answer') asked.get(event.id)?.(event.code)
       else listener(event)
     })
   })
@@ -58,7 +74,7 @@ export async function startInit(
     await stop()
     throw error
   }
-  return { socket: plan.socket, pid: child.pid ?? 0, stop }
+  return { socket: plan.socket, pid: child.pid ?? 0, run, stop }
 }
 
 function killGroup(pid: number | undefined): void {

@@ -1,5 +1,6 @@
 import type { Container, EndpointRequest } from '@aws-sdk/client-lightsail'
-import { type HealthCheck, healthCheckDefaults } from './health.ts'
+import type { HttpHealthCheck } from '../containers/http-health.ts'
+import { healthCheckDefaults } from './health.ts'
 import { type Endpoint, pending, type ServiceRecord } from './records.ts'
 import { invalidInput } from './refusals.ts'
 
@@ -45,6 +46,6 @@ export function endpointOf({ publicEndpoint }: NewDeployment): Endpoint | undefi
   return {
     containerName,
     containerPort,
-    healthCheck: { ...healthCheckDefaults, ...(healthCheck as Partial<HealthCheck>) },
+    healthCheck: { ...healthCheckDefaults, ...(healthCheck as Partial<HttpHealthCheck>) },
   }
 }

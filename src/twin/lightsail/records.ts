@@ -10,15 +10,15 @@ import type {
   ContainerServiceStateDetailCode,
   RegionName,
 } from '@aws-sdk/client-lightsail'
+import type { HttpHealthCheck } from '../containers/http-health.ts'
+import type { Node } from '../containers/machine.ts'
 import type { Listening } from '../http.ts'
-import type { HealthCheck } from './health.ts'
 import type { LogBook } from './log-book.ts'
-import type { Node } from './node.ts'
 
 export type Endpoint = {
   readonly containerName: string
   readonly containerPort: number
-  readonly healthCheck: HealthCheck
+  readonly healthCheck: HttpHealthCheck
 }
 
 export type DeploymentRecord = {

@@ -1,8 +1,9 @@
 import type { ContainerServiceStateDetailCode } from '@aws-sdk/client-lightsail'
 import type { Digest } from '../../core/image/oci.ts'
 import type { TwinClock } from '../clock.ts'
-import { becomesHealthy } from './health.ts'
-import type { Node, Nodes } from './node.ts'
+import { becomesHealthy } from '../containers/http-health.ts'
+import type { Node } from '../containers/machine.ts'
+import type { Nodes } from './node.ts'
 import { active, type DeploymentRecord, type ServiceRecord } from './records.ts'
 
 export type RolloutWorld = {

@@ -1,6 +1,5 @@
 import type { Container, ContainerServicePowerName, EndpointRequest } from '@aws-sdk/client-lightsail'
-import { blobPath, openLayout } from '../../adapters/oci/layout.ts'
-import type { Digest } from '../../core/image/oci.ts'
+import { adoptLayout } from '../registry/adopt-layout.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { LightsailAccount } from './account.ts'
 import { ownRepository } from './node.ts'
@@ -27,7 +26,7 @@ export async function seedService(
   account: LightsailAccount,
   registry: Registry,
 ): Promise<ServiceRecord> {
-  const digest = await adoptLayout(registry, seed.layout)
+  const digest = await adoptLayout(registry, ownRepository, seed.layout)
   const { name, power = 'micro', scale = 1, version = 1 } = seed
   const service = await account.create({ name, power, scale })
   const image = seed.image ?? account.register(service, 'app', digest).image ?? ''
@@ -47,15 +46,4 @@ export async function seedService(
   deployment.listed = true
   service.state = 'RUNNING'
   return service
-}
-
-/** Takes the layout's image for linux/amd64 as if it had been pushed. */
-async function adoptLayout(registry: Registry, layout: string): Promise<Digest> {
-  const { descriptor, bytes, manifest } = await openLayout(layout)
-  const { digest, mediaType } = descriptor
-  const blobs = [manifest.config, ...manifest.layers]
-  for (const blob of blobs) await registry.store.adopt(blob.digest, blobPath(layout, blob))
-  const names = blobs.map((blob) => blob.digest)
-  registry.adopt(ownRepository, { digest, mediaType, bytes: Buffer.from(bytes) }, names)
-  return digest
 }

@@ -21,8 +21,8 @@ export type Registry = {
   readonly host: string
   readonly store: BlobStore
   login(principal?: Principal): Login
-  /** The manifest behind a digest; undefined when it was never pushed. */
-  manifest(repository: string, digest: Digest): StoredManifest | undefined
+  /** The manifest behind a digest or tag; undefined when it was never pushed. */
+  manifest(repository: string, reference: string): StoredManifest | undefined
   /** Takes an image that is in the store already, as if it had been pushed. */
   adopt(repository: string, manifest: StoredManifest, blobs: readonly Digest[]): void
   close(): Promise<void>
@@ -81,7 +81,10 @@ export async function startRegistry(
     host: server.host,
     store,
     login: users.issue,
-    manifest: (name, digest) => repositories.get(name)?.manifests.get(digest),
+    manifest(name, reference) {
+      const repository = repositories.get(name)
+      return repository === undefined ? undefined : referenced(repository, reference)
+    },
     adopt(name, manifest, blobs) {
       const repository = repositories.get(name)
       for (const blob of blobs) repository?.blobs.add(blob)
@@ -143,8 +146,7 @@ async function manifest({
     return { status: 201, headers: { location, 'docker-content-digest': digest }, body: '' }
   }
   pullAllowed(repository)
-  const digest = isDigest(route.reference) ? route.reference : repository.tags.get(route.reference)
-  const found = digest === undefined ? undefined : repository.manifests.get(digest)
+  const found = referenced(repository, route.reference)
   if (found === undefined) throw new RegistryError(404, 'MANIFEST_UNKNOWN', route.reference)
   response.writeHead(200, {
     'content-type': found.mediaType,
@@ -153,6 +155,11 @@ async function manifest({
   })
   response.end(request.method === 'HEAD' ? undefined : found.bytes)
   return undefined
+}
+
+function referenced({ manifests, tags }: Repository, reference: string): StoredManifest | undefined {
+  const digest = isDigest(reference) ? reference : tags.get(reference)
+  return digest === undefined ? undefined : manifests.get(digest)
 }
 
 /** "You can only push … you cannot pull": API_CreateContainerServiceRegistryLogin. The status is `unverified`. */

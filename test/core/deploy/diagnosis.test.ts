@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { type Diagnosis, diagnose, inWords } from '../../../src/core/deploy/diagnosis.ts'
+import { wasChecked } from '../../../src/core/deploy/lightsail/target.ts'
 
 const checked = ['ACTIVATING CREATING_DEPLOYMENT', 'ACTIVATING EVALUATING_HEALTH_CHECK', 'FAILED']
 const unchecked = ['ACTIVATING CREATING_DEPLOYMENT', 'FAILED']
@@ -35,7 +36,7 @@ it.each<readonly [string, readonly string[], readonly string[], Diagnosis]>([
   ],
   ['no health check at all', ['hello'], unchecked, 'unknown'],
 ])('diagnoses %s', (_, log, transitions, expected) => {
-  expect(diagnose(log, transitions, 8501)).toBe(expected)
+  expect(diagnose(log, 8501, wasChecked(log, transitions))).toBe(expected)
 })
 
 it('puts the port into words', () => {

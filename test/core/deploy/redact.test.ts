@@ -11,7 +11,7 @@ const environment = {
   KEY_PEM: `first line of it\nsecond line of it`,
   EMPTY: '',
 }
-const redact = redactor([{ containers: { app: { image: 'i', command: [], environment, ports: {} } } }])
+const redact = redactor([{ app: { command: [], environment } }])
 
 describe('a log line without secrets', () => {
   it.each(formsOf(odd))('holds no form of a value: %#', (form) => {

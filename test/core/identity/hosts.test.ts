@@ -9,6 +9,7 @@ const cases: readonly (readonly [string, Kind, Standing])[] = [
   ['https://sts-fips.us-gov-west-1.amazonaws.com', 'aws', 'own'],
   ['https://sts.cn-north-1.amazonaws.com.cn', 'aws', 'own'],
   ['https://lightsail.eu-central-1.api.aws', 'aws', 'own'],
+  ['https://ecs.eu-central-1.amazonaws.com', 'aws', 'own'],
   ['https://vpce-0a1b-xyz.sts.us-east-1.vpce.amazonaws.com', 'aws', 'own'],
   ['https://api.ecr.eu-west-1.amazonaws.com', 'aws', 'own'],
   ['https://ecr.eu-west-1.api.aws', 'aws', 'own'],

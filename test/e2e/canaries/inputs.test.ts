@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it, jest } from '@jest/globals'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
+import { command as deployFargate } from '../../../src/commands/deploy-fargate.ts'
 import { command as deployLightsail } from '../../../src/commands/deploy-lightsail.ts'
 import { command as hook } from '../../../src/commands/hook.ts'
 import { command as rehearse } from '../../../src/commands/rehearse.ts'
@@ -17,6 +18,7 @@ jest.setTimeout(120_000)
 const commands: readonly Pick<Command, 'name' | 'inputs'>[] = [
   secretGuard,
   scanImage,
+  deployFargate,
   deployLightsail,
   verdict,
   hook,
@@ -24,6 +26,12 @@ const commands: readonly Pick<Command, 'name' | 'inputs'>[] = [
 ]
 /** Something for every other input that has to be there. */
 const given: Readonly<Record<string, readonly string[]>> = {
+  'deploy-fargate': [
+    '--image',
+    `registry.example.invalid/none@sha256:${'0'.repeat(64)}`,
+    '--service',
+    'none',
+  ],
   'deploy-lightsail': ['--spec', 'none.yml', '--image', 'none', '--service', 'none'],
   verdict: ['show', 'none.json'],
   hook: ['status'],

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { ImageConfig } from '../../../src/core/image/oci.ts'
 import { simulated } from '../../../src/twin/containers/isolation.ts'
-import { containerProcess } from '../../../src/twin/containers/process.ts'
+import { containerProcess, inside } from '../../../src/twin/containers/process.ts'
 
 let root: string
 beforeAll(async () => {
@@ -71,4 +71,12 @@ describe('a container', () => {
     expect(existsSync(join(root, 'srv/app'))).toBe(true)
     expect((await plan({ Cmd: ['/c'] })).argv).toContain('--wd=/')
   })
+})
+
+it('runs another command where the container runs, as the same user and with the same environment', async () => {
+  const own = await plan({ Cmd: ['/c', '--', 'd'], User: '10001', WorkingDir: '/app' }, [], { A: '1' })
+  const other = inside(own, ['/check', '--fast'])
+  expect(other.argv).toEqual([...own.argv.slice(0, own.argv.indexOf('--')), '--', '/check', '--fast'])
+  expect(other.argv).toContain('--setuid=10001')
+  expect(other.env).toEqual(own.env)
 })

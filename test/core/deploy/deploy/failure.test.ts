@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { Halted } from '../../../../src/core/command/failure.ts'
 import type { Ports } from '../../../../src/core/deploy/journal.ts'
-import type { Workload } from '../../../../src/core/deploy/service.ts'
+import type { Workload } from '../../../../src/core/deploy/lightsail/service.ts'
 import { formsOf } from '../../../fakes/secret.ts'
 import { run, running, secret, world } from './world.ts'
 

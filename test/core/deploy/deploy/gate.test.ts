@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { readWhole } from '../../../../src/core/deploy/subject.ts'
 import { DigestMismatch } from '../../../../src/core/image/oci.ts'
 import { oldDigest } from '../../../fakes/lightsail-service.ts'
 import { type digest, image, run, running, verdict, world } from './world.ts'
@@ -40,7 +41,7 @@ describe('the gate', () => {
       if (wantedBlob.digest === layers[0]?.digest)
         throw new DigestMismatch('layer', wantedBlob.digest, 'other')
     }
-    const here = world({ running }, { image: async () => ({ ...image, blob }) })
+    const here = world({ running }, { subject: () => readWhole(async () => ({ ...image, blob })) })
     await expect(run(here, { verdictMode: 'off' })).rejects.toMatchObject({
       outcome: 'blocked',
       detail: 'digest-mismatch',

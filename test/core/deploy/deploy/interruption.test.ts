@@ -53,7 +53,7 @@ describe('a deployment that is cut short', () => {
   })
 
   it('by a signal before any change leaves the signal’s own error', async () => {
-    const here = world({ running }, { image: () => Promise.reject(new Error('stop')) })
+    const here = world({ running }, { subject: () => Promise.reject(new Error('stop')) })
     here.stop()
     await expect(run(here)).rejects.toThrow('stop')
   })

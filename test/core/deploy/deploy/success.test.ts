@@ -14,7 +14,7 @@ describe('a deployment that goes well', () => {
     expect(here.service.active()).toMatchObject({ version: 13 })
     expect(here.service.active()?.containers['app']?.environment).toEqual({ COGNITO_CLIENT_SECRET: secret })
     expect(here.journal).toMatchObject({
-      deployment: 13,
+      deployment: '13',
       transitions: ['ACTIVATING EVALUATING_HEALTH_CHECK', 'ACTIVE'],
       evidence: {
         digests: { verdict: digest, layout: digest, pushed: digest, running: digest },
@@ -64,6 +64,6 @@ describe('a deployment that goes well', () => {
     await expect(run({ ...here, ports: { ...here.ports, service } })).resolves.toMatchObject({
       detail: 'deployed',
     })
-    expect(here.journal.deployment).toBe(14)
+    expect(here.journal.deployment).toBe('14')
   })
 })

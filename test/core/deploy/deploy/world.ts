@@ -1,7 +1,13 @@
 import { deploy } from '../../../../src/core/deploy/deploy.ts'
-import { type Journal, openJournal, type Ports, type Request } from '../../../../src/core/deploy/journal.ts'
-import type { Workload } from '../../../../src/core/deploy/service.ts'
-import { parseSpec } from '../../../../src/core/deploy/spec.ts'
+import { type Journal, openJournal, type Ports } from '../../../../src/core/deploy/journal.ts'
+import type { Workload } from '../../../../src/core/deploy/lightsail/service.ts'
+import { parseSpec } from '../../../../src/core/deploy/lightsail/spec.ts'
+import {
+  type LightsailPorts,
+  lightsailTarget,
+  type LightsailRequest as Request,
+} from '../../../../src/core/deploy/lightsail/target.ts'
+import { readWhole } from '../../../../src/core/deploy/subject.ts'
 import { createVerdict } from '../../../../src/core/scan/verdict.ts'
 import { fakeClock, silent } from '../../../fakes/clock.ts'
 import { fakeImage } from '../../../fakes/image.ts'
@@ -53,28 +59,30 @@ type World = {
   readonly service: FakeService
   readonly pushed: string[]
   readonly journal: Journal
-  readonly ports: Ports
+  readonly ports: Ports & LightsailPorts
   readonly stop: () => void
 }
 
 export function world(
   options: Parameters<typeof fakeService>[0] = { running },
-  change: Partial<Ports> = {},
+  change: Partial<Ports & LightsailPorts> = {},
 ): World {
   const service = fakeService(options)
   const pushed: string[] = []
   const controller = new AbortController()
   const ports = {
     service,
-    image: async () => image,
+    subject: () => readWhole(async () => image),
     push: async (one) => void pushed.push(one.descriptor.digest),
     visit: healthy,
     clock: fakeClock(),
     progress: silent,
     signal: controller.signal,
     ...change,
-  } satisfies Ports
+  } satisfies Ports & LightsailPorts
   return { service, pushed, journal: openJournal(), ports, stop: () => controller.abort(new Error('stop')) }
 }
-export const run = ({ ports, journal }: World, change: Partial<Request> = {}) =>
-  deploy({ ...wanted, ...change }, ports, journal)
+export const run = ({ ports, journal }: World, change: Partial<Request> = {}) => {
+  const request = { ...wanted, ...change }
+  return deploy(request, lightsailTarget(request, ports), ports, journal)
+}

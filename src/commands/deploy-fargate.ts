@@ -1,0 +1,66 @@
+import { resolve } from 'node:path'
+import { ecr } from '../adapters/aws/ecr.ts'
+import { ecs } from '../adapters/aws/ecs.ts'
+import { openLayout } from '../adapters/oci/layout.ts'
+import { pushImage } from '../adapters/oci/registry.ts'
+import { readInputFile } from '../adapters/system/input-file.ts'
+import { visit } from '../adapters/system/visit.ts'
+import { defineCommand, type Site } from '../core/command/command.ts'
+import { deploy } from '../core/deploy/deploy.ts'
+import { fargateInputs } from '../core/deploy/fargate/inputs.ts'
+import { pushPlace } from '../core/deploy/fargate/repository.ts'
+import { readRequest } from '../core/deploy/fargate/request.ts'
+import { type FargatePorts, fargateTarget } from '../core/deploy/fargate/target.ts'
+import { readWhole } from '../core/deploy/subject.ts'
+import type { Image } from '../core/image/oci.ts'
+import { type AwsSession, deployOutputs, openAwsSession, reported, verdictText } from './deploy-run.ts'
+
+const name = 'deploy-fargate'
+
+export const command = defineCommand({
+  name,
+  about:
+    'Deploy a scanned image to an ECS service on Fargate, follow it, verify what runs, roll back what does not serve.',
+  inputs: fargateInputs,
+  outputs: { ...deployOutputs, deployment: 'Task definition that was deployed, as family:revision.' },
+  async run(given, site) {
+    const folder = resolve(site.cwd, given.directory)
+    const spec = given.spec === undefined ? undefined : await readInputFile(folder, given.spec, 'spec')
+    const verdict = await verdictText(given, folder, site)
+    const wanted = readRequest(given, {
+      ...(spec !== undefined && { spec }),
+      ...(verdict !== undefined && { verdict }),
+    })
+    const { named } = wanted
+    const session = await openAwsSession(given, named === undefined ? ['ECS', 'ECR'] : ['ECS'], site)
+    const request = { ...wanted, rehearsal: session.standIn }
+    const { cluster, service } = request
+    const { clock, progress, signal } = site
+    const ports = {
+      clock,
+      progress,
+      signal,
+      subject: async () =>
+        named === undefined
+          ? readWhole(() => openLayout(resolve(folder, given.image), { written: given.image }))
+          : { digest: named },
+      visit: (url: string) => visit(url, signal),
+      service: ecs({ ...session, endpoint: session.endpoint('ECS') }, cluster, service, signal),
+      push: pushTo(session, site),
+    }
+    return reported(name, session, site, (journal) =>
+      deploy(request, fargateTarget(request, ports), ports, journal),
+    )
+  },
+})
+
+const pushTo =
+  (session: AwsSession, { clock, signal, progress, mask }: Site): FargatePorts['push'] =>
+  async (image: Image, repository: string) => {
+    const where = { ...session, endpoint: session.endpoint('ECR') }
+    const { registry, username, password } = await ecr(where, repository, signal).login()
+    for (const value of [username, password]) mask(value)
+    const target = { ...pushPlace(repository, registry), username, password }
+    const told = (sent: number, total: number): void => progress.update(`${sent} of ${total} bytes`)
+    await pushImage(image, target, { clock, signal, progress: told })
+  }

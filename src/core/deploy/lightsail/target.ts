@@ -1,0 +1,124 @@
+import { UsageError } from '../../command/failure.ts'
+import type { Image } from '../../image/oci.ts'
+import { diagnose, inWords } from '../diagnosis.ts'
+import type { Ports, Request } from '../journal.ts'
+import type { Subject } from '../subject.ts'
+import type { Followed, Named, Running, Target } from '../target.ts'
+import { follow, settled } from './follow.ts'
+import { digestOf, type LightsailPlan, makePlan, nameOf } from './plan.ts'
+import type { RegistryLogin, Service, Workload } from './service.ts'
+import type { Spec } from './spec.ts'
+
+export type LightsailRequest = Request & { readonly spec: Spec }
+
+export type LightsailPorts = Pick<Ports, 'clock' | 'progress'> & {
+  readonly service: Service
+  /** Pushes by digest; nothing is tagged. */
+  push(image: Image, login: RegistryLogin): Promise<void>
+}
+
+type Own = Named & { readonly version: number }
+
+const own = (version: number): Own => ({ ...nameOf(version), version })
+
+/** One container service of Lightsail. */
+export function lightsailTarget(
+  request: LightsailRequest,
+  ports: LightsailPorts,
+): Target<LightsailPlan, Own> {
+  const { service, clock, progress } = ports
+  const versionOf = async (version: number) =>
+    (await service.deployments()).find((one) => one.version === version)
+  return {
+    platform: 'Lightsail',
+    async plan({ digest }, journal) {
+      const state = await settled(service, clock, clock.now() + request.timeout)
+      if (state === undefined) throw noService(request.service)
+      if (state.url !== undefined) journal.url = state.url
+      const [deployments, images] = await Promise.all([service.deployments(), service.images()])
+      return makePlan({ ...request, digest }, { state, deployments, images })
+    },
+    async prepare(plan, subject, journal) {
+      if (plan.registered !== undefined) return plan.registered
+      return progress.step('Push the image', async () => {
+        journal.state = 'Parts of the image may be in the registry; no deployment was made.'
+        await ports.push(imageOf(subject), await service.registryLogin())
+        journal.state = 'The image is in the registry; no deployment was made.'
+        return service.register(plan.target, plan.digest)
+      })
+    },
+    async overtaken({ base }) {
+      const [newest] = await service.deployments()
+      return (newest?.version ?? 0) === base
+        ? undefined
+        : `Version ${newest?.version} was deployed by someone else`
+    },
+    start: async (plan, image) => own(await service.create(withImage(plan, image))),
+    follow: async ({ version }, deadline, seen) =>
+      followedOf((await follow(version, service, clock, deadline, seen)).ending),
+    async running({ target, digest: wanted }, { version }): Promise<Running> {
+      const [deployed, images] = await Promise.all([versionOf(version), service.images()])
+      const digest = deployed && digestOf(deployed, target, images)
+      return digest === undefined ? { why: `the image that runs is not listed, not ${wanted}` } : { digest }
+    },
+    url: async () => (await service.find())?.url,
+    async logs({ workload }, { version }) {
+      const since = (await versionOf(version))?.createdAt ?? 0
+      const read = async (name: string) => ({ lines: await service.log(name, since) })
+      return Promise.all(Object.keys(workload.containers).map(read))
+    },
+    diagnose({ log, transitions }, { workload }) {
+      const port = workload.publicEndpoint?.containerPort
+      const diagnosis = diagnose(log, port, wasChecked(log, transitions))
+      return { diagnosis, inWords: inWords(diagnosis, port) }
+    },
+    async previousServes({ running }) {
+      return running !== undefined && (await versionOf(running.version))?.state === 'ACTIVE'
+    },
+    isNewest: async ({ version }) => !(await service.deployments()).some((one) => one.version > version),
+    async startPrevious({ running }) {
+      const { containers = {}, publicEndpoint } = running ?? {}
+      return own(await service.create({ containers, ...(publicEndpoint && { publicEndpoint }) }))
+    },
+    async unlikePrevious({ running }, { version }) {
+      // Names of registered images are bound to a digest, so equal names are equal images.
+      const again = await versionOf(version)
+      const other = Object.entries(running?.containers ?? {}).find(
+        ([name, { image }]) => again?.containers[name]?.image !== image,
+      )
+      return other === undefined ? undefined : `container "${other[0]}" runs another image`
+    },
+  }
+}
+
+const noService = (name: string): UsageError =>
+  new UsageError(
+    'bad-value',
+    'service',
+    `input "service": there is no container service "${name}" in this region and account`,
+  )
+
+function imageOf({ image }: Subject): Image {
+  if (image === undefined) throw new Error('Lightsail takes an image by its bytes alone')
+  return image
+}
+
+function withImage({ workload, target }: LightsailPlan, image: string): Workload {
+  const containers = Object.entries(workload.containers).map(([name, container]) => [
+    name,
+    name === target ? { ...container, image } : container,
+  ])
+  return { ...workload, containers: Object.fromEntries(containers) }
+}
+
+function followedOf(ending: Awaited<ReturnType<typeof follow>>['ending']): Followed {
+  if (ending === 'ACTIVE') return { ending: 'serves' }
+  return ending === 'FAILED' ? { ending: 'given-up', state: ending } : { ending }
+}
+
+/** The platform's own line in a container's log, seen where polls missed the state; its wording is unverified. */
+const nodeStarted = /^\[deployment:\d+\] Started \d+ new node/
+
+export const wasChecked = (log: readonly string[], transitions: readonly string[]): boolean =>
+  transitions.some((one) => one.includes('EVALUATING_HEALTH_CHECK')) ||
+  log.some((line) => nodeStarted.test(line))
