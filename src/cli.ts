@@ -31,6 +31,14 @@ const registry = {
     about: 'Install, inspect or remove the git hooks that run secret-guard.',
     load: async () => (await import('./commands/hook.ts')).command,
   },
+  waive: {
+    about: 'Accept one finding for a while: writes a waiver into the policy.',
+    load: async () => (await import('./commands/waive.ts')).command,
+  },
+  baseline: {
+    about: 'Adopt an old repository: writes a waiver for each secret that is there.',
+    load: async () => (await import('./commands/baseline.ts')).command,
+  },
   rehearse: {
     about: 'Take an app down the whole road against stand-ins for AWS and GitHub.',
     load: async () => (await import('./commands/rehearse.ts')).command,

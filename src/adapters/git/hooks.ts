@@ -2,8 +2,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { HookFolder } from '../../core/hook/manage.ts'
 import { absent } from '../system/absent.ts'
-import { runChild } from '../system/child.ts'
 import { gitIn } from './git.ts'
+import { askConfiguration } from './own-configuration.ts'
 
 type Surroundings = Parameters<typeof gitIn>[0]
 
@@ -27,27 +27,11 @@ export async function hooksOf(surroundings: Surroundings): Promise<HookFolder> {
   }
 }
 
-/** Where the user's own git would look for hooks: unlike every other call, this one reads their configuration. */
-async function shadowOf(
-  { directory, signal, env }: Surroundings,
-  path: string,
-): Promise<HookFolder['shadow']> {
-  const names = [
-    'PATH',
-    'HOME',
-    'USERPROFILE',
-    'SYSTEMROOT',
-    'XDG_CONFIG_HOME',
-    'GIT_CONFIG_GLOBAL',
-    'GIT_CONFIG_SYSTEM',
-    'GIT_CONFIG_NOSYSTEM',
-  ]
-  const own = Object.fromEntries(
-    names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
-  )
-  const args = ['-c', 'safe.directory=*', 'config', '--show-scope', '--type=path', '--get', 'core.hooksPath']
-  const { code, stdout } = await runChild('git', args, { cwd: directory, signal, env: own })
+/** Where the user's own git would look for hooks. */
+async function shadowOf(surroundings: Surroundings, path: string): Promise<HookFolder['shadow']> {
+  const question = ['--show-scope', '--type=path', '--get', 'core.hooksPath']
+  const { code, stdout } = await askConfiguration(surroundings, question)
   if (code !== 0) return undefined
   const [scope = '', found = ''] = stdout.toString('utf8').trimEnd().split('\t')
-  return resolve(directory, found) === path ? undefined : { path: found, scope }
+  return resolve(surroundings.directory, found) === path ? undefined : { path: found, scope }
 }

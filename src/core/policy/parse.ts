@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Sca
 import { UsageError } from '../command/failure.ts'
 import { didYouMean } from '../command/inputs.ts'
 import { type Confidence, severities } from '../report/finding.ts'
+import { isDay } from './day.ts'
 import { builtIn, type ImagePolicy, type Policy, unfixedModes, type Waiver } from './policy.ts'
 
 /**
@@ -105,7 +106,11 @@ const waiverKeys = ['fingerprint', 'reason', 'owner', 'expires'] as const
 
 function waiver(page: Page, node: Node | null): Waiver {
   const keys = record(page, node, 'a waiver', waiverKeys)
-  const text = (key: (typeof waiverKeys)[number], shape: RegExp, what: string): string => {
+  const text = (
+    key: (typeof waiverKeys)[number],
+    shape: { test(text: string): boolean },
+    what: string,
+  ): string => {
     const value = keys[key]
     // An unquoted fingerprint of digits alone is a number to YAML: its source is what was meant.
     const written = isScalar(value) ? (value.source ?? String(value.value)) : ''
@@ -116,6 +121,6 @@ function waiver(page: Page, node: Node | null): Waiver {
     fingerprint: text('fingerprint', /^[0-9a-f]{32}$/, '32 hexadecimal digits, as the report shows them'),
     reason: text('reason', /\S/, 'why it may stay'),
     owner: text('owner', /\S/, 'who takes it away'),
-    expires: text('expires', /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, 'a day as YYYY-MM-DD'),
+    expires: text('expires', { test: isDay }, 'a day as YYYY-MM-DD'),
   }
 }

@@ -73,7 +73,7 @@ export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
       rehearsal,
       outputs: { digest },
       findings,
-      debt: waivers.debt(new Set(findings.map(({ fingerprint }) => fingerprint))),
+      debt: waivers.debt(findings),
       coverage: {
         read: { ...look.read, ...seen.read },
         skipped: [...look.unread, ...seen.skipped, ...notAsked],

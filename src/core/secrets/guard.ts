@@ -49,7 +49,7 @@ export async function guard(task: Task, law: Law, world: World, bounds: Bounds):
     summary,
     outputs: { findings: String(findings.filter(({ status }) => status === 'open').length) },
     findings,
-    debt: waivers.debt(new Set(findings.map(({ fingerprint }) => fingerprint))),
+    debt: waivers.debt(findings),
     coverage: { read: look.read, skipped: look.skipped },
     evidence: { ...task.evidence, policy: { from: law.from, digest: law.digest } },
   })

@@ -11,18 +11,18 @@ describe('policy', () => {
       await repository.write('a.txt', token)
       repository.commit('a')
       const [finding] = (await range(repository)).findings
-      await repository.write('.kship.yml', waiver(finding?.fingerprint ?? '', '2026-12-31'))
+      await repository.write('.kship.yml', waiver(finding?.fingerprint ?? '', '2026-08-01'))
       repository.commit('waive myself')
       const own = await range(repository)
       expect([own.outcome, own.evidence['policy']]).toMatchObject(['blocked', { from: 'built-in' }])
       repository.git('checkout', '-q', 'main')
-      await repository.write('.kship.yml', waiver(finding?.fingerprint ?? '', '2026-12-31'))
+      await repository.write('.kship.yml', waiver(finding?.fingerprint ?? '', '2026-08-01'))
       repository.commit('waive')
       const reviewed = await range(repository)
       expect([reviewed.outcome, ...places(reviewed)]).toEqual(['passed', 'waived blob a.txt 1'])
       expect(reviewed.evidence['policy']).toMatchObject({ from: 'base branch' })
       expect(reviewed.debt).toMatchObject([
-        { what: 'waived finding (test key)', owner: 'ada', due: '2026-12-31' },
+        { what: 'waived finding (test key)', owner: 'ada', due: '2026-08-01' },
       ])
     }))
 

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { builtIn } from '../../../src/core/policy/policy.ts'
 import { waiversOn } from '../../../src/core/policy/waivers.ts'
+import type { Severity } from '../../../src/core/report/finding.ts'
 
 const fingerprint = 'ab'.repeat(16)
 const on = (expires: string) =>
@@ -17,5 +18,17 @@ it.each([
   const waivers = on(expires)
   expect(waivers.covers(fingerprint)).toBe(covers)
   expect(waivers.covers('cd'.repeat(16))).toBe(false)
-  expect(waivers.debt(new Set(seen))).toMatchObject([{ what, owner: 'ada', due: expires }])
+  const found = seen.map((one) => ({ fingerprint: one, severity: 'high' as const }))
+  expect(waivers.debt(found)).toMatchObject([{ what, owner: 'ada', due: expires }])
+})
+
+it('names one that counts for longer than its severity allows', () => {
+  const debt = (severity: Severity) => on('2026-12-31').debt([{ fingerprint, severity }])
+  expect(debt('medium')).toMatchObject([{ what: 'waived finding (why)' }])
+  expect(debt('critical')).toMatchObject([
+    {
+      what: 'waived finding, for longer than the 90 days of critical severity (why)',
+      'way out': expect.stringContaining('2026-08-30'),
+    },
+  ])
 })
