@@ -8,7 +8,7 @@ import { UsageError } from '../core/command/failure.ts'
 import { choice, listOf, text } from '../core/command/inputs.ts'
 import { parsePushedRefs } from '../core/secrets/event.ts'
 import { guard } from '../core/secrets/guard.ts'
-import { lawFor } from '../core/secrets/law.ts'
+import { lawFor, proposedIn } from '../core/secrets/law.ts'
 import { plan, type Request } from '../core/secrets/plan.ts'
 import { type Scope, scopes, still, type Task } from '../core/secrets/task.ts'
 import { policyPlace } from './policy-place.ts'
@@ -62,6 +62,7 @@ export const command = defineCommand({
         mask: site.mask,
       },
       {
+        proposed: await proposedIn(task, policy, law, repository),
         isWithin: (path) => within === '' || path === within || path.startsWith(posix.join(within, '/')),
         ...(inputs['fail-on'].length > 0 && { failOn: inputs['fail-on'] }),
       },

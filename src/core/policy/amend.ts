@@ -16,7 +16,7 @@ export function amend(text: string, waivers: readonly Waiver[]): string {
   const written = document.toString({
     lineWidth: 0,
     flowCollectionPadding: /[[{] /.test(text),
-    indentSeq: !/^[\w-]+:[ \t]*\r?\n- /m.test(text),
+    indentSeq: !/^[\w-]+:[ \t]*\r?\n(?:[ \t]*#.*\n)*- /m.test(text),
   })
   return text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Confidence, Severity } from '../report/finding.ts'
+import type { Debt } from '../report/report.ts'
 
 /** A finding that someone has accepted for a while: debt, with an owner and an end. */
 export type Waiver = {
@@ -48,3 +49,12 @@ export const builtInLaw: Law = {
 export function digestOf(bytes: string | Uint8Array): Law['digest'] {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
+
+/** What a branch would change about the law that judges it. It counts once it is on the base branch. */
+export type Proposed = {
+  readonly waivers: readonly Waiver[]
+  /** Of a policy that nobody could read any more once it is merged. */
+  readonly debt: readonly Debt[]
+}
+
+export const nothingProposed: Proposed = { waivers: [], debt: [] }

@@ -6,7 +6,8 @@ export type Decision = Pick<Finding, 'status' | 'blocking'>
 
 /** The only way a hit leaves the process: without its value. */
 export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision): Finding {
-  const { rule, confidence, secret } = hit
+  const { rule, confidence, secret, comment } = hit
+  const itself = fingerprintOf(hit, where.path ?? where.surface)
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -14,15 +15,20 @@ export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision
     status,
     blocking,
     title: rule.title,
-    excerpt: excerpt(secret),
+    ...(rule.isHabit !== true && { excerpt: excerpt(secret) }),
     where,
-    fingerprint: fingerprintOf(hit, where.path ?? where.surface),
-    advice: rule.rotate,
+    fingerprint: itself,
+    advice:
+      comment === undefined || status !== 'open' ? rule.rotate : [...rule.rotate, ofNoUse(comment, itself)],
   }
 }
 
 export const fingerprintOf = ({ rule, secret, key }: Hit, path: string): string =>
   fingerprint(rule.id, { secret, path, key })
+
+const ofNoUse = (comment: string, fingerprint: string): string =>
+  `the comment "${comment}" counts for nothing here; to accept the finding for a while: ` +
+  `kship waive ${fingerprint} --reason WHY --expires YYYY-MM-DD`
 
 /** `1sc… (52 characters)`: at most three characters, and none of a short value. */
 export const excerpt = (secret: string): string =>

@@ -1,5 +1,5 @@
 import type { Progress } from '../command/progress.ts'
-import type { Law } from '../policy/policy.ts'
+import { type Law, nothingProposed, type Proposed } from '../policy/policy.ts'
 import { type Waivers, waiversOn } from '../policy/waivers.ts'
 import type { Confidence, Finding } from '../report/finding.ts'
 import { type Report, report } from '../report/report.ts'
@@ -7,7 +7,9 @@ import { conclude } from './conclusion.ts'
 import { fingerprintOf, toFinding } from './disclosure.ts'
 import { lookAtEntries, lookAtFiles } from './in-files.ts'
 import { lookInReach } from './in-reach.ts'
+import { tipOf } from './in-tip.ts'
 import { heldBy } from './known.ts'
+import { noted, whenMerged } from './notes.ts'
 import type { Files, Repository } from './repository.ts'
 import { distinct, hitsIn, type Look, type Sighting, sightingsIn } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
@@ -27,20 +29,28 @@ export type Bounds = {
   readonly isWithin: (path: string) => boolean
   /** Stands in for the policy's own. */
   readonly failOn?: readonly Confidence[]
+  readonly proposed?: Proposed
 }
 
 export async function guard(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
   const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
   const sightings = distinct([...look.sightings, ...task.asides.flatMap(inAside)])
-  for (const { hit } of sightings) for (const value of spellings(hit.secret)) mask(value)
+  for (const { hit } of sightings) {
+    if (hit.rule.isHabit !== true) for (const value of spellings(hit.secret)) mask(value)
+  }
   const isKnown =
     sightings.length === 0 || task.bases.length === 0 || repository === undefined
       ? () => false
       : await progress.step('Compare with what was there before', () => heldBy(repository, task.bases))
   const failOn = bounds.failOn ?? law.policy.failOn
   const waivers = waiversOn(world.now, law.policy)
-  const findings = sightings.map((sighting) => judge(sighting, isKnown, waivers, failOn))
+  const proposed = bounds.proposed ?? nothingProposed
+  const tip = await tipOf(task.subject, repository, sightings)
+  const circumstances = { standing: task.standing, tip, proposed: proposed.waivers, countsWhen: whenMerged }
+  const findings = sightings.map((sighting) =>
+    noted(judge(sighting, isKnown, waivers, failOn), sighting, circumstances),
+  )
   const { outcome, detail, summary } = conclude(task, look, findings)
   return report({
     command: 'secret-guard',
@@ -49,7 +59,7 @@ export async function guard(task: Task, law: Law, world: World, bounds: Bounds):
     summary,
     outputs: { findings: String(findings.filter(({ status }) => status === 'open').length) },
     findings,
-    debt: waivers.debt(findings),
+    debt: [...proposed.debt, ...waivers.debt(findings)],
     coverage: { read: look.read, skipped: look.skipped },
     evidence: { ...task.evidence, policy: { from: law.from, digest: law.digest } },
   })

@@ -8,6 +8,12 @@ export type Rule = {
   readonly severity: Severity
   /** How to rotate this kind, in commands that can be pasted; names in capitals stand for what the user fills in. */
   readonly rotate: readonly string[]
+  /** By what a value of this kind is known, in a sentence for docs/rules.md. */
+  readonly recognised?: string
+  /** Its first characters, `AKIA…`: never a whole value. */
+  readonly example?: string
+  /** Names a way of keeping secrets, and holds none itself: there is nothing to mask. */
+  readonly isHabit?: true
 }
 
 /** A secret that was found in one text. It never leaves the process: `toFinding` is the only way out. */
@@ -21,4 +27,6 @@ export type Hit = {
   /** From 1, in the text as it was given. */
   readonly line: number
   readonly column: number
+  /** A comment beside it that tells another scanner to look away. */
+  readonly comment?: string
 }

@@ -1,4 +1,5 @@
 import type { Hit } from './hit.ts'
+import { inlineComment } from './inline-comment.ts'
 import type { Match, Source } from './kind.ts'
 import { kinds } from './kinds.ts'
 import { decode } from './text.ts'
@@ -38,12 +39,14 @@ function positioned(text: string, matches: readonly Match[]): Hit[] {
   let line = 1
   let lineStart = 0
   let lineEnd = text.indexOf('\n')
-  return matches.map(({ rule, confidence, secret, key, start }) => {
+  return matches.map(({ rule, confidence, secret, key, start, end }) => {
     while (lineEnd !== -1 && lineEnd < start) {
       line++
       lineStart = lineEnd + 1
       lineEnd = text.indexOf('\n', lineStart)
     }
-    return { rule, confidence, secret, key, line, column: start - lineStart + 1 }
+    const comment = inlineComment(text, start, end)
+    const place = { line, column: start - lineStart + 1 }
+    return { rule, confidence, secret, key, ...place, ...(comment !== undefined && { comment }) }
   })
 }

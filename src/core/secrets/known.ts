@@ -4,7 +4,7 @@ import { lookAtEntries } from './in-files.ts'
 import type { Repository } from './repository.ts'
 
 /** A strong value is itself wherever it stands; a weak one only under its name. */
-const identity = ({ rule, secret, key }: Hit): string =>
+export const identity = ({ rule, secret, key }: Hit): string =>
   [rule.id, standsAlone(secret) ? '' : key, secret].join('\0')
 
 /** Tells whether the trees of these commits hold a secret already. They are read only when there is one to ask for. */

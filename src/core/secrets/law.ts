@@ -1,5 +1,5 @@
 import { UsageError } from '../command/failure.ts'
-import { builtInLaw, digestOf, type Law } from '../policy/policy.ts'
+import { builtInLaw, digestOf, type Law, nothingProposed, type Proposed } from '../policy/policy.ts'
 import type { Files, Repository } from './repository.ts'
 import type { Task } from './task.ts'
 
@@ -30,4 +30,20 @@ export async function lawFor(
   const name = there === undefined ? path : `${path} of ${there.commit.slice(0, 12)}`
   const policy = parsePolicy(name, Buffer.from(bytes).toString('utf8'))
   return { policy, from: there?.from ?? 'work tree', digest: digestOf(bytes) }
+}
+
+/** What the judged branch itself would change about the law. */
+export async function proposedIn(
+  { law: judging, subject }: Pick<Task, 'law' | 'subject'>,
+  { path }: PolicyFile,
+  law: Law,
+  repository?: Repository,
+): Promise<Proposed> {
+  const [head] = subject.kind === 'reach' && subject.heads !== 'all refs' ? subject.heads : []
+  if (head === undefined || judging?.from !== 'base branch' || repository === undefined)
+    return nothingProposed
+  const bytes = await repository.fileAt(head, path)
+  if (bytes === undefined) return nothingProposed
+  const { proposedBy } = await import('../policy/proposed.ts')
+  return proposedBy(`${path} of ${head.slice(0, 12)}`, Buffer.from(bytes).toString('utf8'), law.policy)
 }
