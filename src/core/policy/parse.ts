@@ -1,9 +1,11 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml'
-import { UsageError } from '../command/failure.ts'
-import { didYouMean } from '../command/inputs.ts'
+import { isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import { type Confidence, severities } from '../report/finding.ts'
 import { isDay } from './day.ts'
+import { malformed, oneOf, type Page, record, sequence, wrong } from './page.ts'
 import { builtIn, type ImagePolicy, type Policy, unfixedModes, type Waiver } from './policy.ts'
+import { ownRules } from './rules.ts'
+
+export const policyKeys = ['fail-on', 'image', 'waivers', 'rules'] as const
 
 /**
  * Reads `.kship.yml`. Unknown keys and wrong types are errors that name the file, the line and the key: a misspelt
@@ -21,7 +23,7 @@ export function parsePolicy(file: string, text: string): Policy {
   }
   const root = document.contents
   if (root === null || (isScalar(root) && root.value === null)) return builtIn
-  const keys = record(page, root, 'the policy', ['fail-on', 'image', 'waivers'])
+  const keys = record(page, root, 'the policy', policyKeys)
   return {
     failOn: keys['fail-on'] === undefined ? builtIn.failOn : failOn(page, keys['fail-on']),
     waivers:
@@ -29,54 +31,21 @@ export function parsePolicy(file: string, text: string): Policy {
         ? []
         : sequence(page, keys['waivers'], 'waivers').map((node) => waiver(page, node)),
     image: keys['image'] === undefined ? builtIn.image : imagePolicy(page, keys['image']),
+    rules: keys['rules'] === undefined ? [] : ownRules(page, keys['rules']),
   }
 }
 
-type Page = { readonly file: string; line(node: Node | null | undefined): number }
-
-const malformed = (file: string, message: string, cause?: unknown): UsageError =>
-  new UsageError(
-    'malformed-file',
-    'policy',
-    message.replace(/\s+/g, ' '),
-    cause === undefined ? undefined : new Error(`in ${file}`, { cause }),
-  )
-
-const wrong = (page: Page, node: Node | null | undefined, what: string): UsageError =>
-  malformed(page.file, `${page.file}:${page.line(node)}: ${what}`)
-
-function record(
-  page: Page,
-  node: Node | null | undefined,
-  name: string,
-  known: readonly string[],
-): Record<string, Node | null> {
-  if (!isMap<Scalar, Node | null>(node))
-    throw wrong(page, node, `${name} must be a mapping of ${known.join(', ')}`)
-  return Object.fromEntries(
-    node.items.map(({ key, value }) => {
-      const word = String(key.value)
-      if (!known.includes(word))
-        throw wrong(page, key, `unknown key "${word}" in ${name}${didYouMean(word, known)}`)
-      return [word, value]
-    }),
-  )
-}
-
-function sequence(page: Page, node: Node | null, name: string): readonly (Node | null)[] {
-  if (!isSeq<Node | null>(node)) throw wrong(page, node, `"${name}" must be a list`)
-  return node.items
-}
-
-const blockable: readonly Confidence[] = ['high', 'medium']
+export const blockable: readonly Confidence[] = ['high', 'medium']
 
 const failOn = (page: Page, node: Node | null): readonly Confidence[] =>
   sequence(page, node, 'fail-on').map((item) =>
     oneOf(page, item, blockable, `"fail-on" takes ${blockable.join(' and ')}; low never blocks`),
   )
 
+export const imageKeys = ['fail-on', 'unfixed'] as const
+
 function imagePolicy(page: Page, node: Node | null): ImagePolicy {
-  const keys = record(page, node, '"image"', ['fail-on', 'unfixed'])
+  const keys = record(page, node, '"image"', imageKeys)
   const severity = `"fail-on" of "image" takes ${severities.join(', ')}`
   const unfixed = `"unfixed" takes ${unfixedModes.join(' or ')}`
   return {
@@ -91,18 +60,7 @@ function imagePolicy(page: Page, node: Node | null): ImagePolicy {
   }
 }
 
-function oneOf<const V extends string>(
-  page: Page,
-  node: Node | null,
-  values: readonly V[],
-  otherwise: string,
-): V {
-  const found = values.find((one) => isScalar(node) && node.value === one)
-  if (found === undefined) throw wrong(page, node, otherwise)
-  return found
-}
-
-const waiverKeys = ['fingerprint', 'reason', 'owner', 'expires'] as const
+export const waiverKeys = ['fingerprint', 'reason', 'owner', 'expires'] as const
 
 function waiver(page: Page, node: Node | null): Waiver {
   const keys = record(page, node, 'a waiver', waiverKeys)

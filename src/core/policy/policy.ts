@@ -17,7 +17,42 @@ export type Policy = {
   readonly failOn: readonly Confidence[]
   readonly waivers: readonly Waiver[]
   readonly image: ImagePolicy
+  /** Kinds of secrets that the repository adds to the built-in ones. */
+  readonly rules: readonly OwnRule[]
 }
+
+/** A kind of secret that only this team has. Its findings carry the rule `own-NAME`. */
+export type OwnRule = {
+  /** Kebab-case. */
+  readonly name: string
+  /** `.kship.yml:12`, for what is wrong with it. */
+  readonly at: string
+  readonly title: string
+  /** One of them stands near every value: only there the pattern is tried. Upper and lower case are the same. */
+  readonly keywords: readonly string[]
+  /** RE2 syntax; its first group is the value, or the whole match when it has none. */
+  readonly pattern: string
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly rotate: readonly string[]
+  readonly checks: OwnChecks
+  readonly examples: { readonly match: readonly string[]; readonly noMatch: readonly string[] }
+}
+
+/** What a value must be beside the shape that the pattern gives it. */
+export type OwnChecks = {
+  readonly minLength?: number
+  /** Shannon bits of the whole value: 32 random hexadecimal digits have about 120. */
+  readonly minBits?: number
+  readonly charset?: keyof typeof charsets
+}
+export const charsets = {
+  hex: /^[0-9A-Fa-f]+$/,
+  base32: /^[A-Z2-7]+$/,
+  base62: /^[0-9A-Za-z]+$/,
+  base64: /^[0-9A-Za-z+/]+={0,2}$/,
+  base64url: /^[\w-]+$/,
+} as const
 
 /** Which vulnerabilities of an image close its gate. */
 export type ImagePolicy = {
@@ -31,6 +66,7 @@ export const builtIn: Policy = {
   failOn: ['high', 'medium'],
   waivers: [],
   image: { failOn: ['critical', 'high'], unfixed: 'report' },
+  rules: [],
 }
 
 /** The policy that a run was judged by, and where it came from. */

@@ -10,6 +10,7 @@ import { lookInReach } from './in-reach.ts'
 import { tipOf } from './in-tip.ts'
 import { heldBy } from './known.ts'
 import { noted, whenMerged } from './notes.ts'
+import { withOwnRules } from './own-rules.ts'
 import type { Files, Repository } from './repository.ts'
 import { distinct, hitsIn, type Look, type Sighting, sightingsIn } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
@@ -32,7 +33,10 @@ export type Bounds = {
   readonly proposed?: Proposed
 }
 
-export async function guard(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
+export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> =>
+  withOwnRules(law.policy.rules, () => judged(task, law, world, bounds))
+
+async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
   const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
   const sightings = distinct([...look.sightings, ...task.asides.flatMap(inAside)])

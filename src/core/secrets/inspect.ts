@@ -1,6 +1,6 @@
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
-import type { Match, Source } from './kind.ts'
+import type { Kind, Match, Source } from './kind.ts'
 import { kinds } from './kinds.ts'
 import { decode } from './text.ts'
 
@@ -15,11 +15,27 @@ export function inspect(path: string, content: Uint8Array): Hit[] {
 
 /** The same for text that is no file: a commit message, a branch name, an environment value. */
 export function inspectText(source: Source): Hit[] {
-  const matches = kinds
+  const matches = [...kinds, ...added]
     .filter(({ inBinary }) => inBinary || !source.binary)
     .flatMap((kind, rank) => [...kind.find(source)].map((match) => ({ match, rank })))
     .sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
   return positioned(source.text, apart(matches))
+}
+
+let added: readonly Kind[] = []
+
+/**
+ * Looks for further kinds while some work is done. One process does one run by one policy; handing them through every
+ * reader of objects, files and layers down to here would say no more than that.
+ */
+export async function withKinds<T>(further: readonly Kind[], work: () => Promise<T>): Promise<T> {
+  const before = added
+  added = further
+  try {
+    return await work()
+  } finally {
+    added = before
+  }
 }
 
 type Ranked = { readonly match: Match; readonly rank: number }

@@ -44,6 +44,6 @@ export async function proposedIn(
     return nothingProposed
   const bytes = await repository.fileAt(head, path)
   if (bytes === undefined) return nothingProposed
-  const { proposedBy } = await import('../policy/proposed.ts')
+  const { proposedBy } = await import('./proposed.ts')
   return proposedBy(`${path} of ${head.slice(0, 12)}`, Buffer.from(bytes).toString('utf8'), law.policy)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { drawn } from '../../core/secrets/plant.ts'
 import { withRepository } from '../../fakes/work-repository.ts'
 import { branched, guard, password, places, range, token } from './guard.ts'
 
@@ -46,4 +47,38 @@ describe('policy', () => {
       await expect(guard(repository.path, { 'fail-on': 'low' })).rejects.toMatchObject({ code: 'bad-value' })
       await expect(guard(repository.path, { policy: 'none.yml' })).rejects.toMatchObject({ input: 'policy' })
     }))
+
+  describe('brings rules of its own', () => {
+    const value = (seed: string): string => `acme_${drawn(seed, 32, 'hex')}`
+    const rule = (pattern: string): string =>
+      `rules:\n  - { name: acme, keywords: [acme_], pattern: '${pattern}', examples: { match: ["${value('shown')}"], no-match: [acme] } }\n`
+
+    it('which find what the base branch’s policy names, and not what is shown there', () =>
+      branched(async (repository) => {
+        repository.git('checkout', '-q', 'main')
+        await repository.write('.kship.yml', rule('acme_[0-9a-f]{32}'))
+        repository.commit('rule')
+        repository.git('checkout', '-q', '-b', 'next')
+        await repository.write('a.txt', value('real'))
+        await repository.write('.kship.yml', 'fail-on: [high]\n')
+        repository.commit('a')
+        const report = await range(repository, { head: 'next' })
+        expect(report.findings).toMatchObject([
+          { rule: 'own-acme', blocking: true, where: { path: 'a.txt' } },
+        ])
+        repository.git('checkout', '-q', 'main')
+        expect((await guard(repository.path, {})).outcome).toBe('passed')
+      }))
+
+    it('which are debt when they would not load once merged', () =>
+      branched(async (repository) => {
+        await repository.write('.kship.yml', rule('acme_('))
+        repository.commit('rule')
+        expect(await range(repository)).toMatchObject({
+          outcome: 'passed',
+          debt: [{ 'way out': expect.stringContaining('rule "acme": "pattern" is not RE2 syntax') }],
+        })
+        await expect(guard(repository.path, {})).rejects.toThrow('rule "acme": "pattern" is not RE2 syntax')
+      }))
+  })
 })

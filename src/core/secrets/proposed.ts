@@ -1,14 +1,20 @@
 import { UsageError } from '../command/failure.ts'
-import { parsePolicy } from './parse.ts'
-import type { Policy, Proposed, Waiver } from './policy.ts'
+import { parsePolicy } from '../policy/parse.ts'
+import type { Policy, Proposed, Waiver } from '../policy/policy.ts'
+import { ownKinds } from './own-rules.ts'
 
 /**
  * @param file as a person would call it
  * @param text the policy as the branch has it
  */
-export function proposedBy(file: string, text: string, law: Pick<Policy, 'waivers'>): Proposed {
+export async function proposedBy(
+  file: string,
+  text: string,
+  law: Pick<Policy, 'waivers'>,
+): Promise<Proposed> {
   try {
-    const { waivers } = parsePolicy(file, text)
+    const { waivers, rules } = parsePolicy(file, text)
+    await ownKinds(rules)
     return { waivers: waivers.filter((one) => !law.waivers.some((there) => isSame(one, there))), debt: [] }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
