@@ -5,6 +5,7 @@ import { dotenv } from './kinds/dotenv.ts'
 import { pem } from './kinds/pem.ts'
 import { token } from './kinds/token.ts'
 import { url } from './kinds/url.ts'
+import { workflow } from './kinds/workflow.ts'
 
 /** Most certain first. */
-export const kinds: readonly Kind[] = [token, pem, aws, cognito, url, dotenv]
+export const kinds: readonly Kind[] = [token, pem, aws, cognito, url, dotenv, workflow]

@@ -1,0 +1,40 @@
+import { expect, it } from '@jest/globals'
+import { inspect } from '../../../src/core/secrets/inspect.ts'
+
+const path = '.github/workflows/deploy.yml'
+const found = (text: string, file = path) =>
+  inspect(file, Buffer.from(text)).map(({ rule, confidence, line }) => [rule.id, confidence, line])
+const debt = (line: number) => [['static-aws-key-in-workflow', 'low', line]]
+
+it.each([
+  ['an input of an action', `with:\n  aws-access-key-id: \${{ secrets.AWS_ACCESS_KEY_ID }}`, debt(2)],
+  ['an environment variable', `env:\n  AWS_ACCESS_KEY_ID: "\${{secrets.KEY}}"`, debt(2)],
+  ['a shell’s assignment', `run: |\n  export AWS_ACCESS_KEY_ID=\${{ secrets.KEY }}`, debt(2)],
+  ['the CLI’s configuration', 'run: aws configure set aws_access_key_id "$KEY"', debt(1)],
+  ['the same of a profile', 'run: aws configure set profile.ci.aws_access_key_id "$KEY"', debt(1)],
+  ['a session of an earlier step', `AWS_ACCESS_KEY_ID: \${{ steps.assume.outputs.key }}`, []],
+  ['a role', `with:\n  role-to-assume: \${{ secrets.ROLE_ARN }}`, []],
+  ['a name that is longer', `MY_AWS_ACCESS_KEY_ID: \${{ secrets.KEY }}`, []],
+  ['another setting of the CLI', 'run: aws configure set region us-east-1', []],
+])('judges %s', (_, text, expected) => {
+  expect(found(text)).toEqual(expected)
+})
+
+it.each([
+  ['an action', 'tools/action.yml', 1],
+  ['a workflow of a folder below', 'app/.github/workflows/a.yaml', 1],
+  ['a document', 'docs/deploy.md', 0],
+  ['a file of another tool', 'deploy.yml', 0],
+])('looks at %s', (_, file, count) => {
+  expect(found(`aws-access-key-id: \${{ secrets.A }}`, file)).toHaveLength(count)
+})
+
+it('takes time linear in the text', () => {
+  const time = (count: number): number => {
+    const start = performance.now()
+    found('aws configure set '.repeat(count))
+    return performance.now() - start
+  }
+  time(20_000)
+  expect(time(80_000) / time(20_000)).toBeLessThan(16)
+})
