@@ -1,6 +1,8 @@
-// Everything that is written from a command's tables: action.yml and the tables in each action's README.
+// Everything that is written from tables of the code: action.yml and the tables in each action's README, the rules, the
+// schema of the policy.
 import { existsSync, readFileSync } from 'node:fs'
 import { stringify } from 'yaml'
+import { rulesPage } from './rules-doc.mjs'
 
 const icons = {
   'secret-guard': 'lock',
@@ -19,6 +21,10 @@ export async function generated() {
     files.set(`actions/${name}/action.yml`, actionYml(command))
     files.set(`actions/${name}/README.md`, withTables(`actions/${name}/README.md`, command))
   }
+  const { kinds } = await import('../build/core/secrets/kinds.js')
+  files.set('docs/rules.md', rulesPage(kinds))
+  const { policySchema } = await import('../build/core/policy/schema.js')
+  files.set('docs/kship.schema.json', `${JSON.stringify(policySchema, null, 2)}\n`)
   return files
 }
 

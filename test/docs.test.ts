@@ -6,7 +6,7 @@ it('finds every generated document as the tables say', async () => {
     generated(): Promise<Map<string, string>>
   }
   const files = await generated()
-  expect(files.size).toBe(8)
+  expect(files.size).toBe(10)
   for (const [file, text] of files) {
     expect([file, readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')]).toEqual([file, text])
   }

@@ -1,3 +1,4 @@
+import { callsFor } from './anchors.ts'
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
 import type { Kind, Match, Source } from './kind.ts'
@@ -15,8 +16,9 @@ export function inspect(path: string, content: Uint8Array): Hit[] {
 
 /** The same for text that is no file: a commit message, a branch name, an environment value. */
 export function inspectText(source: Source): Hit[] {
+  const isCalled = callsFor(source)
   const matches = [...kinds, ...added]
-    .filter(({ inBinary }) => inBinary || !source.binary)
+    .filter((kind) => (kind.inBinary || !source.binary) && isCalled(kind))
     .flatMap((kind, rank) => [...kind.find(source)].map((match) => ({ match, rank })))
     .sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
   return positioned(source.text, apart(matches))

@@ -56,6 +56,7 @@ function kindOf(own: OwnRule, pattern: Pattern): Kind {
   return {
     rules: [rule],
     inBinary: false,
+    anchors: own.keywords.map((word) => word.toLowerCase()),
     *find({ text }) {
       for (const [from, to] of neighbourhoods(text, anchors)) {
         for (const { value, at } of matchesIn(text.slice(from, to), pattern)) {

@@ -7,6 +7,10 @@ const accessKey: Rule = {
   id: 'aws-access-key',
   title: 'AWS access key (secret access key)',
   severity: 'critical',
+  recognised:
+    '40 random characters of base64, not of a path or a hash, that a name like `aws_secret_access_key` introduces ' +
+    'or that stand within ten lines of a key id',
+  example: 'wJalr…',
   rotate: [
     'aws iam update-access-key --access-key-id KEY_ID --status Inactive --user-name USER',
     'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=KEY_ID',
@@ -19,6 +23,9 @@ const keyId: Rule = {
   id: 'aws-access-key-id',
   title: 'AWS access key id without its secret',
   severity: 'low',
+  recognised:
+    'AKIA, ASIA, ABIA or ACCA and 16 characters of base32, with no secret key near it; documentation ids are silent',
+  example: 'AKIA…',
   rotate: [
     'aws sts get-access-key-info --access-key-id KEY_ID   # whose account',
     'the id alone opens nothing; look where its secret is kept',
@@ -28,6 +35,9 @@ const sessionToken: Rule = {
   id: 'aws-session-token',
   title: 'AWS session token',
   severity: 'high',
+  recognised:
+    'at least 100 random characters of base64 that a name like `aws_session_token` or `X-Amz-Security-Token` introduces',
+  example: 'IQoJb3JpZ2luX2Vj…',
   rotate: [
     'it expires by itself within 36 hours; until then revoke the role’s sessions:',
     'aws iam put-role-policy --role-name ROLE --policy-name RevokeOlderSessions --policy-document ' +
@@ -54,6 +64,7 @@ const shortestToken = 100
 export const aws: Kind = {
   rules: [accessKey, keyId, sessionToken],
   inBinary: true,
+  anchors: ['akia', 'asia', 'abia', 'acca', 'secret', 'session', 'security'],
   *find(source) {
     const found = [...idsIn(source.text)]
     const secrets = [...namedSecrets(source, found.length > 0), ...secretsNear(source.text, found)]

@@ -7,6 +7,10 @@ const clientSecret: Rule = {
   id: 'aws-cognito-client-secret',
   title: 'Cognito app client secret',
   severity: 'high',
+  recognised:
+    '24 to 64 random word characters that a name like `client_secret` introduces, with a user pool id, a client id or ' +
+    'the word Cognito near it; also as a default of a shell variable',
+  example: '1sc…',
   rotate: [
     'aws cognito-idp add-user-pool-client-secret --user-pool-id POOL_ID --client-id CLIENT_ID',
     'deploy the new secret from Secrets Manager or SSM, then delete the old one:',
@@ -28,6 +32,7 @@ const context = 1200
 export const cognito: Kind = {
   rules: [clientSecret],
   inBinary: false,
+  anchors: ['clientsecret', 'client_secret', 'client-secret', 'cognito'],
   *find({ text }) {
     for (const { name, plain, end } of namesAround(text, secretNames)) {
       if (!/clientsecret|cognito.*secret/.test(plain)) continue

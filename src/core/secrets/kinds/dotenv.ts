@@ -7,6 +7,10 @@ const value: Rule = {
   id: 'env-file-secret',
   title: 'Secret value in an environment file',
   severity: 'high',
+  recognised:
+    'a value in a file that is called like an environment file which is not empty, a placeholder, a reference, ' +
+    'encrypted, public by design or a plain setting; an example file with one real value is found at that line',
+  example: 'DB_PASSWORD=…',
   rotate: [
     'change the value where it was issued: it is in the history even when the line is deleted',
     'aws ssm put-parameter --name /APP/NAME --type SecureString --value VALUE',
@@ -29,6 +33,8 @@ const numeric = /^[-+]?\d[\d._,:-]*(?:ms|s|m|h|d|kb|mb|gb|%)?$/i
 export const dotenv: Kind = {
   rules: [value],
   inBinary: false,
+  anchors: [],
+  reads: (path) => natureOf(path) !== undefined,
   *find({ path, text }) {
     const nature = natureOf(path)
     if (nature === undefined) return

@@ -7,11 +7,21 @@ const rotate = [
   'revoke the old one: ssh: remove its line from authorized_keys; TLS: revoke the certificate at its issuer',
   'aws ec2 delete-key-pair --key-name NAME   # EC2; for Lightsail: aws lightsail delete-key-pair',
 ]
-const privateKey: Rule = { id: 'private-key', title: 'Private key', severity: 'critical', rotate }
+const privateKey: Rule = {
+  id: 'private-key',
+  title: 'Private key',
+  severity: 'critical',
+  recognised:
+    'a PEM, OpenSSH or PGP block whose body decodes to a private key; public parts and empty bodies are silent',
+  example: '-----BEGIN … KEY-----',
+  rotate,
+}
 const encryptedKey: Rule = {
   id: 'encrypted-private-key',
   title: 'Private key under a passphrase',
   severity: 'medium',
+  recognised: 'the same under a passphrase: a cipher is named in its header or its DER',
+  example: '-----BEGIN ENCRYPTED …',
   rotate,
 }
 
@@ -26,6 +36,7 @@ const longest = 32 * 1024
 export const pem: Kind = {
   rules: [privateKey, encryptedKey],
   inBinary: true,
+  anchors: ['private key'],
   *find({ text }) {
     for (let at = text.indexOf(opening); at !== -1; ) {
       const labelEnd = text.indexOf('-----', at + opening.length)

@@ -6,6 +6,10 @@ const credentials: Rule = {
   id: 'url-credentials',
   title: 'Password in a URL',
   severity: 'high',
+  recognised:
+    '`scheme://user:password@host`, of any scheme; references, placeholders, documentation hosts and the defaults that ' +
+    'everyone has on localhost are silent or low',
+  example: 'postgres://app:…@db',
   rotate: [
     'change the password of that user where the URL points, then hand it over by reference:',
     'aws ssm put-parameter --name /APP/NAME --type SecureString --value VALUE',
@@ -21,6 +25,7 @@ const authority =
 export const url: Kind = {
   rules: [credentials],
   inBinary: false,
+  anchors: ['://'],
   *find({ text }) {
     for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
       authority.lastIndex = at + 3
