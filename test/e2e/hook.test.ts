@@ -169,6 +169,54 @@ describe('install, status, remove', () => {
     }),
   )
 
+  it.each([
+    ['husky', '.husky/pre-commit', 'npm test\n', '>> .husky/pre-commit'],
+    ['lefthook', '.lefthook.yaml', 'pre-commit: {}\n', 'use_stdin: true'],
+    ['simple-git-hooks', 'package.json', '{"simple-git-hooks":{}}', '"pre-commit": "kship'],
+    ['pre-commit', '.pre-commit-config.yaml', 'repos: []\n', 'id: kship-secret-guard'],
+  ])('installs beside %s, and tells what its file needs to hold', (name, file, text, paste) =>
+    withRepository(async (repository) => {
+      await repository.write(file, text)
+      for (const action of ['install', 'status']) {
+        const { code, stdout } = await hook(repository, action)
+        expect([code, stdout]).toEqual([0, expect.stringContaining(`! debt: ${name} `)])
+        expect(stdout).toContain(`(${file})`)
+        expect(stdout).toContain(paste)
+      }
+      expect((await hook(repository, 'remove')).stdout).not.toContain('! debt')
+      expect(await readFile(join(repository.path, file), 'utf8')).toBe(text)
+    }),
+  )
+
+  it('takes a package.json without a manager for none', () =>
+    withRepository(async (repository) => {
+      await repository.write('package.json', '{"name":"app"}')
+      expect((await hook(repository, 'install')).stdout).not.toContain('! debt')
+    }))
+
+  it('tells a repository of husky, whose hooks are the ones that run, where to put the guard', () =>
+    withRepository(async (repository) => {
+      repository.git('config', 'core.hooksPath', '.husky/_')
+      await repository.write('.husky/_/h', '#!/bin/sh\n')
+      const { code, stdout } = await hook(repository, 'install')
+      expect([code, stdout]).toEqual([1, expect.stringContaining('that is husky’s: echo ')])
+      expect(existsSync(join(repository.path, '.git/hooks/pre-commit'))).toBe(false)
+    }))
+
+  it('says which hook was there before and runs first', () =>
+    withRepository(async (repository) => {
+      await writeFile(join(repository.path, '.git/hooks/pre-push'), '#!/bin/sh\n', { mode: 0o755 })
+      for (const action of ['install', 'status']) {
+        const { stdout } = await hook(repository, action)
+        expect(stdout).toContain(
+          'pre-commit installed, pre-push installed (the hook that was there runs first)',
+        )
+      }
+      expect((await hook(repository, 'remove')).stdout).toContain(
+        'pre-commit absent, pre-push someone else’s.',
+      )
+    }))
+
   it('needs a repository and an action that it knows', () =>
     withScratch(async (folder) => {
       expect(await kship(['hook', 'install'], { cwd: folder })).toMatchObject({

@@ -16,6 +16,7 @@ export async function hooksOf(surroundings: Surroundings): Promise<HookFolder> {
     path,
     shadow: await shadowOf(surroundings, path),
     read: (name) => readFile(at(name), 'utf8').catch(absent),
+    readFile: (file) => readFile(join(surroundings.directory, file), 'utf8').catch(absent),
     async write(name, text) {
       await mkdir(path, { recursive: true })
       const half = at(`${name}.kship-new`)

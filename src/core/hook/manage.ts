@@ -1,6 +1,7 @@
 import { UsageError } from '../command/failure.ts'
-import { type Report, report } from '../report/report.ts'
-import { disclosedPath } from '../secrets/disclosed.ts'
+import type { Report } from '../report/report.ts'
+import { conclude, type Shadow } from './conclusion.ts'
+import { managersOf } from './manager.ts'
 import {
   type HookName,
   type HookState,
@@ -14,9 +15,10 @@ import {
 /** The folder of a repository in which git looks for hooks unless core.hooksPath names another. */
 export type HookFolder = {
   readonly path: string
-  /** What core.hooksPath says, and in which configuration, when git looks elsewhere. */
-  readonly shadow: { readonly path: string; readonly scope: string } | undefined
+  readonly shadow: Shadow | undefined
   read(name: string): Promise<string | undefined>
+  /** A file of the work tree, by its path from the top. */
+  readFile(path: string): Promise<string | undefined>
   /** Executable, and whole or not at all. */
   write(name: string, text: string): Promise<void>
   move(from: string, to: string): Promise<void>
@@ -32,7 +34,12 @@ export async function manage(action: Action, folder: HookFolder, programs: Progr
   if (action === 'install' && folder.shadow === undefined) await each(folder, programs, install)
   if (action === 'remove') await each(folder, programs, remove)
   const states = await each(folder, programs, async (_, __, state) => state)
-  return conclude(action, folder, states)
+  const managers = await managersOf((path) => folder.readFile(path))
+  const kept: HookName[] = []
+  for (const [name, state] of states) {
+    if (isOurs(state) && (await folder.read(keptName(name))) !== undefined) kept.push(name)
+  }
+  return conclude(action, { path: folder.path, shadow: folder.shadow, managers, states, kept })
 }
 
 type Step<T> = (folder: HookFolder, hook: Hook, state: HookState) => Promise<T>
@@ -57,10 +64,12 @@ async function install(folder: HookFolder, { name, script }: Hook, state: HookSt
 }
 
 async function remove(folder: HookFolder, { name }: Hook, state: HookState): Promise<void> {
-  if (state !== 'installed' && state !== 'outdated') return
+  if (!isOurs(state)) return
   await folder.delete(name)
   if ((await folder.read(keptName(name))) !== undefined) await folder.move(keptName(name), name)
 }
+
+const isOurs = (state: HookState): boolean => state === 'installed' || state === 'outdated'
 
 const bothTaken = (folder: HookFolder, name: HookName): UsageError =>
   new UsageError(
@@ -69,35 +78,3 @@ const bothTaken = (folder: HookFolder, name: HookName): UsageError =>
     `${name} and ${keptName(name)} in ${folder.path} are both hooks of someone else: ` +
       'put what is needed of them into one, and delete the other',
   )
-
-function conclude(
-  action: Action,
-  folder: Pick<HookFolder, 'path' | 'shadow'>,
-  states: ReadonlyMap<HookName, HookState>,
-): Report {
-  const path = disclosedPath(folder.path)
-  const shadow = folder.shadow && { ...folder.shadow, path: disclosedPath(folder.shadow.path) }
-  const isInstalled = [...states.values()].every((state) => state === 'installed')
-  const told = [...states].map(([name, state]) => `${name} ${state}`).join(', ')
-  const facts = {
-    command: 'hook',
-    outputs: Object.fromEntries(states),
-    evidence: { folder: path, ...(shadow !== undefined && { 'core.hooksPath': { ...shadow } }) },
-  }
-  if (action !== 'remove' && shadow !== undefined) {
-    const way = `take it away (git config --${shadow.scope} --unset core.hooksPath), or call kship secret-guard --scope staged from there`
-    const summary = `core.hooksPath (${shadow.scope}: ${shadow.path}) shadows ${path}, git runs no hook there: ${way}.`
-    return report({ ...facts, outcome: 'blocked', detail: 'shadowed', summary })
-  }
-  if (action === 'status' && !isInstalled) {
-    return report({
-      ...facts,
-      outcome: 'passed',
-      detail: 'not-installed',
-      summary: `Not installed: ${told}.`,
-    })
-  }
-  const also =
-    action === 'remove' ? '' : '; `git commit --no-verify` goes around it, so let CI run secret-guard too'
-  return report({ ...facts, outcome: 'passed', detail: 'done', summary: `In ${path}: ${told}${also}.` })
-}
