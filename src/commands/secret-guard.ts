@@ -5,12 +5,13 @@ import { readEvent } from '../adapters/github/event.ts'
 import { readStdin } from '../adapters/system/stdin.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
 import { UsageError } from '../core/command/failure.ts'
-import { choice, listOf, text } from '../core/command/inputs.ts'
+import { choice, flag, listOf, text } from '../core/command/inputs.ts'
 import { parsePushedRefs } from '../core/secrets/event.ts'
 import { guard } from '../core/secrets/guard.ts'
 import { lawFor, proposedIn } from '../core/secrets/law.ts'
 import { plan, type Request } from '../core/secrets/plan.ts'
 import { type Scope, scopes, still, type Task } from '../core/secrets/task.ts'
+import { approvalOf } from './approval.ts'
 import { policyPlace } from './policy-place.ts'
 
 export const command = defineCommand({
@@ -33,6 +34,13 @@ export const command = defineCommand({
       ['high', 'medium'],
       'Confidences that block, in place of the policy’s. Low never blocks.',
     ),
+    'github-token': text(
+      'TOKEN',
+      'In a pull request that adds waivers: asks GitHub who approved it, so that they count after an approval of its ' +
+        'last commit. Give it the job’s own `github.token`, with pull-requests: read. Without it they count once merged.',
+    ),
+    'github-host': text('HOST', 'Of a GitHub Enterprise Server, where github-token may go.'),
+    rehearsal: flag('Let a stand-in on this machine answer for GitHub, and mark the report.'),
     remote: text('NAME', 'For scope push: what this remote holds is not read again. Default: every remote.'),
   },
   outputs: { findings: 'How many findings are open.' },
@@ -48,7 +56,9 @@ export const command = defineCommand({
     const task = await taskFor(scope, inputs, site, opened)
     const { files, policy, inRoot } = policyPlace(directory, opened, inputs.policy)
     const repository = opened?.repository
-    const law = await lawFor(task, policy, files, repository)
+    const reviewed = await lawFor(task, policy, files, repository)
+    const proposed = await proposedIn(task, policy, reviewed, repository)
+    const { law, by, countsWhen, rehearsal } = await approvalOf(reviewed, proposed, inputs, site)
     const within = inputs.path === undefined ? '' : inRoot(inputs.path)
     if (within === '..' || within.startsWith('../')) throw outside(inputs.path ?? '')
     const report = await guard(
@@ -62,7 +72,7 @@ export const command = defineCommand({
         mask: site.mask,
       },
       {
-        proposed: await proposedIn(task, policy, law, repository),
+        proposed: { ...proposed, countsWhen, ...(by !== undefined && { by }) },
         isWithin: (path) => within === '' || path === within || path.startsWith(posix.join(within, '/')),
         ...(inputs['fail-on'].length > 0 && { failOn: inputs['fail-on'] }),
       },
@@ -72,7 +82,7 @@ export const command = defineCommand({
     if (scope === 'tree' && within !== '' && read['files'] === 0 && skipped.length === 0) {
       throw new UsageError('bad-value', 'path', `input "path": there is no file at or below "${inputs.path}"`)
     }
-    return report
+    return { ...report, rehearsal }
   },
 })
 

@@ -79,6 +79,7 @@ const contractFiles = [
   'src/core/image/parse.ts',
   'src/core/image/platform.ts',
   'src/core/scan/assessment.ts',
+  'src/core/secrets/approval.ts',
   'src/core/secrets/event.ts',
 ]
 

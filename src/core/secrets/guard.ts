@@ -1,15 +1,16 @@
 import type { Progress } from '../command/progress.ts'
-import { type Law, nothingProposed, type Proposed } from '../policy/policy.ts'
+import { type Law, nothingProposed, type Proposed, type Waiver } from '../policy/policy.ts'
 import { type Waivers, waiversOn } from '../policy/waivers.ts'
 import type { Confidence, Finding } from '../report/finding.ts'
-import { type Report, report } from '../report/report.ts'
+import { type Json, type Report, report } from '../report/report.ts'
+import { onceMerged } from './approval.ts'
 import { conclude } from './conclusion.ts'
 import { fingerprintOf, toFinding } from './disclosure.ts'
 import { lookAtEntries, lookAtFiles } from './in-files.ts'
 import { lookInReach } from './in-reach.ts'
 import { tipOf } from './in-tip.ts'
 import { heldBy } from './known.ts'
-import { noted, whenMerged } from './notes.ts'
+import { noted } from './notes.ts'
 import { withOwnRules } from './own-rules.ts'
 import type { Files, Repository } from './repository.ts'
 import { distinct, hitsIn, type Look, type Sighting, sightingsIn } from './sighting.ts'
@@ -30,7 +31,8 @@ export type Bounds = {
   readonly isWithin: (path: string) => boolean
   /** Stands in for the policy's own. */
   readonly failOn?: readonly Confidence[]
-  readonly proposed?: Proposed
+  /** What the judged branch would change about the law, when that counts, and who approved it. */
+  readonly proposed?: Proposed & { readonly countsWhen: string; readonly by?: string }
 }
 
 export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> =>
@@ -49,9 +51,10 @@ async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promi
       : await progress.step('Compare with what was there before', () => heldBy(repository, task.bases))
   const failOn = bounds.failOn ?? law.policy.failOn
   const waivers = waiversOn(world.now, law.policy)
-  const proposed = bounds.proposed ?? nothingProposed
+  const proposed = bounds.proposed ?? { ...nothingProposed, countsWhen: onceMerged }
   const tip = await tipOf(task.subject, repository, sightings)
-  const circumstances = { standing: task.standing, tip, proposed: proposed.waivers, countsWhen: whenMerged }
+  const { waivers: added, countsWhen } = proposed
+  const circumstances = { standing: task.standing, tip, proposed: added, countsWhen }
   const findings = sightings.map((sighting) =>
     noted(judge(sighting, isKnown, waivers, failOn), sighting, circumstances),
   )
@@ -65,9 +68,18 @@ async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promi
     findings,
     debt: [...proposed.debt, ...waivers.debt(findings)],
     coverage: { read: look.read, skipped: look.skipped },
-    evidence: { ...task.evidence, policy: { from: law.from, digest: law.digest } },
+    evidence: { ...task.evidence, policy: policyOf(law, proposed) },
   })
 }
+
+const policyOf = (
+  { from, digest }: Law,
+  { by, waivers }: { readonly by?: string; readonly waivers: readonly Waiver[] },
+): Json => ({
+  from,
+  digest,
+  ...(by !== undefined && { approved: { by, waivers: waivers.map(({ fingerprint }) => fingerprint) } }),
+})
 
 function judge(
   { hit, where }: Sighting,

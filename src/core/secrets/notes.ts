@@ -27,6 +27,3 @@ export function noted(finding: Finding, sighting: Sighting, circumstances: Circu
     advice: [...finding.advice, ...notes.flatMap((note) => (note === undefined ? [] : [note]))],
   }
 }
-
-export const whenMerged =
-  'it counts once it is on the base branch, so let someone else review and merge it by itself'
