@@ -38,6 +38,7 @@ describe('events', () => {
       const after = repository.commit('a')
       const report = await event(repository, 'push', push(base, after))
       expect(report.summary).toBe('1 secret in 1 commit: already public; rotate it now.')
+      expect(report.findings[0]?.advice).toContain('already public: whoever can read the repository has it')
       expect(report.evidence).toMatchObject({ event: 'push', base, head: after })
     }))
 
