@@ -7,6 +7,12 @@ import type { World } from './scene.ts'
 const libraryPath = /(?:=>\s*)?(\/\S+)\s+\(0x/
 
 /**
+ * The package that the base brings beside node, as the official images of node bring npm with what it needs:
+ * CVE-2022-25883 (high) is in every version below 7.5.2.
+ */
+export const basePackage = { name: 'semver', flawed: '7.3.8', mended: '7.7.3' } as const
+
+/**
  * A folder that holds a root file system with this machine's own node, and the Dockerfile that makes it an image:
  * a base image without a registry. On a machine without ldd the image can be built and scanned, not run.
  */
@@ -17,7 +23,19 @@ export async function makeBaseContext(world: World, folder: string): Promise<voi
   await mkdir(join(root, 'etc'), { recursive: true })
   await mkdir(join(root, 'tmp'), { recursive: true })
   await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/:/sbin/nologin\n')
-  await writeFile(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY root /\n')
+  await writeFile(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY root /\nCOPY packages /\n')
+  await putPackage(folder, basePackage.flawed)
+}
+
+/** What a person does who upgrades: another version stands in the base from now on. */
+export async function putPackage(folder: string, version: string): Promise<void> {
+  const { name } = basePackage
+  const inside = join(folder, 'packages/usr/lib/node_modules/npm/node_modules', name)
+  await mkdir(inside, { recursive: true })
+  await writeFile(
+    join(inside, 'package.json'),
+    `${JSON.stringify({ name, version, license: 'ISC' }, null, 2)}\n`,
+  )
 }
 
 async function libraries(world: World): Promise<string[]> {

@@ -9,7 +9,7 @@ import { placeOf } from './terminal.ts'
  * One page that opens without network: no script, no font, no image, and a policy that forbids them all, since the
  * page quotes repositories and images. `parts`: reports that this one was made of, such as the steps of a rehearsal.
  */
-export function renderHtml(report: Report, parts: readonly Report[] = []): string {
+export function renderHtml(report: Report, parts: readonly Part[] = []): string {
   const title = `${report.command}: ${report.outcome}`
   return html`<!doctype html>
 <html lang="en">
@@ -31,12 +31,14 @@ ${join(parts.map(partOf))}
 `.text
 }
 
+export type Part = { readonly title: string; readonly report: Report }
+
 /** Escape sequences and direction marks are shown, not obeyed; markup is text. */
 const shown = (value: string): Markup => text(printable(value))
 
-function partOf(report: Report): Markup {
+function partOf({ title, report }: Part): Markup {
   return html`<details>
-<summary>${badge(report)} <b>${shown(report.command)}</b> ${shown(report.summary)}</summary>
+<summary>${badge(report)} <b>${shown(title)}</b> ${shown(report.summary)}</summary>
 ${bodyOf(report)}
 </details>
 `
