@@ -14,6 +14,7 @@ import { type FargatePorts, fargateTarget } from '../core/deploy/fargate/target.
 import { readWhole } from '../core/deploy/subject.ts'
 import type { Image } from '../core/image/oci.ts'
 import { type AwsSession, deployOutputs, openAwsSession, reported, verdictText } from './deploy-run.ts'
+import { impatient } from './stand-in-clock.ts'
 
 const name = 'deploy-fargate'
 
@@ -35,7 +36,8 @@ export const command = defineCommand({
     const session = await openAwsSession(given, named === undefined ? ['ECS', 'ECR'] : ['ECS'], site)
     const request = { ...wanted, rehearsal: session.standIn }
     const { cluster, service } = request
-    const { clock, progress, signal } = site
+    const { progress, signal } = site
+    const clock = session.standIn ? impatient(site.clock) : site.clock
     const ports = {
       clock,
       progress,

@@ -12,6 +12,7 @@ import { readRequest } from '../core/deploy/lightsail/request.ts'
 import { type LightsailPorts, lightsailTarget } from '../core/deploy/lightsail/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
 import { deployOutputs, openAwsSession, reported, verdictText } from './deploy-run.ts'
+import { impatient } from './stand-in-clock.ts'
 
 const name = 'deploy-lightsail'
 
@@ -29,7 +30,8 @@ export const command = defineCommand({
     const request = { ...wanted, rehearsal: session.standIn }
     const endpoint = session.endpoint('LIGHTSAIL')
     const service = lightsail({ ...session, endpoint }, request.service, site.signal)
-    const ports = portsOf(given.image, folder, site)
+    const clock = session.standIn ? impatient(site.clock) : site.clock
+    const ports = portsOf(given.image, folder, { ...site, clock })
     return reported(name, session, site, (journal) =>
       deploy(request, lightsailTarget(request, { ...ports, service }), ports, journal),
     )

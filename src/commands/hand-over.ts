@@ -5,7 +5,6 @@ import { pushImage } from '../adapters/oci/registry.ts'
 import type { Site } from '../core/command/command.ts'
 import { Halted } from '../core/command/failure.ts'
 import type { Inputs } from '../core/command/inputs.ts'
-import type { Clock } from '../core/command/progress.ts'
 import type { Session } from '../core/identity/session.ts'
 import type { Debt } from '../core/report/report.ts'
 import type { VulnerabilityEngine } from '../core/scan/assessment.ts'
@@ -14,6 +13,7 @@ import type { inspectorInputs } from '../core/scan/inspector/inputs.ts'
 import type { Scanner } from '../core/scan/inspector/scanner.ts'
 import { parseTarget, type Target } from '../core/scan/inspector/target.ts'
 import { openEcrSession } from './ecr-session.ts'
+import { hastened } from './stand-in-clock.ts'
 
 type HandOverInputs = Inputs<typeof inspectorInputs> & { readonly rehearsal: boolean }
 
@@ -26,9 +26,6 @@ export type HandOver = {
   /** `REPOSITORY@DIGEST` once the image is there. */
   reference(): string | undefined
 }
-
-/** A stand-in's clock runs fast: what waits a minute for AWS waits three seconds for it. */
-const haste = 20
 
 export async function openHandOver(inputs: HandOverInputs, site: Site): Promise<HandOver> {
   const written = inputs['push-to'] ?? ''
@@ -79,12 +76,4 @@ function arnOf({ arn, region }: Session<SdkCredentials>, repository: string): st
     throw new Halted('incomplete', 'refused', `AWS named the caller "${arn}", which tells no account.`)
   }
   return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`
-}
-
-const hastened = ({ now, sleep }: Clock): Clock => {
-  const began = now()
-  return {
-    now: () => began + (now() - began) * haste,
-    sleep: (milliseconds) => sleep(milliseconds / haste),
-  }
 }

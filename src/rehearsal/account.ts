@@ -17,11 +17,12 @@ export const inherited = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'COGNITO
  * @param layout the image that runs, an OCI layout
  * @param spec the app's task definition, whose first revision runs
  */
-export async function openAccount(twin: Twin, layout: string, spec: string): Promise<void> {
+export async function openAccount(twin: Twin, layout: Promise<string>, spec: string): Promise<void> {
   const taskDefinition = parse(await readFile(spec, 'utf8')) as SeedFargate['taskDefinition']
+  const running = await layout
   await Promise.all([
-    twin.seedService({ ...onLightsail(), layout }),
-    twin.fargate.seed({ ...onFargate(taskDefinition), layout }),
+    twin.seedService({ ...onLightsail(), layout: running }),
+    twin.fargate.seed({ ...onFargate(taskDefinition), layout: running }),
   ])
 }
 

@@ -16,26 +16,24 @@ export const basePackage = { name: 'semver', flawed: '7.3.8', mended: '7.7.3' } 
  * A folder that holds a root file system with this machine's own node, and the Dockerfile that makes it an image:
  * a base image without a registry. On a machine without ldd the image can be built and scanned, not run.
  */
-export async function makeBaseContext(world: World, folder: string): Promise<void> {
+export async function makeNodeContext(world: World, folder: string): Promise<void> {
   const root = join(folder, 'root')
   await put(process.execPath, join(root, 'usr/bin/node'))
   for (const library of await libraries(world)) await put(await realpath(library), join(root, library))
   await mkdir(join(root, 'etc'), { recursive: true })
   await mkdir(join(root, 'tmp'), { recursive: true })
   await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/:/sbin/nologin\n')
-  await writeFile(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY root /\nCOPY packages /\n')
-  await putPackage(folder, basePackage.flawed)
+  await writeFile(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY root /\n')
 }
 
-/** What a person does who upgrades: another version stands in the base from now on. */
-export async function putPackage(folder: string, version: string): Promise<void> {
+/** A folder that adds the package to `node`, in this version: whoever upgrades writes another one. */
+export async function makePackageContext(folder: string, version: string): Promise<void> {
   const { name } = basePackage
   const inside = join(folder, 'packages/usr/lib/node_modules/npm/node_modules', name)
+  const manifest = JSON.stringify({ name, version, license: 'ISC' }, null, 2)
   await mkdir(inside, { recursive: true })
-  await writeFile(
-    join(inside, 'package.json'),
-    `${JSON.stringify({ name, version, license: 'ISC' }, null, 2)}\n`,
-  )
+  await writeFile(join(inside, 'package.json'), `${manifest}\n`)
+  await writeFile(join(folder, 'Dockerfile'), 'FROM node\nCOPY packages /\n')
 }
 
 async function libraries(world: World): Promise<string[]> {

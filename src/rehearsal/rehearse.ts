@@ -52,8 +52,8 @@ function takeRoads(order: Order, base: Omit<World, 'home'>, env: Env, folder: st
     const take = async (road: Road, shown: World): Promise<Walked> => {
       shown.progress.note(headline(road))
       // The tools of this machine serve the road itself; a fault shows one gate, the same on every machine.
-      const engines = road === 'main' ? [...tools.builder, ...tools.trivy] : []
-      const walked = await walk(road, { app, stage, world: shown, place: join(scratch, road), engines })
+      const own = road === 'main' ? tools : { builder: [], trivy: [] }
+      const walked = await walk(road, { app, stage, world: shown, place: join(scratch, road), tools: own })
       await keep(join(folder, road), walked)
       await rm(join(scratch, road), { recursive: true, force: true })
       return walked

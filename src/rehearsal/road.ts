@@ -10,6 +10,18 @@ const moments: Readonly<Partial<Record<StepName, Moment>>> = {
   'deploy-fargate': 'fargate',
 }
 
+/** What a reader is told before a step: whose job it is, and what it does. */
+const titles: Readonly<Record<StepName, string>> = {
+  guard: 'on every push: secrets in the whole history',
+  hook: 'on the developer’s machine: a commit with a secret',
+  scan: 'job 1, no token: build the image, look into every layer, ask Trivy where it is at hand',
+  'hand-over':
+    'job 2, push role: read the bytes again, hand them over to ECR, ask Inspector, write the verdict',
+  mend: 'somebody takes the version that mends it',
+  'deploy-lightsail': 'job 3, deploy role: what the verdict is about, and nothing else',
+  'deploy-fargate': 'job 3, deploy role: the same image by its digest, on ECS',
+}
+
 /**
  * From the first commit to both targets, or to the gate that closes. A gate that closes for a package with a fix is
  * no end as long as somebody is there who upgrades it: then the image is built, scanned and handed over again.
@@ -17,6 +29,7 @@ const moments: Readonly<Partial<Record<StepName, Moment>>> = {
 export async function takeRoad(scene: Scene, fault: Fault | undefined): Promise<readonly Passage[]> {
   const passages: Passage[] = []
   const pass = async (step: StepName): Promise<boolean> => {
+    scene.world.progress.note(`-- ${step}: ${titles[step]}`)
     const isItsMoment = fault !== undefined && fault.at === moments[step]
     if (isItsMoment && !passages.some((one) => one.step === step)) await fault.tamper(scene)
     const work = steps[step](scene, passages.at(-1))

@@ -29,14 +29,16 @@ export type Scene = {
   readonly specs: { readonly lightsail: string; readonly fargate: string }
   /** What an earlier step of the job that deploys has put into its environment. */
   readonly jobEnvironment: Record<string, string>
-  /** Inputs that say which builder builds and which Trivy looks; none: what the command takes by itself. */
-  readonly engines: readonly string[]
+  readonly tools: Tools
   /** Takes the base image whose package is mended; absent when it is taken already. */
   readonly mend?: () => Promise<Mended>
   /** The base image that brings a package with a fixable flaw. */
   readonly flawedBase: string
   /** Ends once the services that run today are up. */
-  readonly today: Promise<void>
+  readonly today: () => Promise<void>
 }
+
+/** What this machine has beside Keyless Ship, as inputs of `scan-image`; none: what the command takes by itself. */
+export type Tools = { readonly builder: readonly string[]; readonly trivy: readonly string[] }
 
 export type Mended = { readonly what: string; readonly report: Report }

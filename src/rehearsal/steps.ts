@@ -59,8 +59,10 @@ export const steps: Readonly<Record<StepName, Step>> = {
     return { ...passage('git commit of a .env is refused', run), seen }
   },
 
-  async scan(scene) {
-    const { world, repository, app, base, layout, scanned, engines } = scene
+  async scan(scene, last) {
+    const { world, repository, app, base, layout, scanned, tools } = scene
+    // What ships is built by the machine's own builder, where it has one; the first try need not take as long.
+    const engines = [...(last?.step === 'mend' ? tools.builder : []), ...tools.trivy]
     const from = (path: string): string => relative(repository, path)
     const context = ['--context', from(app), '--build-context', `base=oci-layout://${from(base)}`]
     const args = ['scan-image', ...context, '--layout', from(layout), ...engines, '--rehearsal']
@@ -90,7 +92,7 @@ export const steps: Readonly<Record<StepName, Step>> = {
     const image = ['--image', relative(repository, layout)]
     const args = ['deploy-lightsail', '--spec', relative(repository, specs.lightsail), ...image]
     const role = ['--role-to-assume', twin.roleArn, '--environment-inherit', inherited.join(',')]
-    await scene.today
+    await scene.today()
     const run = await kship(world, [...args, ...role, ...common(scene)], inJob(scene))
     return { ...passage('push, deploy, verify', run), ...(await served(twin.serviceUrl(service))) }
   },

@@ -6,20 +6,17 @@ import { sha256Of } from '../adapters/engines/program.ts'
 import { toolCache } from '../adapters/engines/tool-cache.ts'
 import { findProgram } from '../adapters/system/program.ts'
 import { archiveFor } from '../core/scan/trivy/release.ts'
-import type { World } from './scene.ts'
+import type { Tools, World } from './scene.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What this machine has beside Keyless Ship itself, as inputs of `scan-image`. */
-export type Tools = {
-  readonly builder: readonly string[]
-  readonly trivy: readonly string[]
+type Found = Tools & {
   /** What a child needs to find them, none of it a secret. */
   readonly env: Readonly<Record<string, string>>
 }
 
 /** Looks; builds nothing and downloads nothing. */
-export async function findTools(scratch: string, env: Env, { home, signal }: World): Promise<Tools> {
+export async function findTools(scratch: string, env: Env, { home, signal }: World): Promise<Found> {
   const daemons = Object.fromEntries(
     ['BUILDKIT_HOST', 'DOCKER_HOST'].flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   )
@@ -33,7 +30,7 @@ export async function findTools(scratch: string, env: Env, { home, signal }: Wor
   }
 }
 
-type FoundTrivy = Pick<Tools, 'env'> & { readonly inputs: readonly string[] }
+type FoundTrivy = Pick<Found, 'env'> & { readonly inputs: readonly string[] }
 
 /**
  * The release that `kship engines install trivy` fetched, else the Trivy of the PATH: that one is held to its sha256

@@ -5,7 +5,7 @@ import { openAccount } from './account.ts'
 import { type Fault, type FaultName, faults } from './faults.ts'
 import { makeRepository } from './repository.ts'
 import { takeRoad } from './road.ts'
-import type { Scene, World } from './scene.ts'
+import type { Scene, Tools, World } from './scene.ts'
 import type { Stage } from './stage.ts'
 import type { Passage } from './steps.ts'
 import { nameVersion } from './version.ts'
@@ -29,16 +29,18 @@ export type Setting = {
   readonly world: World
   /** A folder that is not there yet, for this road alone. */
   readonly place: string
-  /** Inputs of the scan: what the machine has beside Keyless Ship. */
-  readonly engines: readonly string[]
+  readonly tools: Tools
 }
+
+/** Of Inspector, in the twin's milliseconds: shorter than what was seen, in the same order. */
+const delays = { seen: 1_000, pending: 2_000, scanning: 5_000, findings: 3_000 }
 
 export const faultOf = (road: Road): Fault | undefined => (road === 'main' ? undefined : faults[road])
 
 /** One road on a twin of its own, from its first commit to its end, or to the gate that closes on it. */
 export async function walk(road: Road, setting: Setting): Promise<Walked> {
   const fault = faultOf(road)
-  const twin = await startTwin()
+  const twin = await startTwin({ inspector: { delays } })
   try {
     if (fault?.needsContainer && twin.health === 'simulated') {
       return { road, passages: [], health: twin.health, untaken: true }
@@ -53,7 +55,7 @@ export async function walk(road: Road, setting: Setting): Promise<Walked> {
 }
 
 /** The main road begins before the base image's package was mended; the others begin after. */
-async function enter(twin: Twin, road: Road, { app, stage, world, place, engines }: Setting): Promise<Scene> {
+async function enter(twin: Twin, road: Road, { app, stage, world, place, tools }: Setting): Promise<Scene> {
   const repository = join(place, 'repository')
   const inside = await makeRepository(world, repository, app)
   await nameVersion(inside, 'version 13')
@@ -61,9 +63,11 @@ async function enter(twin: Twin, road: Road, { app, stage, world, place, engines
     lightsail: join(inside, 'deploy', 'lightsail.yml'),
     fargate: join(inside, 'deploy', 'fargate.yml'),
   }
-  const today = openAccount(twin, stage.today, join(app, 'deploy', 'fargate.yml'))
-  // It is waited for by the first deploy; a road that ends before has no use for how it went.
-  today.catch(() => undefined)
+  let opening: Promise<void> | undefined
+  const today = (): Promise<void> =>
+    (opening ??= openAccount(twin, stage.today, join(app, 'deploy', 'fargate.yml')))
+  // Begun early for a road that comes to a deploy, which waits for it and is told how it went.
+  if (faultOf(road)?.closes.step.startsWith('deploy') ?? true) today().catch(() => undefined)
   const base = join(place, 'base')
   const take = (layout: string): Promise<void> => cp(layout, base, { recursive: true })
   async function mend() {
@@ -76,7 +80,7 @@ async function enter(twin: Twin, road: Road, { app, stage, world, place, engines
   await take(road === 'main' ? stage.flawedBase : stage.mendedBase)
   const { flawedBase } = stage
   return {
-    ...{ world, twin, repository, app: inside, base, flawedBase, engines, specs, today },
+    ...{ world, twin, repository, app: inside, base, flawedBase, tools, specs, today },
     layout: join(place, 'image'),
     scanned: join(place, 'scan.json'),
     verdict: join(place, 'verdict.json'),

@@ -19,8 +19,9 @@ export function doneWith(step: StepName, { evidence, coverage }: Report): string
   return parts.filter((part) => part !== '').join(', ')
 }
 
+/** Inspector has no version but that of its API. */
 const titleOf = ({ name, version }: Fields): string =>
-  [name, version].filter((word) => typeof word === 'string').join(' ')
+  (name === 'inspector' ? [name] : [name, version]).filter((word) => typeof word === 'string').join(' ')
 
 const list = (value: Json | undefined): readonly Fields[] =>
   Array.isArray(value) ? (value as readonly Json[]).filter(isFields) : []
