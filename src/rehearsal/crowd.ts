@@ -26,18 +26,23 @@ export async function inTurn<T, R>(
   return results
 }
 
-/** The lines of one piece of work stay together: they are shown once it is over. */
-export async function heldBack<R>(progress: Progress, work: (held: Progress) => Promise<R>): Promise<R> {
+/** The lines of one piece of work stay together: they are shown once it is over, those that `choose` leaves. */
+export async function heldBack<R>(
+  progress: Progress,
+  choose: (lines: readonly string[]) => readonly string[],
+  work: (held: Progress) => Promise<R>,
+): Promise<R> {
   const lines: string[] = []
   const hold = (text: string): void => void lines.push(text)
+  const held = {
+    ...progress,
+    note: hold,
+    warn: (text: string) => hold(`warning: ${text}`),
+    update: () => undefined,
+  }
   try {
-    return await work({
-      ...progress,
-      note: hold,
-      warn: (text) => hold(`warning: ${text}`),
-      update: () => undefined,
-    })
+    return await work(held)
   } finally {
-    for (const line of lines) progress.note(line)
+    for (const line of choose(lines)) progress.note(line)
   }
 }

@@ -7,6 +7,7 @@ import { renderJson } from '../core/report/render/json.ts'
 import type { Report } from '../core/report/report.ts'
 import { conclude, titleOf } from './conclusion.ts'
 import { heldBack, inTurn } from './crowd.ts'
+import { stepMark } from './road.ts'
 import type { World } from './scene.ts'
 import { setStage } from './stage.ts'
 import { findTools } from './tools.ts'
@@ -63,10 +64,22 @@ function takeRoads(order: Order, base: Omit<World, 'home'>, env: Env, folder: st
     // Where containers share the machine's network, so do the roads.
     const width = led.health === 'process by chroot' ? 1 : 2
     const followed = await progress.step('the other roads', () =>
-      inTurn(others, width, (road) => heldBack(progress, (held) => take(road, { ...world, progress: held }))),
+      inTurn(others, width, (road) =>
+        heldBack(progress, world.verbose ? whole : gateAlone, (held) =>
+          take(road, { ...world, progress: held }),
+        ),
+      ),
     )
     return finish([led, ...followed], folder)
   })
+}
+
+const whole = (lines: readonly string[]): readonly string[] => lines
+
+/** Of many roads a reader wants the gates: the headline, and the step at which it ended. */
+function gateAlone(lines: readonly string[]): readonly string[] {
+  const last = lines.findLastIndex((line) => line.startsWith(stepMark))
+  return [...lines.slice(0, 1), ...lines.slice(Math.max(1, last))]
 }
 
 function headline(road: Road): string {

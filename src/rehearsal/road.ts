@@ -10,6 +10,9 @@ const moments: Readonly<Partial<Record<StepName, Moment>>> = {
   'deploy-fargate': 'fargate',
 }
 
+/** Begins the line that is shown before a step. */
+export const stepMark = '-- '
+
 /** What a reader is told before a step: whose job it is, and what it does. */
 const titles: Readonly<Record<StepName, string>> = {
   guard: 'on every push: secrets in the whole history',
@@ -29,7 +32,7 @@ const titles: Readonly<Record<StepName, string>> = {
 export async function takeRoad(scene: Scene, fault: Fault | undefined): Promise<readonly Passage[]> {
   const passages: Passage[] = []
   const pass = async (step: StepName): Promise<boolean> => {
-    scene.world.progress.note(`-- ${step}: ${titles[step]}`)
+    scene.world.progress.note(`${stepMark}${step}: ${titles[step]}`)
     const isItsMoment = fault !== undefined && fault.at === moments[step]
     if (isItsMoment && !passages.some((one) => one.step === step)) await fault.tamper(scene)
     const work = steps[step](scene, passages.at(-1))

@@ -22,7 +22,8 @@ export function renderRoad(report: Report, { colour }: Look): string {
 function tableOf(rows: readonly Row[]): string[] {
   const [first] = rows
   if (first === undefined) return []
-  const columns = Object.keys(first)
+  // What a fault is about is listed by `--fault list` and would not fit a terminal.
+  const columns = Object.keys(first).filter((name) => name !== 'about')
   const cells = [columns, ...rows.map((row) => columns.map((name) => String(row[name] ?? '')))]
   const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
   const lines = cells.map((row) =>
