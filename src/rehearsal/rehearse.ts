@@ -11,7 +11,7 @@ import { stepMark } from './road.ts'
 import type { World } from './scene.ts'
 import { setStage } from './stage.ts'
 import { findTools } from './tools.ts'
-import { faultOf, type Road, type Walked, walk } from './walk.ts'
+import { faultOf, type Road, type Setting, type Walked, walk } from './walk.ts'
 
 export type Order = {
   /** Folder of the app that takes the road. */
@@ -45,33 +45,49 @@ async function withReports(
 function takeRoads(order: Order, base: Omit<World, 'home'>, env: Env, folder: string): Promise<Report> {
   return withScratch(async (scratch) => {
     const home = { PATH: env['PATH'] ?? '', HOME: scratch, TMPDIR: scratch }
-    const { progress } = base
     const tools = await findTools(scratch, env, { ...base, home })
-    const world = { ...base, home: { ...home, ...tools.env } }
-    const { app, roads } = order
-    const stage = await progress.step('set the stage', () => setStage(world, scratch, app))
-    const take = async (road: Road, shown: World): Promise<Walked> => {
-      shown.progress.note(headline(road))
-      // The tools of this machine serve the road itself; a fault shows one gate, the same on every machine.
-      const own = road === 'main' ? tools : { builder: [], trivy: [] }
-      const walked = await walk(road, { app, stage, world: shown, place: join(scratch, road), tools: own })
-      await keep(join(folder, road), walked)
-      await rm(join(scratch, road), { recursive: true, force: true })
-      return walked
+    const over = new AbortController()
+    const signal = AbortSignal.any([base.signal, over.signal])
+    const world = { ...base, signal, home: { ...home, ...tools.env } }
+    const stage = await base.progress.step('set the stage', () => setStage(world, scratch, order.app))
+    try {
+      return await finish(await takeAll(order, { tools, world, stage, scratch, folder }), folder)
+    } finally {
+      // What is built in the background for a road that failed before has no use any more.
+      over.abort()
+      await Promise.allSettled([stage.today])
     }
-    const [first = 'main', ...others] = roads
-    const led = await progress.step(`road: ${first}`, () => take(first, world))
-    // Where containers share the machine's network, so do the roads.
-    const width = led.health === 'process by chroot' ? 1 : 2
-    const followed = await progress.step('the other roads', () =>
-      inTurn(others, width, (road) =>
-        heldBack(progress, world.verbose ? whole : gateAlone, (held) =>
-          take(road, { ...world, progress: held }),
-        ),
-      ),
-    )
-    return finish([led, ...followed], folder)
   })
+}
+
+type Site = Pick<Setting, 'tools' | 'world' | 'stage'> & { readonly scratch: string; readonly folder: string }
+
+async function takeAll(
+  { app, roads }: Order,
+  { tools, world, stage, scratch, folder }: Site,
+): Promise<readonly Walked[]> {
+  const { progress } = world
+  const take = async (road: Road, shown: World): Promise<Walked> => {
+    shown.progress.note(headline(road))
+    // The tools of this machine serve the road itself; a fault shows one gate, the same on every machine.
+    const own = road === 'main' ? tools : { builder: [], trivy: [] }
+    const walked = await walk(road, { app, stage, world: shown, place: join(scratch, road), tools: own })
+    await keep(join(folder, road), walked)
+    await rm(join(scratch, road), { recursive: true, force: true })
+    return walked
+  }
+  const [first = 'main', ...others] = roads
+  const led = await progress.step(`road: ${first}`, () => take(first, world))
+  // Where containers share the machine's network, so do the roads.
+  const width = led.health === 'process by chroot' ? 1 : 2
+  const followed = await progress.step('the other roads', () =>
+    inTurn(others, width, (road) =>
+      heldBack(progress, world.verbose ? whole : gateAlone, (held) =>
+        take(road, { ...world, progress: held }),
+      ),
+    ),
+  )
+  return [led, ...followed]
 }
 
 const whole = (lines: readonly string[]): readonly string[] => lines
