@@ -89,20 +89,25 @@ type Files = {
   readonly layout: string | undefined
 }
 
+/** Milliseconds from one state of the live line to the next. */
+const liveLine = 100
+
 async function judge(
   subject: Subject & Pick<Scan, 'law'>,
   { engines, handOver, ...joined }: Engines,
   { folder, verdict: file, layout }: Files,
   site: Site,
 ): Promise<Report> {
-  const onFile = (files: number, bytes: number): void => {
-    if (files % 256 !== 0) return
+  let told = 0
+  const onRead = (files: number, bytes: number): void => {
     site.signal.throwIfAborted()
+    if (site.clock.now() < told + liveLine) return
+    told = site.clock.now()
     site.progress.update(`${files} files, ${Math.round(bytes / 1e6)} MB`)
   }
   const { progress } = site
   const scan = { ...subject, ...joined, time: site.clock.now() }
-  const { report, verdict } = await scanImage(scan, { readLayer, onFile, engines, progress })
+  const { report, verdict } = await scanImage(scan, { readLayer, onRead, engines, progress })
   const isWritten = file !== undefined && verdict !== undefined
   if (isWritten) await writeVerdict(folder, file, verdict)
   const reference = handOver?.reference()

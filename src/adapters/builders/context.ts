@@ -109,13 +109,13 @@ async function matches(root: string, source: string): Promise<readonly string[]>
   for (const segment of segments) {
     // Behind a pattern a plain name is a condition too: `*/x` passes over a folder without x.
     hasPattern ||= /[*?[\\]/.test(segment)
-    const next: string[] = []
+    const isMeant = (name: string): boolean => name === segment || matchesPattern(segment, name)
+    const next: string[][] = []
     for (const path of paths) {
-      const isMeant = (name: string): boolean => name === segment || matchesPattern(segment, name)
       const names = hasPattern ? await namesIn(join(root, path), isMeant) : [segment]
-      next.push(...names.filter(isMeant).map((name) => join(path, name)))
+      next.push(names.filter(isMeant).map((name) => join(path, name)))
     }
-    paths = next
+    paths = next.flat()
   }
   return paths
 }
