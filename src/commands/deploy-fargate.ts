@@ -42,7 +42,7 @@ export const command = defineCommand({
       signal,
       subject: async () =>
         named === undefined
-          ? readWhole(() => openLayout(resolve(folder, given.image), { written: given.image }))
+          ? readWhole(() => openLayout(resolve(folder, given.image), { written: given.image, signal }))
           : { digest: named },
       visit: (url: string) => visit(url, signal),
       service: ecs({ ...session, endpoint: session.endpoint('ECS') }, cluster, service, signal),

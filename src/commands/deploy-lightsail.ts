@@ -43,7 +43,7 @@ function portsOf(written: string, folder: string, site: Site): Ports & Omit<Ligh
     clock,
     progress,
     signal,
-    subject: () => readWhole(() => openLayout(resolve(folder, written), { written })),
+    subject: () => readWhole(() => openLayout(resolve(folder, written), { written, signal })),
     push: (image, { registry, username, password }) => {
       for (const value of [username, password]) site.mask(value)
       // lightsailctl pushes to this one repository of the service's registry.

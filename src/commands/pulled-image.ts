@@ -31,5 +31,8 @@ export async function pulledImage(
   await site.progress.step(`pull ${digest}`, () =>
     pullImage(login, digest, { platform, folder, signal: site.signal }),
   )
-  return { subject: subjectOf(await openLayout(folder, { platform })), rehearsal: session.rehearsal }
+  return {
+    subject: subjectOf(await openLayout(folder, { platform, signal: site.signal })),
+    rehearsal: session.rehearsal,
+  }
 }
