@@ -47,8 +47,8 @@ describe('openRepository', () => {
     }))
 
   it.each([
-    ['says nothing', 'exec sleep 60', 'gave no answer within 0.5 s'],
-    ['breaks off', 'echo a; exec sleep 60', 'gave no answer within 0.5 s'],
+    ['says nothing', 'exec sleep 4', 'gave no answer within 0.5 s'],
+    ['breaks off', 'echo a; exec sleep 4', 'gave no answer within 0.5 s'],
     ['is killed', 'kill -9 $$', 'was ended by SIGKILL'],
   ])('is incomplete, and no defect, when git %s', (_, script, words) =>
     withScratch(async (folder) => {
