@@ -76,7 +76,14 @@ function compile(copy) {
 }
 
 async function failures(test, cwd) {
-  const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', '-i']
+  const jest = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    '--json',
+    '-i',
+    '--forceExit',
+  ]
   const child = spawn(process.execPath, [...jest, test], { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
   let said = ''
   for await (const chunk of child.stdout.setEncoding('utf8')) said += chunk

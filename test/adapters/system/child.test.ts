@@ -34,7 +34,7 @@ describe('runChild', () => {
   })
 
   it.each([
-    ['ignores signals', "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000)"],
+    ['ignores signals', "process.on('SIGTERM', () => undefined); setTimeout(() => undefined, 8000)"],
     [
       'leaves a grandchild with its pipes',
       "require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 20000)'], { stdio: 'inherit' })",
@@ -63,7 +63,7 @@ describe('runChild', () => {
     const controller = new AbortController()
     const { signal } = controller
     const stubborn =
-      "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000); console.log('up')"
+      "process.on('SIGTERM', () => undefined); setTimeout(() => undefined, 8000); console.log('up')"
     const child = start(process.execPath, ['-e', stubborn], { cwd: '/', env: {}, signal })
     child.stdout.once('data', () => controller.abort())
     const wait = { timeout: 60_000, signal, grace: 200 }
