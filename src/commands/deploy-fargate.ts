@@ -13,7 +13,8 @@ import { readRequest } from '../core/deploy/fargate/request.ts'
 import { type FargatePorts, fargateTarget } from '../core/deploy/fargate/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
 import type { Image } from '../core/image/oci.ts'
-import { type AwsSession, deployOutputs, openAwsSession, reported, verdictText } from './deploy-run.ts'
+import { type AwsSession, openAwsSession } from './aws-session.ts'
+import { deployOutputs, reported, verdictText } from './deploy-run.ts'
 
 const name = 'deploy-fargate'
 

@@ -11,7 +11,8 @@ import { lightsailInputs } from '../core/deploy/lightsail/inputs.ts'
 import { readRequest } from '../core/deploy/lightsail/request.ts'
 import { type LightsailPorts, lightsailTarget } from '../core/deploy/lightsail/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
-import { deployOutputs, openAwsSession, reported, verdictText } from './deploy-run.ts'
+import { openAwsSession } from './aws-session.ts'
+import { deployOutputs, reported, verdictText } from './deploy-run.ts'
 
 const name = 'deploy-lightsail'
 
