@@ -9,7 +9,6 @@ import type { Report } from '../core/report/report.ts'
 import { parseReference } from '../core/scan/inspector/target.ts'
 import { type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
-import { builtImage } from './image-build.ts'
 import { imageLaw } from './image-law.ts'
 import { givenImage, type Subject } from './image-source.ts'
 import { refuseBuildBesideToken, refuseConflicts, refuseOneFileForTwo } from './scan-refusals.ts'
@@ -71,6 +70,7 @@ export const command = defineCommand({
         const source = { folder, written: given, platform, scratch }
         return await finish(await unchanged(() => givenImage(source, site)))
       }
+      const { builtImage } = await import('./image-build.ts')
       const places = {
         folder,
         scratch,
