@@ -13,7 +13,8 @@ import { readRequest } from '../core/deploy/fargate/request.ts'
 import { type FargatePorts, fargateTarget } from '../core/deploy/fargate/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
 import type { Image } from '../core/image/oci.ts'
-import { type AwsSession, deployOutputs, openAwsSession, reported, verdictText } from './deploy-run.ts'
+import { type AwsSession, openAwsSession } from './aws-session.ts'
+import { deployOutputs, reported, verdictText } from './deploy-run.ts'
 import { impatient } from './stand-in-clock.ts'
 
 const name = 'deploy-fargate'
@@ -44,7 +45,7 @@ export const command = defineCommand({
       signal,
       subject: async () =>
         named === undefined
-          ? readWhole(() => openLayout(resolve(folder, given.image), { written: given.image }))
+          ? readWhole(() => openLayout(resolve(folder, given.image), { written: given.image, signal }))
           : { digest: named },
       visit: (url: string) => visit(url, signal),
       service: ecs({ ...session, endpoint: session.endpoint('ECS') }, cluster, service, signal),

@@ -5,13 +5,14 @@ import type { Site } from '../core/command/command.ts'
 import { Halted } from '../core/command/failure.ts'
 import type { Platform } from '../core/image/oci.ts'
 import type { Reference } from '../core/scan/inspector/target.ts'
-import { type EcrInputs, openEcrSession } from './ecr-session.ts'
+import type { AwsInputs } from './aws-session.ts'
+import { openEcrSession } from './ecr-session.ts'
 import { type Subject, subjectOf } from './image-source.ts'
 
 /** Brings an image of ECR into a folder, and opens it from there: the bytes that are looked at are on this disk. */
 export async function pulledImage(
   { target, digest }: Reference,
-  inputs: EcrInputs,
+  inputs: AwsInputs,
   { folder, platform, site }: { readonly folder: string; readonly platform: Platform; readonly site: Site },
 ): Promise<{ readonly subject: Subject; readonly rehearsal: boolean }> {
   const session = await openEcrSession(
@@ -31,5 +32,8 @@ export async function pulledImage(
   await site.progress.step(`pull ${digest}`, () =>
     pullImage(login, digest, { platform, folder, signal: site.signal }),
   )
-  return { subject: subjectOf(await openLayout(folder, { platform })), rehearsal: session.rehearsal }
+  return {
+    subject: subjectOf(await openLayout(folder, { platform, signal: site.signal })),
+    rehearsal: session.rehearsal,
+  }
 }

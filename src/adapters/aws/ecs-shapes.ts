@@ -9,6 +9,7 @@ import type {
 import type { ContainerDefinition, TaskDefinition } from '../../core/deploy/fargate/definition.ts'
 import { definitionMembers } from '../../core/deploy/fargate/member-names.ts'
 import type { Revision, ServiceDeployment, ServiceState, Task } from '../../core/deploy/fargate/service.ts'
+import { given } from './given.ts'
 
 /** AWS's answers in core's words. */
 export function readService(answer: ServiceAnswer): ServiceState {
@@ -108,10 +109,4 @@ export function readTask(answer: TaskAnswer): Task {
       ...(reason !== undefined && { reason }),
     })),
   }
-}
-
-/** A member that AWS's answer always has. */
-export function given<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('an answer of ECS lacks a member that it must have')
-  return value
 }

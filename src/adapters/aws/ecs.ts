@@ -18,8 +18,9 @@ import type { Service, Task } from '../../core/deploy/fargate/service.ts'
 import { hostOf } from '../../core/identity/hosts.ts'
 import type { Session } from '../../core/identity/session.ts'
 import { clientSettings } from './client-settings.ts'
-import { given, readDeployment, readRevision, readService, readTask } from './ecs-shapes.ts'
+import { readDeployment, readRevision, readService, readTask } from './ecs-shapes.ts'
 import { halted } from './failure.ts'
+import { given } from './given.ts'
 import type { SdkCredentials } from './sts.ts'
 
 type Where = Pick<Session<SdkCredentials>, 'region' | 'credentials'> & {

@@ -14,6 +14,7 @@ import { hostOf } from '../../core/identity/hosts.ts'
 import type { Session } from '../../core/identity/session.ts'
 import { clientSettings } from './client-settings.ts'
 import { halted } from './failure.ts'
+import { given } from './given.ts'
 import { deploymentInput, readDeployment, readService } from './lightsail-shapes.ts'
 import type { SdkCredentials } from './sts.ts'
 
@@ -98,10 +99,4 @@ export function lightsail(where: Where, serviceName: string, abortSignal: AbortS
       return lines
     },
   }
-}
-
-/** A member that AWS's answer always has. */
-function given<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('an answer of Lightsail lacks a member that it must have')
-  return value
 }
