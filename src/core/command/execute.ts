@@ -49,6 +49,7 @@ async function concluded(
     if (!(halted instanceof Halted)) throw error
     return report({
       ...about,
+      ...halted.told,
       outcome: halted.outcome,
       detail: halted.detail,
       summary: halted.message,

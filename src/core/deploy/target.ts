@@ -76,7 +76,7 @@ export type Target<P extends Plan, O extends Named> = {
   /** Has anybody deployed after this. */
   isNewest(own: O): Promise<boolean>
   /** Starts what ran before once more. */
-  startPrevious(plan: P, journal: Journal): Promise<O>
+  startPrevious(plan: P, own: O, journal: Journal): Promise<O>
   /** What is wrong with the previous one that is said to be back; undefined: nothing. */
   unlikePrevious(plan: P, again: O): Promise<string | undefined>
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../command/progress.ts'
 import type { Image } from '../../image/oci.ts'
 import { diagnose, inWords as diagnosisInWords } from '../diagnosis.ts'
 import type { Journal, Ports, Request } from '../journal.ts'
+import { pending } from '../pending.ts'
 import type { Subject } from '../subject.ts'
 import type { Log, Running, Target } from '../target.ts'
 import { containerOf } from './definition.ts'
@@ -119,7 +120,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
       const { mine, newer } = among(deployments, own)
       return mine !== undefined && newer === undefined && isNewest(own, service)
     },
-    async startPrevious(plan, journal) {
+    async startPrevious(plan, _, journal) {
       const { arn, definition, isActive } = plan.running
       return started(isActive ? arn : await registered(definition, service), plan, journal)
     },
@@ -163,12 +164,7 @@ async function settled(
   name: string,
 ): Promise<void> {
   while ((await service.deployments('unfinished')).length > 0) {
-    if (clock.now() >= deadline)
-      throw new Halted(
-        'incomplete',
-        'refused',
-        `Another deployment of service "${name}" has not ended in time. Nothing was done.`,
-      )
+    if (clock.now() >= deadline) throw pending(`A deployment of service "${name}"`)
     await clock.sleep(5_000)
   }
 }
