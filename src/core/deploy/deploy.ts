@@ -4,6 +4,7 @@ import { judgeVerdict } from './gate.ts'
 import type { Ending, Journal, Ports, Request } from './journal.ts'
 import { redactor } from './redact.ts'
 import { capital } from './sentence.ts'
+import { visited } from './smoke.ts'
 import { changedBytes, type Subject } from './subject.ts'
 import type { Named, Plan, Target } from './target.ts'
 
@@ -22,7 +23,14 @@ export async function deploy<P extends Plan, O extends Named>(
   journal.evidence['image'] = { digest }
   journal.debt.push(...judgeVerdict(request.verdict, digest, request.verdictMode, request.rehearsal))
   const plan = await progress.step('Plan', () => planFor(target, subject, ports, journal))
-  if (plan.kind === 'unchanged') return { plan, ...unchanged(plan) }
+  if (plan.kind === 'unchanged') {
+    // What an earlier run brought there may have been cut short before it was visited.
+    const visit = () => progress.step('Verify', () => visited({ request, target }, ports, journal))
+    return {
+      plan,
+      ...unchanged(plan, request.dryRun || request.smoke === undefined ? undefined : await visit()),
+    }
+  }
   if (request.dryRun) return { plan, detail: 'planned', summary: planned(request, plan) }
   try {
     return { plan, ...(await apply({ request, plan, subject, target }, ports, journal)) }
@@ -45,10 +53,15 @@ async function planFor<P extends Plan, O extends Named>(
   return plan
 }
 
-const unchanged = ({ previous }: Plan): Ending => ({
-  detail: 'unchanged',
-  summary: `${capital(previous?.name ?? '')} runs this very image and specification already; nothing was done.`,
-})
+function unchanged({ previous }: Plan, wrong: string | undefined): Ending {
+  const runs = `${capital(previous?.name ?? '')} runs this very image and specification already`
+  return wrong === undefined
+    ? { detail: 'unchanged', summary: `${runs}; nothing was done.` }
+    : {
+        detail: 'not-rolled-back',
+        summary: `${runs}, but ${wrong}. It ran before this run; nothing was done.`,
+      }
+}
 
 const planned = ({ service }: Request, { changes }: Plan): string =>
   `${changes.length} change${changes.length === 1 ? '' : 's'} planned for ${service}; nothing was done.`

@@ -78,6 +78,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
     },
     async prepare({ definition, repository }, subject, journal) {
       if (subject.image !== undefined) await pushed(subject, repository)
+      journal.state = `${journal.state} A revision may be registered; no deployment was made.`.trim()
       const arn = await progress.step('Register the task definition', () => registered(definition, service))
       journal.evidence['task-definition'] = arn
       journal.state = `Task definition ${nameOf(arn).id} is registered; no deployment was made.`
@@ -87,7 +88,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
         if (image === undefined) return
         journal.state = 'Parts of the image may be in the registry; no deployment was made.'
         await progress.step('Push the image', () => ports.push(image, to))
-        journal.state = 'The image is in the registry; no deployment was made.'
+        journal.state = 'The image is in the registry.'
       }
     },
     async overtaken({ base }) {
@@ -95,6 +96,8 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
       return newest.id === base.id ? undefined : `${nameOf(taskDefinition).id} was deployed by someone else`
     },
     start: (plan, arn, journal) => started(arn, plan, journal),
+    leftAlone: ({ previous }) =>
+      `ECS goes on with it by itself: tasks of ${previous.name} serve beside it until it is healthy. To see how it ends: aws ecs describe-services --cluster ${request.cluster} --services ${request.service} --query "services[].deployments"; then run again.`,
     follow: (own, deadline, seen) => follow(own, service, clock, deadline, seen),
     running,
     url: async () => request.smokeUrl,

@@ -64,6 +64,8 @@ export function lightsailTarget(
       journal.state = 'A deployment was asked for; what became of it was not seen.'
       return own(await created(withImage(plan, image), plan.base, service, clock))
     },
+    leftAlone: ({ previous }) =>
+      `Lightsail goes on with it by itself: ${previous?.name ?? 'nothing'} serves until it is healthy, and further on if it never is. To see how it ends: aws lightsail get-container-service-deployments --service-name ${request.service}; then run again.`,
     follow: async ({ version }, deadline, seen) =>
       followedOf((await follow(version, service, clock, deadline, seen)).ending),
     async running({ target, digest: wanted }, { version }): Promise<Running> {
@@ -86,8 +88,9 @@ export function lightsailTarget(
       return running !== undefined && (await versionOf(running.version))?.state === 'ACTIVE'
     },
     isNewest: async ({ version }) => (await after(version)) === undefined,
-    async startPrevious({ running }, { version }) {
+    async startPrevious({ running }, { version }, journal) {
       const { containers = {}, publicEndpoint } = running ?? {}
+      journal.state = `${journal.state} A deployment of it was asked for; what became of that was not seen.`
       const workload = { containers, ...(publicEndpoint && { publicEndpoint }) }
       return own(await created(workload, version, service, clock))
     },

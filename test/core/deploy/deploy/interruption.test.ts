@@ -47,7 +47,7 @@ describe('a deployment that is cut short', () => {
     const here = world({ running, script: { 13: ['ACTIVATING'] } })
     await expect(run(here)).resolves.toMatchObject({
       detail: 'still-running',
-      summary: expect.stringContaining('60 s'),
+      summary: expect.stringMatching(/60 s\. .*version 12 serves until it is healthy/),
     })
     expect(here.service.active()?.version).toBe(12)
   })
@@ -60,7 +60,11 @@ describe('a deployment that is cut short', () => {
 
   it.each([
     ['while pushing', 'register', 'The image is in the registry; no deployment was made.'],
-    ['while following', 'find', 'Version 13 was created; Lightsail goes on with it by itself.'],
+    [
+      'while following',
+      'find',
+      'Version 13 was created. Lightsail goes on with it by itself: version 12 serves until it is healthy, and further on if it never is. To see how it ends: aws lightsail get-container-service-deployments --service-name advisor; then run again.',
+    ],
   ])('by a signal %s says in what state things are', async (_, call, state) => {
     const here = world({
       running,
