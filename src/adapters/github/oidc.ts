@@ -30,11 +30,23 @@ async function ask(target: URL, bearer: string, signal: AbortSignal): Promise<st
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     })
-    const body = response.ok ? await response.text() : ''
-    return (body.length <= longest ? tokenIn(body) : undefined) ?? { status: response.status }
+    const body = response.ok ? await beginningOf(response) : ''
+    return tokenIn(body) ?? { status: response.status }
   } catch {
     return { status: 0 }
   }
+}
+
+/** Up to a length that no token reaches: what is cut there is no JSON any more. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > longest) return ''
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function tokenIn(body: string): string | undefined {

@@ -79,7 +79,7 @@ function cutShort(
   // AWS's words may quote what it was sent.
   const redact = redactor(containers)
   const error = asError(cause)
-  const message = redact(`${error.message} ${state}`.trim())
+  const message = redact(`${error.message.replace(/[^.]$/, '$&.')} ${state}`.trim())
   if (error instanceof Halted) {
     const outcome = !isChanged || error.outcome === 'blocked' ? error.outcome : 'failed'
     return new Halted(outcome, error.detail, message, { ...error, cause })
