@@ -8,6 +8,7 @@ import { visit } from '../adapters/system/visit.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
 import { deploy } from '../core/deploy/deploy.ts'
 import { fargateInputs } from '../core/deploy/fargate/inputs.ts'
+import { platformOf } from '../core/deploy/fargate/platform.ts'
 import { pushPlace } from '../core/deploy/fargate/repository.ts'
 import { readRequest } from '../core/deploy/fargate/request.ts'
 import { type FargatePorts, fargateTarget } from '../core/deploy/fargate/target.ts'
@@ -37,6 +38,7 @@ export const command = defineCommand({
     const session = await openAwsSession(given, named === undefined ? ['ECS', 'ECR'] : ['ECS'], site)
     const request = { ...wanted, rehearsal: session.standIn }
     const { cluster, service } = request
+    const platform = platformOf(request.spec ?? {})
     const { progress, signal } = site
     const clock = session.standIn ? impatient(site.clock) : site.clock
     const ports = {
@@ -45,7 +47,9 @@ export const command = defineCommand({
       signal,
       subject: async () =>
         named === undefined
-          ? readWhole(() => openLayout(resolve(folder, given.image), { written: given.image, signal }))
+          ? readWhole(() =>
+              openLayout(resolve(folder, given.image), { written: given.image, platform, signal }),
+            )
           : { digest: named },
       visit: (url: string) => visit(url, signal),
       service: ecs({ ...session, endpoint: session.endpoint('ECS') }, cluster, service, signal),

@@ -1,5 +1,6 @@
 import { readInputFileIfAny } from '../adapters/system/input-file.ts'
 import type { Site } from '../core/command/command.ts'
+import { cancelled } from '../core/command/execute.ts'
 import { Halted } from '../core/command/failure.ts'
 import type { Deployed } from '../core/deploy/deploy.ts'
 import type { DeployInputs } from '../core/deploy/inputs.ts'
@@ -27,8 +28,8 @@ export async function reported(
   try {
     return deployReport(await work(journal), journal, setting)
   } catch (error) {
-    const isTold = error instanceof Halted && (!signal.aborted || error.detail === 'cancelled')
-    if (isTold) return haltedReport(error, journal, setting)
+    const halted = signal.aborted ? cancelled(error) : error
+    if (halted instanceof Halted) return haltedReport(halted, journal, setting)
     throw error
   }
 }

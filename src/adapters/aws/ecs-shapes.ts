@@ -9,7 +9,7 @@ import type {
 import type { ContainerDefinition, TaskDefinition } from '../../core/deploy/fargate/definition.ts'
 import { definitionMembers } from '../../core/deploy/fargate/member-names.ts'
 import type { Revision, ServiceDeployment, ServiceState, Task } from '../../core/deploy/fargate/service.ts'
-import { given } from './given.ts'
+import { given as givenBy } from './failure.ts'
 
 /** AWS's answers in core's words. */
 export function readService(answer: ServiceAnswer): ServiceState {
@@ -110,3 +110,5 @@ export function readTask(answer: TaskAnswer): Task {
     })),
   }
 }
+
+export const given = <T>(value: T | undefined): T => givenBy(value, 'ECS')

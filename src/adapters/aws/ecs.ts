@@ -18,9 +18,8 @@ import type { Service, Task } from '../../core/deploy/fargate/service.ts'
 import { hostOf } from '../../core/identity/hosts.ts'
 import type { Session } from '../../core/identity/session.ts'
 import { clientSettings } from './client-settings.ts'
-import { readDeployment, readRevision, readService, readTask } from './ecs-shapes.ts'
+import { given, readDeployment, readRevision, readService, readTask } from './ecs-shapes.ts'
 import { halted } from './failure.ts'
-import { given } from './given.ts'
 import type { SdkCredentials } from './sts.ts'
 
 type Where = Pick<Session<SdkCredentials>, 'region' | 'credentials'> & {
@@ -65,7 +64,7 @@ export function ecs(
     return pages(async (nextToken) => {
       const command = new ListServiceDeploymentsCommand({ cluster, service, ...wanted, ...nextToken })
       const answer = await call('ListServiceDeployments', client.send(command, options))
-      const arns = (answer.serviceDeployments ?? []).map((one) => given(one.serviceDeploymentArn))
+      const arns = given(answer.serviceDeployments).map((one) => given(one.serviceDeploymentArn))
       return [arns, answer.nextToken]
     })
   }
@@ -84,7 +83,7 @@ export function ecs(
     const arns = await pages(async (nextToken) => {
       const command = new ListTasksCommand({ cluster, serviceName: service, desiredStatus, ...nextToken })
       const answer = await call('ListTasks', client.send(command, options))
-      return [answer.taskArns ?? [], answer.nextToken]
+      return [given(answer.taskArns), answer.nextToken]
     })
     const found: Task[] = []
     for (const tasks of chunks(arns, 100)) {
@@ -103,7 +102,9 @@ export function ecs(
       try {
         const answer = await call('DescribeServices', client.send(command, options))
         const [found] = answer.services ?? []
-        return found && readService(found)
+        if (found !== undefined) return readService(found)
+        const isMissing = answer.failures?.some(({ reason }) => reason === 'MISSING')
+        return isMissing ? undefined : given(found)
       } catch (error) {
         if (error instanceof ClusterNotFoundException) return 'no-cluster'
         throw error

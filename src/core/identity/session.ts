@@ -1,4 +1,4 @@
-import { UsageError } from '../command/failure.ts'
+import { telling, UsageError } from '../command/failure.ts'
 import type { Debt } from '../report/report.ts'
 import { type Assumed, type AssumePorts, assumeByWebIdentity, roleSessionName } from './assume.ts'
 import {
@@ -69,11 +69,13 @@ export async function openSession<C>(wanted: Wanted, ports: SessionPorts<C>): Pr
   const called = services.map(endpoint)
   const rehearsal = judgeEndpoints(endpointsOf(env, shared.endpoints), [sts, ...called], wanted)
   const standIn = called.every((url) => url !== undefined && standing(url, 'aws') === 'loopback')
-  const debt = judgeKeys(signsOfKeys(env, shared.keys), inActions, allowLongLivedKeys)
-  const region = regionOf(wanted)
-  const who = await identify(wanted, ports, { region, endpoint: sts })
-  const callerDebt = judgeKeys(signsOfCaller(who.arn), inActions, allowLongLivedKeys)
-  return { region, endpoint, rehearsal, standIn, ...who, debt: [...debt, ...callerDebt] }
+  return telling({ rehearsal }, async () => {
+    const debt = judgeKeys(signsOfKeys(env, shared.keys), inActions, allowLongLivedKeys)
+    const region = regionOf(wanted)
+    const who = await identify(wanted, ports, { region, endpoint: sts })
+    const callerDebt = judgeKeys(signsOfCaller(who.arn), inActions, allowLongLivedKeys)
+    return { region, endpoint, rehearsal, standIn, ...who, debt: [...debt, ...callerDebt] }
+  })
 }
 
 async function identify<C>(
