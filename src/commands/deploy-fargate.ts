@@ -8,12 +8,15 @@ import { visit } from '../adapters/system/visit.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
 import { deploy } from '../core/deploy/deploy.ts'
 import { fargateInputs } from '../core/deploy/fargate/inputs.ts'
+import { platformOf } from '../core/deploy/fargate/platform.ts'
 import { pushPlace } from '../core/deploy/fargate/repository.ts'
 import { readRequest } from '../core/deploy/fargate/request.ts'
 import { type FargatePorts, fargateTarget } from '../core/deploy/fargate/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
 import type { Image } from '../core/image/oci.ts'
-import { type AwsSession, deployOutputs, openAwsSession, reported, verdictText } from './deploy-run.ts'
+import { type AwsSession, openAwsSession } from './aws-session.ts'
+import { deployOutputs, reported, verdictText } from './deploy-run.ts'
+import { impatient } from './stand-in-clock.ts'
 
 const name = 'deploy-fargate'
 
@@ -35,14 +38,18 @@ export const command = defineCommand({
     const session = await openAwsSession(given, named === undefined ? ['ECS', 'ECR'] : ['ECS'], site)
     const request = { ...wanted, rehearsal: session.standIn }
     const { cluster, service } = request
-    const { clock, progress, signal } = site
+    const platform = platformOf(request.spec ?? {})
+    const { progress, signal } = site
+    const clock = session.standIn ? impatient(site.clock) : site.clock
     const ports = {
       clock,
       progress,
       signal,
       subject: async () =>
         named === undefined
-          ? readWhole(() => openLayout(resolve(folder, given.image), { written: given.image }))
+          ? readWhole(() =>
+              openLayout(resolve(folder, given.image), { written: given.image, platform, signal }),
+            )
           : { digest: named },
       visit: (url: string) => visit(url, signal),
       service: ecs({ ...session, endpoint: session.endpoint('ECS') }, cluster, service, signal),

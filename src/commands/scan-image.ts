@@ -2,14 +2,15 @@ import { join, resolve } from 'node:path'
 import { readLayer } from '../adapters/oci/layers.ts'
 import { withScratch } from '../adapters/system/scratch.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
+import { telling } from '../core/command/failure.ts'
 import { choiceOr, flag, list, text, wholeOr } from '../core/command/inputs.ts'
+import type { Session } from '../core/identity/session.ts'
 import { builderNames } from '../core/image/builder/builder.ts'
 import { platformInput } from '../core/image/platform.ts'
-import type { Report } from '../core/report/report.ts'
+import type { Debt, Report } from '../core/report/report.ts'
 import { parseReference } from '../core/scan/inspector/target.ts'
 import { type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
-import { builtImage } from './image-build.ts'
 import { imageLaw } from './image-law.ts'
 import { givenImage, type Subject } from './image-source.ts'
 import { refuseBuildBesideToken, refuseConflicts, refuseOneFileForTwo } from './scan-refusals.ts'
@@ -58,28 +59,38 @@ export const command = defineCommand({
     const hasToken = reference !== undefined || inputs['push-to'] !== undefined
     const engines = await enginesOf(inputs, { folder, rehearsal, site, hasToken })
     const files = { folder, verdict, layout }
-    const finish = (subject: Subject, rehearsed = false) =>
-      judge({ ...subject, law }, { ...engines, rehearsal: engines.rehearsal || rehearsed }, files, site)
-    return await withScratch(async (scratch) => {
-      if (reference !== undefined) {
-        const { pulledImage } = await import('./pulled-image.ts')
-        const place = { folder: join(scratch, 'image'), platform, site }
-        const pulled = await unchanged(() => pulledImage(reference, inputs, place))
-        return await finish(pulled.subject, pulled.rehearsal)
-      }
-      if (given !== undefined) {
-        const source = { folder, written: given, platform, scratch }
-        return await finish(await unchanged(() => givenImage(source, site)))
-      }
-      const places = {
-        folder,
-        scratch,
-        layout: layout === undefined ? join(scratch, 'image') : resolve(folder, layout),
-        outputs: [verdict, output].flatMap((file) => (file === undefined ? [] : resolve(folder, file))),
-      }
-      const build = () => unchanged(() => builtImage(inputs, places, site))
-      return await finish(await site.progress.step('build the image', build))
-    })
+    const told = { rehearsal: engines.rehearsal, debt: engines.handOver?.debt ?? [] }
+    const finish = (subject: Subject, session: Pick<Session<unknown>, 'rehearsal' | 'debt'> = told) => {
+      const rehearsal = told.rehearsal || session.rehearsal
+      // One job has one identity: a second session owes nothing more.
+      const debt = engines.handOver?.debt ?? session.debt
+      return telling({ rehearsal, debt }, () =>
+        judge({ ...subject, law }, { ...engines, rehearsal, debt }, files, site),
+      )
+    }
+    return await telling(told, () =>
+      withScratch(async (scratch) => {
+        if (reference !== undefined) {
+          const { pulledImage } = await import('./pulled-image.ts')
+          const place = { folder: join(scratch, 'image'), platform, site }
+          const pulled = await pulledImage(reference, inputs, place)
+          return await finish(pulled.subject, pulled)
+        }
+        if (given !== undefined) {
+          const source = { folder, written: given, platform, scratch }
+          return await finish(await unchanged(() => givenImage(source, site)))
+        }
+        const { builtImage } = await import('./image-build.ts')
+        const places = {
+          folder,
+          scratch,
+          layout: layout === undefined ? join(scratch, 'image') : resolve(folder, layout),
+          outputs: [verdict, output].flatMap((file) => (file === undefined ? [] : resolve(folder, file))),
+        }
+        const build = () => unchanged(() => builtImage(inputs, places, site))
+        return await finish(await site.progress.step('build the image', build))
+      }),
+    )
   },
 })
 
@@ -89,20 +100,25 @@ type Files = {
   readonly layout: string | undefined
 }
 
+/** Milliseconds from one state of the live line to the next. */
+const liveLine = 100
+
 async function judge(
   subject: Subject & Pick<Scan, 'law'>,
-  { engines, handOver, ...joined }: Engines,
+  { engines, handOver, debt, ...joined }: Engines & { readonly debt: readonly Debt[] },
   { folder, verdict: file, layout }: Files,
   site: Site,
 ): Promise<Report> {
-  const onFile = (files: number, bytes: number): void => {
-    if (files % 256 !== 0) return
+  let told = 0
+  const onRead = (files: number, bytes: number): void => {
     site.signal.throwIfAborted()
+    if (site.clock.now() < told + liveLine) return
+    told = site.clock.now()
     site.progress.update(`${files} files, ${Math.round(bytes / 1e6)} MB`)
   }
   const { progress } = site
   const scan = { ...subject, ...joined, time: site.clock.now() }
-  const { report, verdict } = await scanImage(scan, { readLayer, onFile, engines, progress })
+  const { report, verdict } = await scanImage(scan, { readLayer, onRead, engines, progress })
   const isWritten = file !== undefined && verdict !== undefined
   if (isWritten) await writeVerdict(folder, file, verdict)
   const reference = handOver?.reference()
@@ -120,6 +136,6 @@ async function judge(
       ...subject.evidence,
       ...(handOver !== undefined && { caller: handOver.caller }),
     },
-    debt: [...(handOver?.debt ?? []), ...report.debt],
+    debt: [...debt, ...report.debt],
   }
 }

@@ -1,4 +1,4 @@
-import { chmod, readFile, stat } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { withScratch } from '../../src/adapters/system/scratch.ts'
@@ -76,6 +76,17 @@ describe('kship waive', () => {
       expect(await policyOf(repository)).toBe('# our law\nfail-on: [high]\n')
     }),
   )
+
+  it('leaves nothing half written where the file cannot be replaced', () =>
+    withScratch(async (folder) => {
+      await mkdir(join(folder, '.kship.yml'))
+      const args = ['waive', 'ab'.repeat(16), '--reason', 'x', '--expires', soon, '--owner', 'ada']
+      expect(await kship(args, { cwd: folder })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('input "policy": cannot write ".kship.yml"'),
+      })
+      expect(await readdir(folder)).toEqual(['.kship.yml'])
+    }))
 
   it('needs no repository', () =>
     withScratch(async (folder) => {

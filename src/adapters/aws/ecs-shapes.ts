@@ -9,6 +9,7 @@ import type {
 import type { ContainerDefinition, TaskDefinition } from '../../core/deploy/fargate/definition.ts'
 import { definitionMembers } from '../../core/deploy/fargate/member-names.ts'
 import type { Revision, ServiceDeployment, ServiceState, Task } from '../../core/deploy/fargate/service.ts'
+import { given as givenBy } from './failure.ts'
 
 /** AWS's answers in core's words. */
 export function readService(answer: ServiceAnswer): ServiceState {
@@ -110,8 +111,4 @@ export function readTask(answer: TaskAnswer): Task {
   }
 }
 
-/** A member that AWS's answer always has. */
-export function given<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('an answer of ECS lacks a member that it must have')
-  return value
-}
+export const given = <T>(value: T | undefined): T => givenBy(value, 'ECS')

@@ -64,7 +64,7 @@ export function ecs(
     return pages(async (nextToken) => {
       const command = new ListServiceDeploymentsCommand({ cluster, service, ...wanted, ...nextToken })
       const answer = await call('ListServiceDeployments', client.send(command, options))
-      const arns = (answer.serviceDeployments ?? []).map((one) => given(one.serviceDeploymentArn))
+      const arns = given(answer.serviceDeployments).map((one) => given(one.serviceDeploymentArn))
       return [arns, answer.nextToken]
     })
   }
@@ -83,7 +83,7 @@ export function ecs(
     const arns = await pages(async (nextToken) => {
       const command = new ListTasksCommand({ cluster, serviceName: service, desiredStatus, ...nextToken })
       const answer = await call('ListTasks', client.send(command, options))
-      return [answer.taskArns ?? [], answer.nextToken]
+      return [given(answer.taskArns), answer.nextToken]
     })
     const found: Task[] = []
     for (const tasks of chunks(arns, 100)) {
@@ -102,7 +102,9 @@ export function ecs(
       try {
         const answer = await call('DescribeServices', client.send(command, options))
         const [found] = answer.services ?? []
-        return found && readService(found)
+        if (found !== undefined) return readService(found)
+        const isMissing = answer.failures?.some(({ reason }) => reason === 'MISSING')
+        return isMissing ? undefined : given(found)
       } catch (error) {
         if (error instanceof ClusterNotFoundException) return 'no-cluster'
         throw error

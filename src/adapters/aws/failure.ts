@@ -52,3 +52,13 @@ const remedy = (action: string): string =>
 
 const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : error.name
+
+/**
+ * A member that AWS's answer always has.
+ * @param of the service, as a sentence calls it
+ * @throws Halted incomplete `refused`: an answer without it is none of AWS's
+ */
+export function given<T>(value: T | undefined, of: string): T {
+  if (value !== undefined) return value
+  throw new Halted('incomplete', 'refused', `An answer of ${of} lacks a member that it always has.`)
+}

@@ -10,6 +10,7 @@ import type {
   ServiceState,
   Workload,
 } from '../../core/deploy/lightsail/service.ts'
+import { given } from './failure.ts'
 
 /** AWS's answers in core's words: only the members that a new deployment may be given again are taken over. */
 export function readService(answer: ContainerService): ServiceState {
@@ -30,7 +31,6 @@ export function readDeployment({
   publicEndpoint,
   createdAt,
 }: ContainerServiceDeployment): Deployment {
-  if (version === undefined || state === undefined) throw new Error('a deployment without version or state')
   const named = Object.entries(containers ?? {}).map(([name, one]): [string, Container] => [
     name,
     {
@@ -42,8 +42,8 @@ export function readDeployment({
   ])
   const { containerName, containerPort, healthCheck } = publicEndpoint ?? {}
   return {
-    version,
-    state,
+    version: given(version, 'Lightsail'),
+    state: given(state, 'Lightsail'),
     createdAt: createdAt?.getTime() ?? 0,
     containers: Object.fromEntries(named),
     ...(containerName !== undefined &&

@@ -13,7 +13,7 @@ import type { Service } from '../../core/deploy/lightsail/service.ts'
 import { hostOf } from '../../core/identity/hosts.ts'
 import type { Session } from '../../core/identity/session.ts'
 import { clientSettings } from './client-settings.ts'
-import { halted } from './failure.ts'
+import { given as givenBy, halted } from './failure.ts'
 import { deploymentInput, readDeployment, readService } from './lightsail-shapes.ts'
 import type { SdkCredentials } from './sts.ts'
 
@@ -28,7 +28,9 @@ const maxPages = 20
 /** One container service of AWS Lightsail, by its API. */
 export function lightsail(where: Where, serviceName: string, abortSignal: AbortSignal): Service {
   const { region, endpoint, credentials } = where
-  const client = new LightsailClient({ ...clientSettings(region, endpoint), credentials })
+  const settings = { ...clientSettings(region, endpoint), credentials }
+  const client = new LightsailClient(settings)
+  const once = new LightsailClient({ ...settings, maxAttempts: 1 })
   const host = endpoint === undefined ? `lightsail.${region}` : hostOf(endpoint)
   const options = { abortSignal }
 
@@ -77,7 +79,7 @@ export function lightsail(where: Where, serviceName: string, abortSignal: AbortS
     },
     async create(workload) {
       const command = new CreateContainerServiceDeploymentCommand(deploymentInput(serviceName, workload))
-      const answer = await call('CreateContainerServiceDeployment', client.send(command, options))
+      const answer = await call('CreateContainerServiceDeployment', once.send(command, options))
       return given(answer.containerService?.nextDeployment?.version)
     },
     async log(containerName, since) {
@@ -100,8 +102,4 @@ export function lightsail(where: Where, serviceName: string, abortSignal: AbortS
   }
 }
 
-/** A member that AWS's answer always has. */
-function given<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('an answer of Lightsail lacks a member that it must have')
-  return value
-}
+const given = <T>(value: T | undefined): T => givenBy(value, 'Lightsail')

@@ -1,5 +1,5 @@
 import { type ChildResult, runChild } from '../system/child.ts'
-import type { gitIn } from './git.ts'
+import { type gitIn, patience } from './git.ts'
 
 const names = [
   'PATH',
@@ -24,6 +24,7 @@ export function askConfiguration(
     cwd: directory,
     signal,
     env: own,
+    timeout: patience,
   })
 }
 

@@ -1,6 +1,7 @@
 import { Halted } from '../../core/command/failure.ts'
 import { hostOf } from '../../core/identity/hosts.ts'
 import { audience, type TokenRequest } from '../../core/identity/token.ts'
+import { withDeadline } from '../system/deadline.ts'
 
 const attempts = 3
 const timeout = 10_000
@@ -25,16 +26,36 @@ export async function requestIdToken({ url, bearer }: TokenRequest, signal: Abor
 
 async function ask(target: URL, bearer: string, signal: AbortSignal): Promise<string | { status: number }> {
   try {
-    const response = await fetch(target, {
-      headers: { authorization: `Bearer ${bearer}`, accept: 'application/json' },
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
-    })
-    const body = response.ok ? await response.text() : ''
-    return (body.length <= longest ? tokenIn(body) : undefined) ?? { status: response.status }
+    return await withDeadline(signal, timeout, (until) => answered(target, bearer, until))
   } catch {
     return { status: 0 }
   }
+}
+
+async function answered(
+  target: URL,
+  bearer: string,
+  signal: AbortSignal,
+): Promise<string | { status: number }> {
+  const response = await fetch(target, {
+    headers: { authorization: `Bearer ${bearer}`, accept: 'application/json' },
+    redirect: 'manual',
+    signal,
+  })
+  const body = response.ok ? await beginningOf(response) : ''
+  return tokenIn(body) ?? { status: response.status }
+}
+
+/** Up to a length that no token reaches: what is cut there is no JSON any more. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > longest) return ''
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function tokenIn(body: string): string | undefined {

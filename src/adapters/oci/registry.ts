@@ -49,7 +49,10 @@ type Ask = (request: Omit<Exchange, 'signal'>) => Promise<Reply>
 
 /** Credentials travel by https, or on this machine. */
 export function rootOf(address: string): URL {
-  const url = new URL(/^https?:\/\//.test(address) ? address : `https://${address}`)
+  const written = /^https?:\/\//.test(address) ? address : `https://${address}`
+  if (!URL.canParse(written))
+    throw new Halted('incomplete', 'refused', `The registry's address "${address}" is none.`)
+  const url = new URL(written)
   if (!/^https?:\/\//.test(address) && isLoopback(url.hostname)) url.protocol = 'http:'
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     throw new Halted('incomplete', 'refused', `The registry ${url.host} is not spoken to without https.`)
@@ -80,13 +83,15 @@ async function pushBlob(image: Image, blob: Descriptor, base: URL, ask: Ask): Pr
 
 /** A registry may send an upload elsewhere; ours may not, since the credentials would go along. */
 function uploadPlace({ headers }: Reply, base: URL): URL {
-  const url = new URL(headers['location'] ?? '', base)
-  if (headers['location'] !== undefined && url.origin === base.origin) return url
-  throw new Halted(
-    'incomplete',
-    'refused',
-    `The registry ${base.host} sends uploads to ${url.host}: not followed.`,
-  )
+  const { location = '' } = headers
+  if (location === '' || !URL.canParse(location, base.href)) {
+    const message = `The registry ${base.host} gave no place for an upload.`
+    throw new Halted('incomplete', 'refused', message)
+  }
+  const url = new URL(location, base)
+  if (url.origin === base.origin) return url
+  const message = `The registry ${base.host} sends uploads to ${url.host}: not followed.`
+  throw new Halted('incomplete', 'refused', message)
 }
 
 async function pushManifest({ bytes, descriptor, manifest }: Image, base: URL, ask: Ask): Promise<void> {

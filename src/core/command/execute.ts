@@ -49,6 +49,7 @@ async function concluded(
     if (!(halted instanceof Halted)) throw error
     return report({
       ...about,
+      ...halted.told,
       outcome: halted.outcome,
       detail: halted.detail,
       summary: halted.message,
@@ -74,7 +75,8 @@ function refusedBySystem(thrown: unknown): Halted | undefined {
 /** A run that did not come as far as its endpoints is what its workflow says that it is. */
 const saysRehearsal = (inputs: Readonly<Record<string, unknown>>): boolean => inputs['rehearsal'] === true
 
-const cancelled = (cause: unknown): Halted =>
+/** A run that was stopped by a signal, in its own words where it has any. */
+export const cancelled = (cause: unknown): Halted =>
   cause instanceof Halted && cause.detail === 'cancelled'
     ? cause
     : new Halted('incomplete', 'cancelled', 'Cancelled before anything was changed.', { cause })

@@ -1,5 +1,5 @@
 import { types } from 'node:util'
-import type { Detail, Json, Outcome } from '../report/report.ts'
+import type { Detail, Json, Outcome, Report } from '../report/report.ts'
 
 export type UsageCode =
   | 'unknown-command'
@@ -24,23 +24,45 @@ export class UsageError extends Error {
   }
 }
 
+/** What was known of a report when its work could not go on. */
+export type Told = Partial<Pick<Report, 'rehearsal' | 'debt'>>
+
+type Besides = {
+  readonly cause?: unknown
+  readonly evidence?: Readonly<Record<string, Json>>
+  readonly told?: Told
+}
+
 /** The work could not go on. Whoever catches it (`execute`) closes with this outcome and detail. */
 export class Halted extends Error {
   readonly outcome: Exclude<Outcome, 'passed'>
   readonly detail: Detail
   readonly evidence: Readonly<Record<string, Json>>
+  readonly told: Told
 
   constructor(
     outcome: Exclude<Outcome, 'passed'>,
     detail: Detail,
     message: string,
-    { cause, evidence = {} }: { cause?: unknown; evidence?: Readonly<Record<string, Json>> } = {},
+    { cause, evidence = {}, told = {} }: Besides = {},
   ) {
     super(message, { cause })
     this.name = 'Halted'
     this.outcome = outcome
     this.detail = detail
     this.evidence = evidence
+    this.told = told
+  }
+}
+
+/** Does the work; when it cannot go on, the report says this all the same. */
+export async function telling<T>(told: Told, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Halted)) throw error
+    const { outcome, detail, message, evidence } = error
+    throw new Halted(outcome, detail, message, { cause: error, evidence, told: { ...told, ...error.told } })
   }
 }
 

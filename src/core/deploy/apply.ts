@@ -3,7 +3,7 @@ import { recordLog } from './log-tail.ts'
 import { redactor } from './redact.ts'
 import { rollBack } from './rollback.ts'
 import { capital } from './sentence.ts'
-import { smokeTest } from './smoke.ts'
+import { visited } from './smoke.ts'
 import type { Subject } from './subject.ts'
 import type { Followed, Named, Plan, Running, Target } from './target.ts'
 
@@ -27,7 +27,7 @@ export async function apply<P extends Plan, O extends Named>(
   if (newer !== undefined) return overtaken(newer)
   const own = await target.start(plan, prepared, journal)
   journal.deployment = own.id
-  journal.state = `${capital(own.name)} was created; ${target.platform} goes on with it by itself.`
+  journal.state = `${capital(own.name)} was created. ${target.leftAlone(plan)}`
   const followed = await progress.step(`Follow ${own.name}`, () =>
     target.follow(own, clock.now() + request.timeout, note(journal, ports)),
   )
@@ -41,7 +41,7 @@ export async function apply<P extends Plan, O extends Named>(
     case 'superseded':
       return superseded(own)
     case 'still-running':
-      return stillRunning(own, request.timeout, target.platform)
+      return stillRunning(own, request.timeout, target.leftAlone(plan))
   }
 }
 
@@ -62,11 +62,11 @@ async function verify<P extends Plan, O extends Named>(
   journal: Journal,
 ): Promise<Ending> {
   const name = capital(own.name)
-  journal.state = `${name} is active; it was not verified to the end.`
+  journal.state = `${name} is active; it was not verified to the end. Run again: it is verified then.`
   const unfit = await ports.progress.step('Verify', () => judge(work, own, ports, journal))
   if (unfit === undefined) return { detail: 'deployed', summary: `${name} serves ${work.plan.digest}.` }
   await recordLog(work, own, journal)
-  journal.state = `${name} serves, and should not: ${unfit.why}.`
+  journal.state = `${name} serves, and should not: ${unfit.why}. ${putBack(work.plan)}`
   const back = await ports.progress.step('Roll back', () => rollBack(work, own, ports, journal))
   return {
     detail: detailOf(back, unfit),
@@ -79,11 +79,12 @@ const detailOf = (back: Ending, { detail = 'rolled-back' }: Pick<Unfit, 'detail'
   back.detail === 'rolled-back' ? detail : back.detail
 
 async function judge<P extends Plan, O extends Named>(
-  { plan, request, subject, target }: Work<P, O>,
+  work: Work<P, O>,
   own: O,
   ports: Ports,
   journal: Journal,
 ): Promise<Unfit | undefined> {
+  const { plan, request, subject, target } = work
   const running = await runningOf(plan, own, target, ports)
   journal.evidence['digests'] = {
     verdict: request.verdict?.digest ?? 'none',
@@ -93,15 +94,7 @@ async function judge<P extends Plan, O extends Named>(
   if (running.digest === undefined) return running
   if (running.digest !== plan.digest)
     return { why: `the image that runs is ${running.digest}, not ${plan.digest}` }
-  const url = await target.url()
-  if (url !== undefined) journal.url = url
-  if (request.smoke === undefined || url === undefined) {
-    const why = request.smoke === undefined ? 'no smoke-path given' : 'the service has no public URL'
-    journal.skipped.push({ what: 'smoke test', why, count: 1 })
-    return undefined
-  }
-  const wrong = await smokeTest(url, request.smoke, ports.visit, ports.clock)
-  journal.evidence['smoke'] = wrong ?? 'passed'
+  const wrong = await visited(work, ports, journal)
   return wrong === undefined ? undefined : { why: wrong }
 }
 
@@ -164,6 +157,9 @@ async function takeBack<P extends Plan, O extends Named>(
   return { detail: detailOf(back, hopeless), summary }
 }
 
+const putBack = ({ previous }: Plan): string =>
+  previous === undefined ? '' : `Deploy what ${previous.name} ran again.`
+
 const superseded = ({ name }: Named): Ending => ({
   detail: 'superseded',
   summary: `A newer deployment than ${name} was made meanwhile; it was left alone.`,
@@ -172,7 +168,7 @@ const overtaken = (newer: string): Ending => ({
   detail: 'superseded',
   summary: `${newer} since the plan was made; no deployment was made. Run again.`,
 })
-const stillRunning = ({ name }: Named, timeout: number, platform: string): Ending => ({
+const stillRunning = ({ name }: Named, timeout: number, leftAlone: string): Ending => ({
   detail: 'still-running',
-  summary: `${capital(name)} was neither active nor failed after ${timeout / 1000} s; ${platform} goes on with it by itself.`,
+  summary: `${capital(name)} was neither active nor failed after ${timeout / 1000} s. ${leftAlone}`,
 })

@@ -1,9 +1,10 @@
-import { asError, Halted } from '../command/failure.ts'
+import { asError, Halted, UsageError } from '../command/failure.ts'
 import { apply } from './apply.ts'
 import { judgeVerdict } from './gate.ts'
 import type { Ending, Journal, Ports, Request } from './journal.ts'
 import { redactor } from './redact.ts'
 import { capital } from './sentence.ts'
+import { visited } from './smoke.ts'
 import { changedBytes, type Subject } from './subject.ts'
 import type { Named, Plan, Target } from './target.ts'
 
@@ -22,12 +23,19 @@ export async function deploy<P extends Plan, O extends Named>(
   journal.evidence['image'] = { digest }
   journal.debt.push(...judgeVerdict(request.verdict, digest, request.verdictMode, request.rehearsal))
   const plan = await progress.step('Plan', () => planFor(target, subject, ports, journal))
-  if (plan.kind === 'unchanged') return { plan, ...unchanged(plan) }
+  if (plan.kind === 'unchanged') {
+    // What an earlier run brought there may have been cut short before it was visited.
+    const visit = () => progress.step('Verify', () => visited({ request, target }, ports, journal))
+    return {
+      plan,
+      ...unchanged(plan, request.dryRun || request.smoke === undefined ? undefined : await visit()),
+    }
+  }
   if (request.dryRun) return { plan, detail: 'planned', summary: planned(request, plan) }
   try {
     return { plan, ...(await apply({ request, plan, subject, target }, ports, journal)) }
   } catch (error) {
-    throw cutShort(error, plan, journal, ports.signal)
+    throw cutShort(error, plan, journal, ports)
   }
 }
 
@@ -45,22 +53,41 @@ async function planFor<P extends Plan, O extends Named>(
   return plan
 }
 
-const unchanged = ({ previous }: Plan): Ending => ({
-  detail: 'unchanged',
-  summary: `${capital(previous?.name ?? '')} runs this very image and specification already; nothing was done.`,
-})
+function unchanged({ previous }: Plan, wrong: string | undefined): Ending {
+  const runs = `${capital(previous?.name ?? '')} runs this very image and specification already`
+  return wrong === undefined
+    ? { detail: 'unchanged', summary: `${runs}; nothing was done.` }
+    : {
+        detail: 'not-rolled-back',
+        summary: `${runs}, but ${wrong}. It ran before this run; nothing was done.`,
+      }
+}
 
 const planned = ({ service }: Request, { changes }: Plan): string =>
   `${changes.length} change${changes.length === 1 ? '' : 's'} planned for ${service}; nothing was done.`
 
-/** An error after the first change closes as failed, and says in what state things are. */
-function cutShort(error: unknown, { containers }: Plan, { state }: Journal, signal: AbortSignal): unknown {
-  const known = changedBytes(error)
-  if (signal.aborted && state !== '')
-    return new Halted('failed', 'cancelled', `Cancelled. ${state}`, { cause: error })
-  if (!(known instanceof Halted)) return known
+/** Once something was changed, whatever cuts the run short closes as failed and says in what state things are. */
+function cutShort(
+  thrown: unknown,
+  { containers }: Plan,
+  { state }: Journal,
+  { signal, progress }: Ports,
+): unknown {
+  const cause = changedBytes(thrown)
+  const isChanged = state !== ''
+  if (signal.aborted && isChanged) return new Halted('failed', 'cancelled', `Cancelled. ${state}`, { cause })
   // AWS's words may quote what it was sent.
-  const message = redactor(containers)(`${asError(known).message} ${state}`.trim())
-  const outcome = state === '' || known.outcome === 'blocked' ? known.outcome : 'failed'
-  return new Halted(outcome, known.detail, message, { cause: known, evidence: known.evidence })
+  const redact = redactor(containers)
+  const error = asError(cause)
+  const message = redact(`${error.message.replace(/[^.]$/, '$&.')} ${state}`.trim())
+  if (error instanceof Halted) {
+    const outcome = !isChanged || error.outcome === 'blocked' ? error.outcome : 'failed'
+    return new Halted(outcome, error.detail, message, { ...error, cause })
+  }
+  if (!isChanged) return cause
+  if (error instanceof UsageError) return new Halted('failed', 'refused', message, { cause })
+  progress.warn(redact(error.stack ?? error.message))
+  return new Halted('failed', 'defect', `A defect of kship, please report it (${error.name}): ${message}`, {
+    cause,
+  })
 }

@@ -41,9 +41,9 @@ async function restore<P extends Plan, O extends Named>(
 ): Promise<Ending> {
   if (!(await target.isNewest(own)))
     return { detail: 'superseded', summary: 'a newer deployment was made meanwhile, and was left alone.' }
-  const again = await target.startPrevious(plan, journal)
+  const again = await target.startPrevious(plan, own, journal)
   const as = again.name === previous.name ? '' : `, as ${again.name}`
-  journal.state = `${capital(previous.name)} was deployed once more${as}; ${target.platform} goes on with it.`
+  journal.state = `${capital(previous.name)} was deployed once more${as}; ${target.platform} goes on with it by itself; nobody saw it serve.`
   const followed = await target.follow(again, clock.now() + request.timeout, (transition) => {
     journal.transitions.push(`rollback: ${transition}`)
     progress.update(transition)

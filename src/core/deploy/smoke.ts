@@ -1,4 +1,6 @@
 import type { Clock } from '../command/progress.ts'
+import type { Journal, Ports, Request } from './journal.ts'
+import type { Named, Plan, Target } from './target.ts'
 
 export type Smoke = { readonly path: string; readonly status: number; readonly text: string | undefined }
 export type Answer = { readonly status: number; readonly body: string } | { readonly error: string }
@@ -7,6 +9,24 @@ export type Visit = (url: string) => Promise<Answer>
 
 const attempts = 5
 const pause = 2_000
+
+/** The smoke test of what serves, where one was asked for: why it is wrong, told to the journal too. */
+export async function visited<P extends Plan, O extends Named>(
+  { request, target }: { readonly request: Request; readonly target: Pick<Target<P, O>, 'url'> },
+  { visit, clock }: Ports,
+  journal: Journal,
+): Promise<string | undefined> {
+  const url = await target.url()
+  if (url !== undefined) journal.url = url
+  if (request.smoke === undefined || url === undefined) {
+    const why = request.smoke === undefined ? 'no smoke-path given' : 'the service has no public URL'
+    journal.skipped.push({ what: 'smoke test', why, count: 1 })
+    return undefined
+  }
+  const wrong = await smokeTest(url, request.smoke, visit, clock)
+  journal.evidence['smoke'] = wrong ?? 'passed'
+  return wrong
+}
 
 /** Undefined when the page answers as it must; else why it does not. The page itself is never quoted. */
 export async function smokeTest(

@@ -57,6 +57,8 @@ export type Target<P extends Plan, O extends Named> = {
   /** Who has deployed since the plan was made, as the beginning of a sentence; undefined: nobody. */
   overtaken(plan: P): Promise<string | undefined>
   start(plan: P, prepared: string, journal: Journal): Promise<O>
+  /** What runs while nobody follows a deployment of ours, and how to see where it ends: whole sentences. */
+  leftAlone(plan: P): string
   /**
    * Waits for the end of this deployment, and of no other.
    * @param deadline milliseconds since the epoch
@@ -76,7 +78,7 @@ export type Target<P extends Plan, O extends Named> = {
   /** Has anybody deployed after this. */
   isNewest(own: O): Promise<boolean>
   /** Starts what ran before once more. */
-  startPrevious(plan: P, journal: Journal): Promise<O>
+  startPrevious(plan: P, own: O, journal: Journal): Promise<O>
   /** What is wrong with the previous one that is said to be back; undefined: nothing. */
   unlikePrevious(plan: P, again: O): Promise<string | undefined>
 }

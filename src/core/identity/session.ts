@@ -1,4 +1,4 @@
-import { UsageError } from '../command/failure.ts'
+import { telling, UsageError } from '../command/failure.ts'
 import type { Debt } from '../report/report.ts'
 import { type Assumed, type AssumePorts, assumeByWebIdentity, roleSessionName } from './assume.ts'
 import {
@@ -8,7 +8,7 @@ import {
   judgeEndpoints,
   type ProfileEndpoint,
 } from './endpoints.ts'
-import { standing } from './hosts.ts'
+import { isRegion, standing } from './hosts.ts'
 import { judgeKeys, type SharedKey, signsOfCaller, signsOfKeys } from './long-lived.ts'
 import { type TokenRequest, tokenRequest } from './token.ts'
 
@@ -69,11 +69,13 @@ export async function openSession<C>(wanted: Wanted, ports: SessionPorts<C>): Pr
   const called = services.map(endpoint)
   const rehearsal = judgeEndpoints(endpointsOf(env, shared.endpoints), [sts, ...called], wanted)
   const standIn = called.every((url) => url !== undefined && standing(url, 'aws') === 'loopback')
-  const debt = judgeKeys(signsOfKeys(env, shared.keys), inActions, allowLongLivedKeys)
-  const region = regionOf(wanted)
-  const who = await identify(wanted, ports, { region, endpoint: sts })
-  const callerDebt = judgeKeys(signsOfCaller(who.arn), inActions, allowLongLivedKeys)
-  return { region, endpoint, rehearsal, standIn, ...who, debt: [...debt, ...callerDebt] }
+  return telling({ rehearsal }, async () => {
+    const debt = judgeKeys(signsOfKeys(env, shared.keys), inActions, allowLongLivedKeys)
+    const region = regionOf(wanted)
+    const who = await identify(wanted, ports, { region, endpoint: sts })
+    const callerDebt = judgeKeys(signsOfCaller(who.arn), inActions, allowLongLivedKeys)
+    return { region, endpoint, rehearsal, standIn, ...who, debt: [...debt, ...callerDebt] }
+  })
 }
 
 async function identify<C>(
@@ -95,7 +97,7 @@ async function identify<C>(
 
 function regionOf({ region, env }: Wanted): string {
   const named = region ?? env['AWS_REGION'] ?? ''
-  if (/^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/.test(named)) return named
+  if (isRegion(named)) return named
   // The name becomes part of a host name: nothing else may stand there.
   if (named !== '') throw new UsageError('bad-value', 'region', `input "region": "${named}" is no AWS region`)
   throw new UsageError('missing-input', 'region', 'input "region" is required when AWS_REGION is not set')

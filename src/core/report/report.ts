@@ -12,6 +12,7 @@ export const details = {
   unreachable: ['incomplete', 'failed'],
   refused: ['incomplete', 'failed'],
   'system-refused': ['incomplete'],
+  defect: ['failed'],
   // secret-guard
   clean: ['passed'],
   secrets: ['blocked'],

@@ -55,6 +55,20 @@ describe('the job’s identity token', () => {
     expect(count()).toBe(times)
   })
 
+  it('is not waited for in an answer without an end', async () => {
+    let written = 0
+    const { ask } = await issuer((_, response) => {
+      const more = (): boolean => {
+        written += 1
+        return response.write('x'.repeat(1024 * 1024))
+      }
+      const timer = setInterval(() => response.destroyed || more(), 1)
+      response.on('close', () => clearInterval(timer))
+    })
+    await expect(ask()).rejects.toMatchObject({ detail: 'access-denied' })
+    expect(written).toBeLessThan(1000)
+  }, 5_000)
+
   it('is not fetched from where a redirect points', async () => {
     const other = await issuer((_, response) => void response.end('{"value":"a.b.c"}'))
     const { ask } = await issuer((_, response) => void response.writeHead(302, { location: other.url }).end())

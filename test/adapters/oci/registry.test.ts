@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { pushImage } from '../../../src/adapters/oci/registry.ts'
+import { pushImage, rootOf } from '../../../src/adapters/oci/registry.ts'
 import { DigestMismatch, type Image } from '../../../src/core/image/oci.ts'
 import { fakeClock } from '../../fakes/clock.ts'
 import { digestOf, fakeImage } from '../../fakes/image.ts'
@@ -117,6 +117,7 @@ describe('pushing an image', () => {
     ['to another host', 'http://127.0.0.2:1/v2/sr/blobs/uploads/1'],
     ['to another port', 'http://127.0.0.1:1/v2/sr/blobs/uploads/1'],
     ['nowhere', undefined],
+    ['to what is no place', 'http://[bad'],
   ])('does not follow an upload %s', async (_, location) => {
     const { address, requests } = await registry((request, response) => {
       if (request.method !== 'POST') return false
@@ -196,4 +197,8 @@ describe('pushing an image', () => {
     await expect(push(big, 'http://registry.example.invalid')).rejects.toMatchObject({ detail: 'refused' })
     await expect(push(big, '127.0.0.1:1')).rejects.toMatchObject({ detail: 'unreachable' })
   })
+})
+
+it.each(['', 'not a host', 'javascript:alert(1)'])('is refused at the address "%s"', (address) => {
+  expect(() => rootOf(address)).toThrow(expect.objectContaining({ detail: 'refused' }))
 })

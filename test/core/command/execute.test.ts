@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { defineCommand } from '../../../src/core/command/command.ts'
 import { execute } from '../../../src/core/command/execute.ts'
-import { Halted, UsageError } from '../../../src/core/command/failure.ts'
+import { Halted, telling, UsageError } from '../../../src/core/command/failure.ts'
 import { flag, requiredText } from '../../../src/core/command/inputs.ts'
 import { report } from '../../../src/core/report/report.ts'
 import { fakeClock } from '../../fakes/clock.ts'
@@ -123,3 +123,12 @@ it.each(['true', 'false'])(
     expect(conclusion).toMatchObject({ report: { rehearsal: rehearsal === 'true' } })
   },
 )
+
+it('tells what was known when the work could not go on', async () => {
+  const debt = [{ what: 'a key', where: 'here', 'way out': 'a role' }]
+  const work = () => Promise.reject(new Halted('incomplete', 'access-denied', 'No.'))
+  const command = greet(() => telling({ rehearsal: true, debt }, work))
+  expect(await execute(command, given({ who: 'all' }), fakeSite())).toMatchObject({
+    report: { outcome: 'incomplete', detail: 'access-denied', summary: 'No.', rehearsal: true, debt },
+  })
+})

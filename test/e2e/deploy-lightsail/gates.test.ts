@@ -18,6 +18,7 @@ describe('a gate that closes', () => {
     here.twin.issuer.set({ key: 'forged' })
     const { code, report } = await deploy()
     expect([code, report.outcome, report.detail]).toEqual([3, 'incomplete', 'access-denied'])
+    expect(report.rehearsal).toBe(true)
     await unchanged()
   }, 60_000)
 

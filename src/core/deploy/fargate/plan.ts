@@ -1,5 +1,4 @@
 import { Halted, UsageError } from '../../command/failure.ts'
-import type { Image } from '../../image/oci.ts'
 import { capital } from '../sentence.ts'
 import { changesBetween, idleWords, refuseVanishing, type Settings, vanishing } from '../settings.ts'
 import type { Subject } from '../subject.ts'
@@ -7,6 +6,7 @@ import type { Named, Plan } from '../target.ts'
 import { containerOf, openValues, type TaskDefinition, withImage } from './definition.ts'
 import { targetOf } from './fill.ts'
 import { inherit } from './inherit.ts'
+import { judgePlatform } from './platform.ts'
 import { judgeSecrets } from './secrets.ts'
 import type { Revision, ServiceState } from './service.ts'
 import { settingsOf } from './settings.ts'
@@ -112,21 +112,6 @@ function judgeService(name: string, { status, controller, launchType, desiredCou
       'no-healthy-task',
       `Service "${name}" has a desired count of 0: nothing would run, so nothing could be verified. Nothing was done; see aws ecs update-service --desired-count.`,
     )
-}
-
-const architectures: Readonly<Record<string, string>> = { amd64: 'X86_64', arm64: 'ARM64' }
-
-function judgePlatform({ runtimePlatform = {} }: TaskDefinition, image: Image | undefined): void {
-  if (image === undefined) return
-  const { os, architecture } = image.config
-  const { cpuArchitecture = 'X86_64', operatingSystemFamily = 'LINUX' } = runtimePlatform
-  const isSameSystem = operatingSystemFamily.toLowerCase().startsWith(os)
-  if (isSameSystem && architectures[architecture] === cpuArchitecture) return
-  throw new UsageError(
-    'conflicting-inputs',
-    'image',
-    `input "image": it is for ${os}/${architecture}, and runtimePlatform of the task definition is ${operatingSystemFamily}/${cpuArchitecture}`,
-  )
 }
 
 function warningsFor(

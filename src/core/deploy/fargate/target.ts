@@ -3,6 +3,7 @@ import type { Clock } from '../../command/progress.ts'
 import type { Image } from '../../image/oci.ts'
 import { diagnose, inWords as diagnosisInWords } from '../diagnosis.ts'
 import type { Journal, Ports, Request } from '../journal.ts'
+import { pending } from '../pending.ts'
 import type { Subject } from '../subject.ts'
 import type { Log, Running, Target } from '../target.ts'
 import { containerOf } from './definition.ts'
@@ -42,7 +43,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
     return { ...named, taskDefinition, newest, known, since, stopped: new Map() }
   }
 
-  /** Its tasks that are up; undefined while the deployment itself is not listed. */
+  /** Its tasks that are up; none while the deployment itself is not listed. */
   async function up(own: Own) {
     const [deployments, tasks] = await Promise.all([service.deployments(own), service.tasks()])
     const { mine } = among(deployments, own)
@@ -77,6 +78,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
     },
     async prepare({ definition, repository }, subject, journal) {
       if (subject.image !== undefined) await pushed(subject, repository)
+      journal.state = `${journal.state} A revision may be registered; no deployment was made.`.trim()
       const arn = await progress.step('Register the task definition', () => registered(definition, service))
       journal.evidence['task-definition'] = arn
       journal.state = `Task definition ${nameOf(arn).id} is registered; no deployment was made.`
@@ -86,7 +88,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
         if (image === undefined) return
         journal.state = 'Parts of the image may be in the registry; no deployment was made.'
         await progress.step('Push the image', () => ports.push(image, to))
-        journal.state = 'The image is in the registry; no deployment was made.'
+        journal.state = 'The image is in the registry.'
       }
     },
     async overtaken({ base }) {
@@ -94,6 +96,8 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
       return newest.id === base.id ? undefined : `${nameOf(taskDefinition).id} was deployed by someone else`
     },
     start: (plan, arn, journal) => started(arn, plan, journal),
+    leftAlone: ({ previous }) =>
+      `ECS goes on with it by itself: tasks of ${previous.name} serve beside it until it is healthy. To see how it ends: aws ecs describe-services --cluster ${request.cluster} --services ${request.service} --query "services[].deployments"; then run again.`,
     follow: (own, deadline, seen) => follow(own, service, clock, deadline, seen),
     running,
     url: async () => request.smokeUrl,
@@ -119,7 +123,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
       const { mine, newer } = among(deployments, own)
       return mine !== undefined && newer === undefined && isNewest(own, service)
     },
-    async startPrevious(plan, journal) {
+    async startPrevious(plan, _, journal) {
       const { arn, definition, isActive } = plan.running
       return started(isActive ? arn : await registered(definition, service), plan, journal)
     },
@@ -163,12 +167,7 @@ async function settled(
   name: string,
 ): Promise<void> {
   while ((await service.deployments('unfinished')).length > 0) {
-    if (clock.now() >= deadline)
-      throw new Halted(
-        'incomplete',
-        'refused',
-        `Another deployment of service "${name}" has not ended in time. Nothing was done.`,
-      )
+    if (clock.now() >= deadline) throw pending(`A deployment of service "${name}"`)
     await clock.sleep(5_000)
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../command/progress.ts'
+import { pending } from '../pending.ts'
 import type { Service } from './service.ts'
 
 export type Ending = 'ACTIVE' | 'FAILED' | 'superseded' | 'still-running'
@@ -39,7 +40,10 @@ export async function follow(
   }
 }
 
-/** The state of the service once no deployment is pending; undefined when there is no such service. */
+/**
+ * The state of the service once no deployment is pending; undefined when there is no such service.
+ * @throws Halted failed `still-running` when one is pending at the deadline: nothing is planned over it
+ */
 export async function settled(
   service: Pick<Service, 'find'>,
   clock: Clock,
@@ -47,7 +51,8 @@ export async function settled(
 ): Promise<Awaited<ReturnType<Service['find']>>> {
   for (;;) {
     const state = await service.find()
-    if (state?.next === undefined || clock.now() >= deadline) return state
+    if (state?.next === undefined) return state
+    if (clock.now() >= deadline) throw pending(`Version ${state.next.version}`)
     await clock.sleep(shortest * 5)
   }
 }

@@ -70,7 +70,7 @@ export type Service = {
   registryLogin(): Promise<RegistryLogin>
   /** Gives the image its name in this service, `:service.label.N`. */
   register(label: string, digest: Digest): Promise<string>
-  /** Starts a deployment and returns its own version. */
+  /** Starts a deployment and returns its own version. Tried once: a second try might make a second one. */
   create(workload: Workload): Promise<number>
   /** Lines of a container's log since a time in milliseconds, oldest first. */
   log(container: string, since: number): Promise<readonly string[]>

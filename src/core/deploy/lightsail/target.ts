@@ -1,9 +1,10 @@
-import { UsageError } from '../../command/failure.ts'
+import { Halted, UsageError } from '../../command/failure.ts'
 import type { Image } from '../../image/oci.ts'
 import { diagnose, inWords } from '../diagnosis.ts'
 import type { Ports, Request } from '../journal.ts'
 import type { Subject } from '../subject.ts'
 import type { Followed, Named, Running, Target } from '../target.ts'
+import { created } from './create.ts'
 import { follow, settled } from './follow.ts'
 import { digestOf, type LightsailPlan, makePlan, nameOf } from './plan.ts'
 import type { RegistryLogin, Service, Workload } from './service.ts'
@@ -29,6 +30,12 @@ export function lightsailTarget(
   const { service, clock, progress } = ports
   const versionOf = async (version: number) =>
     (await service.deployments()).find((one) => one.version === version)
+  /** Who deployed after `version`, which was listed before: a list without it tells nothing of what came after. */
+  async function after(version: number): Promise<number | undefined> {
+    const versions = (await service.deployments()).map((one) => one.version)
+    if (version > 0 && !versions.includes(version)) throw unlisted(version)
+    return versions.find((one) => one > version)
+  }
   return {
     platform: 'Lightsail',
     async plan({ digest }, journal) {
@@ -36,6 +43,8 @@ export function lightsailTarget(
       if (state === undefined) throw noService(request.service)
       if (state.url !== undefined) journal.url = state.url
       const [deployments, images] = await Promise.all([service.deployments(), service.images()])
+      const running = state.current?.version ?? 0
+      if (running > 0 && !deployments.some(({ version }) => version === running)) throw unlisted(running)
       return makePlan({ ...request, digest }, { state, deployments, images })
     },
     async prepare(plan, subject, journal) {
@@ -48,12 +57,15 @@ export function lightsailTarget(
       })
     },
     async overtaken({ base }) {
-      const [newest] = await service.deployments()
-      return (newest?.version ?? 0) === base
-        ? undefined
-        : `Version ${newest?.version} was deployed by someone else`
+      const newer = await after(base)
+      return newer === undefined ? undefined : `Version ${newer} was deployed by someone else`
     },
-    start: async (plan, image) => own(await service.create(withImage(plan, image))),
+    async start(plan, image, journal) {
+      journal.state = 'A deployment was asked for; what became of it was not seen.'
+      return own(await created(withImage(plan, image), plan.base, service, clock))
+    },
+    leftAlone: ({ previous }) =>
+      `Lightsail goes on with it by itself: ${previous?.name ?? 'nothing'} serves until it is healthy, and further on if it never is. To see how it ends: aws lightsail get-container-service-deployments --service-name ${request.service}; then run again.`,
     follow: async ({ version }, deadline, seen) =>
       followedOf((await follow(version, service, clock, deadline, seen)).ending),
     async running({ target, digest: wanted }, { version }): Promise<Running> {
@@ -75,10 +87,12 @@ export function lightsailTarget(
     async previousServes({ running }) {
       return running !== undefined && (await versionOf(running.version))?.state === 'ACTIVE'
     },
-    isNewest: async ({ version }) => !(await service.deployments()).some((one) => one.version > version),
-    async startPrevious({ running }) {
+    isNewest: async ({ version }) => (await after(version)) === undefined,
+    async startPrevious({ running }, { version }, journal) {
       const { containers = {}, publicEndpoint } = running ?? {}
-      return own(await service.create({ containers, ...(publicEndpoint && { publicEndpoint }) }))
+      journal.state = `${journal.state} A deployment of it was asked for; what became of that was not seen.`
+      const workload = { containers, ...(publicEndpoint && { publicEndpoint }) }
+      return own(await created(workload, version, service, clock))
     },
     async unlikePrevious({ running }, { version }) {
       // Names of registered images are bound to a digest, so equal names are equal images.
@@ -90,6 +104,9 @@ export function lightsailTarget(
     },
   }
 }
+
+const unlisted = (version: number): Halted =>
+  new Halted('incomplete', 'refused', `AWS does not list version ${version}, which it told of before.`)
 
 const noService = (name: string): UsageError =>
   new UsageError(

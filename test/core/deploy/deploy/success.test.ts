@@ -35,7 +35,19 @@ describe('a deployment that goes well', () => {
     const again = { ...here, journal: openJournal() }
     const calls = here.service.calls.length
     await expect(run(again)).resolves.toMatchObject({ detail: 'unchanged' })
-    expect(here.service.calls.slice(calls)).toEqual(['find', 'deployments', 'images'])
+    expect(here.service.calls.slice(calls)).toEqual(['find', 'deployments', 'images', 'find'])
+    expect(again.journal.evidence['smoke']).toBe('passed')
+  })
+
+  it('visits what an earlier run brought and did not verify, and changes nothing', async () => {
+    const here = world()
+    await run(here)
+    const ports = { ...here.ports, visit: async () => ({ status: 503, body: '' }) }
+    await expect(run({ ...here, ports, journal: openJournal() })).resolves.toMatchObject({
+      detail: 'not-rolled-back',
+      summary: expect.stringContaining('/health answered 503, not 200'),
+    })
+    expect(here.service.calls.filter((call) => call === 'create')).toHaveLength(1)
   })
 
   it('does nothing in a dry run, and shows the plan', async () => {

@@ -113,7 +113,11 @@ describe('a deployment to Fargate that is cut short', () => {
   })
 
   it.each([
-    ['while registering', 'register', 'The image is in the registry; no deployment was made.'],
+    [
+      'while registering',
+      'register',
+      'The image is in the registry. A revision may be registered; no deployment',
+    ],
     ['while updating', 'update', 'A deployment of revision advisor:42 was asked for'],
   ])('by a signal %s says in what state things are', async (_, call, state) => {
     const here = world({

@@ -82,7 +82,7 @@ describe('a deployment to Fargate that goes well', () => {
   it('gives up before it changes anything when the other one does not end', async () => {
     const here = world({ script: { 'advisor:7': [{ status: 'IN_PROGRESS' }] } })
     here.service.deploy(`${family}:7`)
-    await expect(run(here)).rejects.toMatchObject({ outcome: 'incomplete', detail: 'refused' })
+    await expect(run(here)).rejects.toMatchObject({ outcome: 'failed', detail: 'still-running' })
     expect(here.service.calls).not.toContain('update')
   })
 })
