@@ -8,10 +8,9 @@ import { UsageError } from '../core/command/failure.ts'
 import { choice, flag, listOf, text } from '../core/command/inputs.ts'
 import { parsePushedRefs } from '../core/secrets/event.ts'
 import { guard } from '../core/secrets/guard.ts'
-import { lawFor, proposedIn } from '../core/secrets/law.ts'
 import { plan, type Request } from '../core/secrets/plan.ts'
 import { type Scope, scopes, still, type Task } from '../core/secrets/task.ts'
-import { approvalOf } from './approval.ts'
+import { judgingLaw } from './judging-law.ts'
 import { policyPlace } from './policy-place.ts'
 
 export const command = defineCommand({
@@ -54,25 +53,23 @@ export const command = defineCommand({
       hookEnv: inHook(scope) ? hookEnv(site) : {},
     })
     const task = await taskFor(scope, inputs, site, opened)
-    const { files, policy, inRoot } = policyPlace(directory, opened, inputs.policy)
+    const place = policyPlace(directory, opened, inputs.policy)
     const repository = opened?.repository
-    const reviewed = await lawFor(task, policy, files, repository)
-    const proposed = await proposedIn(task, policy, reviewed, repository)
-    const { law, by, countsWhen, rehearsal } = await approvalOf(reviewed, proposed, inputs, site)
-    const within = inputs.path === undefined ? '' : inRoot(inputs.path)
+    const { law, proposed, rehearsal } = await judgingLaw(task, place, repository, inputs, site)
+    const within = inputs.path === undefined ? '' : place.inRoot(inputs.path)
     if (within === '..' || within.startsWith('../')) throw outside(inputs.path ?? '')
     const report = await guard(
       task,
       law,
       {
         ...(repository !== undefined && { repository }),
-        files,
+        files: place.files,
         now: site.clock.now(),
         progress: site.progress,
         mask: site.mask,
       },
       {
-        proposed: { ...proposed, countsWhen, ...(by !== undefined && { by }) },
+        proposed,
         isWithin: (path) => within === '' || path === within || path.startsWith(posix.join(within, '/')),
         ...(inputs['fail-on'].length > 0 && { failOn: inputs['fail-on'] }),
       },

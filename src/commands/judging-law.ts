@@ -3,7 +3,11 @@ import type { Site } from '../core/command/command.ts'
 import { judgeEndpoints } from '../core/identity/endpoints.ts'
 import type { Law, Proposed } from '../core/policy/policy.ts'
 import { type Approval, approved, onceMerged } from '../core/secrets/approval.ts'
+import { lawFor, proposedIn } from '../core/secrets/law.ts'
+import type { Repository } from '../core/secrets/repository.ts'
+import type { Task } from '../core/secrets/task.ts'
 import { isInActions } from './in-actions.ts'
+import type { Place } from './policy-place.ts'
 
 type Given = {
   readonly 'github-token': string | undefined
@@ -11,8 +15,30 @@ type Given = {
   readonly rehearsal: boolean
 }
 
+export type Judging = {
+  readonly law: Law
+  /** What the judged branch would change about it. */
+  readonly proposed: Proposed & { readonly countsWhen: string; readonly by?: string }
+  /** A stand-in on this machine answered for GitHub. */
+  readonly rehearsal: boolean
+}
+
+/** Whose law judges a task, with what the judged branch adds to it and someone approved. */
+export async function judgingLaw(
+  task: Task,
+  { files, policy }: Place,
+  repository: Repository | undefined,
+  given: Given,
+  site: Site,
+): Promise<Judging> {
+  const reviewed = await lawFor(task, policy, files, repository)
+  const proposed = await proposedIn(task, policy, reviewed, repository)
+  const { law, by, countsWhen, rehearsal } = await approvalOf(reviewed, proposed, given, site)
+  return { law, proposed: { ...proposed, countsWhen, ...(by !== undefined && { by }) }, rehearsal }
+}
+
 /** Asks GitHub, but only for a pull request that brings waivers, and with the token that the workflow gives for it. */
-export async function approvalOf(
+async function approvalOf(
   law: Law,
   proposed: Proposed,
   given: Given,
