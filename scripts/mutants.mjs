@@ -1,19 +1,19 @@
-// `npm run mutants`: breaks one line at a time in a copy of the tree; the named test must turn red for each.
-import { execFileSync, spawnSync } from 'node:child_process'
+// `npm run mutants [NAME …]`: breaks one line at a time in copies of the tree; the named test must turn red for each.
+import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mutants } from '../test/mutants/mutants.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const copy = mkdtempSync(join(tmpdir(), 'kship-mutants-'))
 const copied = [
   'src',
   'test',
   'scripts',
   'examples',
   'actions',
+  'build',
   'package.json',
   'package-lock.json',
   'jest.config.mjs',
@@ -21,19 +21,33 @@ const copied = [
   'tsconfig.build.json',
 ]
 
-try {
-  for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-  const wanted = process.argv.slice(2)
-  const taken = mutants.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-  const survivors = taken.filter(survives)
-  process.stdout.write(`${taken.length - survivors.length} mutants caught, ${survivors.length} survived\n`)
-  process.exitCode = survivors.length === 0 ? 0 : 1
-} finally {
-  rmSync(copy, { recursive: true, force: true })
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((one) => mutants.every(({ name }) => name !== one))
+if (unknown.length > 0) throw new Error(`no mutant "${unknown.join('", "')}"`)
+const waiting = mutants.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+const total = waiting.length
+const survivors = []
+const lanes = Array.from({ length: Math.min(availableParallelism(), 4, total) }, lane)
+await Promise.all(lanes)
+process.stdout.write(`${total - survivors.length} mutants caught, ${survivors.length} survived\n`)
+process.exitCode = survivors.length === 0 ? 0 : 1
+
+/** Takes one mutant after the other, in a copy of its own. */
+async function lane() {
+  const copy = mkdtempSync(join(tmpdir(), 'kship-mutants-'))
+  try {
+    for (const name of copied) cpSync(join(root, name), join(copy, name), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+      if (await survives(mutant, copy)) survivors.push(mutant)
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
 }
 
-function survives({ name, invariant, file, from, to, caughtBy }) {
+/** `built`: its test runs what was compiled. */
+async function survives({ name, invariant, file, from, to, caughtBy, built }, copy) {
   const path = join(copy, file)
   const original = readFileSync(path, 'utf8')
   if (original.split(from).length !== 2)
@@ -42,21 +56,36 @@ function survives({ name, invariant, file, from, to, caughtBy }) {
     path,
     original.replace(from, () => to),
   )
+  const start = performance.now()
   try {
-    execFileSync(
-      process.execPath,
-      ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck'],
-      { cwd: copy },
-    )
-    const jest = spawnSync(
-      process.execPath,
-      ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', caughtBy],
-      { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 28 },
-    )
-    const failed = JSON.parse(jest.stdout).numFailedTests
-    process.stdout.write(`${failed > 0 ? 'caught  ' : 'SURVIVED'} invariant ${invariant}: ${name}\n`)
+    if (built) compile(copy)
+    const failed = await failures(caughtBy, copy)
+    const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5)
+    const fate = failed > 0 ? 'caught  ' : 'SURVIVED'
+    process.stdout.write(`${fate} ${seconds} s  invariant ${invariant}: ${name}\n`)
     return failed === 0
   } finally {
     writeFileSync(path, original)
+    if (built) compile(copy)
   }
+}
+
+function compile(copy) {
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck']
+  execFileSync(process.execPath, tsc, { cwd: copy })
+}
+
+async function failures(test, cwd) {
+  const jest = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    '--json',
+    '-i',
+    '--forceExit',
+  ]
+  const child = spawn(process.execPath, [...jest, test], { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
+  let said = ''
+  for await (const chunk of child.stdout.setEncoding('utf8')) said += chunk
+  return JSON.parse(said).numFailedTests
 }

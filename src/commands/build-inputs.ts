@@ -17,7 +17,11 @@ export type BuildInputs = {
   readonly verbose: boolean
 }
 /** The images that `build-context` brings, opened and verified. */
-export const givenImages = (folder: string, inputs: BuildInputs): Promise<GivenImage[]> =>
+export const givenImages = (
+  folder: string,
+  inputs: BuildInputs,
+  signal: AbortSignal,
+): Promise<GivenImage[]> =>
   Promise.all(
     inputs['build-context'].map(async (text) => {
       const { name, written } = buildContext(text)
@@ -26,7 +30,7 @@ export const givenImages = (folder: string, inputs: BuildInputs): Promise<GivenI
       return {
         name,
         folder: path,
-        image: await openLayout(path, { platform, input: 'build-context', written }),
+        image: await openLayout(path, { platform, input: 'build-context', written, signal }),
       }
     }),
   )

@@ -14,7 +14,9 @@ import { readRequest } from '../core/deploy/fargate/request.ts'
 import { type FargatePorts, fargateTarget } from '../core/deploy/fargate/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
 import type { Image } from '../core/image/oci.ts'
-import { type AwsSession, deployOutputs, openAwsSession, reported, verdictText } from './deploy-run.ts'
+import { type AwsSession, openAwsSession } from './aws-session.ts'
+import { deployOutputs, reported, verdictText } from './deploy-run.ts'
+import { impatient } from './stand-in-clock.ts'
 
 const name = 'deploy-fargate'
 
@@ -37,14 +39,17 @@ export const command = defineCommand({
     const request = { ...wanted, rehearsal: session.standIn }
     const { cluster, service } = request
     const platform = platformOf(request.spec ?? {})
-    const { clock, progress, signal } = site
+    const { progress, signal } = site
+    const clock = session.standIn ? impatient(site.clock) : site.clock
     const ports = {
       clock,
       progress,
       signal,
       subject: async () =>
         named === undefined
-          ? readWhole(() => openLayout(resolve(folder, given.image), { written: given.image, platform }))
+          ? readWhole(() =>
+              openLayout(resolve(folder, given.image), { written: given.image, platform, signal }),
+            )
           : { digest: named },
       visit: (url: string) => visit(url, signal),
       service: ecs({ ...session, endpoint: session.endpoint('ECS') }, cluster, service, signal),

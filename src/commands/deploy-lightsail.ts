@@ -11,7 +11,9 @@ import { lightsailInputs } from '../core/deploy/lightsail/inputs.ts'
 import { readRequest } from '../core/deploy/lightsail/request.ts'
 import { type LightsailPorts, lightsailTarget } from '../core/deploy/lightsail/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
-import { deployOutputs, openAwsSession, reported, verdictText } from './deploy-run.ts'
+import { openAwsSession } from './aws-session.ts'
+import { deployOutputs, reported, verdictText } from './deploy-run.ts'
+import { impatient } from './stand-in-clock.ts'
 
 const name = 'deploy-lightsail'
 
@@ -29,7 +31,8 @@ export const command = defineCommand({
     const request = { ...wanted, rehearsal: session.standIn }
     const endpoint = session.endpoint('LIGHTSAIL')
     const service = lightsail({ ...session, endpoint }, request.service, site.signal)
-    const ports = portsOf(given.image, folder, site)
+    const clock = session.standIn ? impatient(site.clock) : site.clock
+    const ports = portsOf(given.image, folder, { ...site, clock })
     return reported(name, session, site, (journal) =>
       deploy(request, lightsailTarget(request, { ...ports, service }), ports, journal),
     )
@@ -43,7 +46,7 @@ function portsOf(written: string, folder: string, site: Site): Ports & Omit<Ligh
     clock,
     progress,
     signal,
-    subject: () => readWhole(() => openLayout(resolve(folder, written), { written })),
+    subject: () => readWhole(() => openLayout(resolve(folder, written), { written, signal })),
     push: (image, { registry, username, password }) => {
       for (const value of [username, password]) site.mask(value)
       // lightsailctl pushes to this one repository of the service's registry.

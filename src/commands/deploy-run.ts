@@ -1,4 +1,3 @@
-import type { SdkCredentials } from '../adapters/aws/sts.ts'
 import { readInputFileIfAny } from '../adapters/system/input-file.ts'
 import type { Site } from '../core/command/command.ts'
 import { cancelled } from '../core/command/execute.ts'
@@ -7,11 +6,8 @@ import type { Deployed } from '../core/deploy/deploy.ts'
 import type { DeployInputs } from '../core/deploy/inputs.ts'
 import { type Journal, openJournal } from '../core/deploy/journal.ts'
 import { deployReport, haltedReport } from '../core/deploy/reporting.ts'
-import type { AwsService } from '../core/identity/endpoints.ts'
-import { openSession, type Session } from '../core/identity/session.ts'
 import type { Report } from '../core/report/report.ts'
-import { isInActions } from './in-actions.ts'
-import { sessionPorts } from './session-ports.ts'
+import type { AwsSession } from './aws-session.ts'
 
 /** The outputs of every deploy. */
 export const deployOutputs = {
@@ -19,29 +15,6 @@ export const deployOutputs = {
   digest: 'Digest of the image.',
   'previous-digest': 'Digest of the image that ran before.',
 } as const
-
-export type AwsSession = Session<SdkCredentials>
-
-export const openAwsSession = (
-  given: DeployInputs,
-  services: readonly AwsService[],
-  site: Site,
-): Promise<AwsSession> =>
-  site.progress.step('Open an AWS session', () =>
-    openSession(
-      {
-        env: site.env,
-        services,
-        inActions: isInActions(site),
-        rehearsal: given.rehearsal,
-        region: given.region,
-        role: given['role-to-assume'],
-        githubHost: given['github-host'],
-        allowLongLivedKeys: given['allow-long-lived-keys'],
-      },
-      sessionPorts(site),
-    ),
-  )
 
 /** What a deploy did becomes the report, also when it could not go on. */
 export async function reported(

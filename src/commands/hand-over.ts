@@ -1,19 +1,18 @@
 import { ecr } from '../adapters/aws/ecr.ts'
 import { inspectorApi } from '../adapters/aws/inspector.ts'
-import type { SdkCredentials } from '../adapters/aws/sts.ts'
 import { pushImage } from '../adapters/oci/registry.ts'
 import type { Site } from '../core/command/command.ts'
 import { Halted } from '../core/command/failure.ts'
 import type { Inputs } from '../core/command/inputs.ts'
-import type { Clock } from '../core/command/progress.ts'
-import type { Session } from '../core/identity/session.ts'
 import type { Debt } from '../core/report/report.ts'
 import type { VulnerabilityEngine } from '../core/scan/assessment.ts'
 import { inspector } from '../core/scan/inspector/engine.ts'
 import type { inspectorInputs } from '../core/scan/inspector/inputs.ts'
 import type { Scanner } from '../core/scan/inspector/scanner.ts'
 import { parseTarget, type Target } from '../core/scan/inspector/target.ts'
+import type { AwsSession } from './aws-session.ts'
 import { openEcrSession } from './ecr-session.ts'
+import { hastened } from './stand-in-clock.ts'
 
 type HandOverInputs = Inputs<typeof inspectorInputs> & { readonly rehearsal: boolean }
 
@@ -26,9 +25,6 @@ export type HandOver = {
   /** `REPOSITORY@DIGEST` once the image is there. */
   reference(): string | undefined
 }
-
-/** A stand-in's clock runs fast: what waits a minute for AWS waits three seconds for it. */
-const haste = 20
 
 export async function openHandOver(inputs: HandOverInputs, site: Site): Promise<HandOver> {
   const written = inputs['push-to'] ?? ''
@@ -51,7 +47,7 @@ export async function openHandOver(inputs: HandOverInputs, site: Site): Promise<
 
 function scannerOf(
   { address, repository }: Target,
-  session: Session<SdkCredentials>,
+  session: AwsSession,
   { clock, progress, signal, mask }: Site,
   onPushed: (digest: string) => void,
 ): Scanner {
@@ -73,18 +69,10 @@ function scannerOf(
 }
 
 /** The repository of the caller's own account, in its partition. */
-function arnOf({ arn, region }: Session<SdkCredentials>, repository: string): string {
+function arnOf({ arn, region }: AwsSession, repository: string): string {
   const [, partition, account] = /^arn:([^:]+):[^:]*:[^:]*:(\d{12}):/.exec(arn) ?? []
   if (partition === undefined || account === undefined) {
     throw new Halted('incomplete', 'refused', `AWS named the caller "${arn}", which tells no account.`)
   }
   return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`
-}
-
-const hastened = ({ now, sleep }: Clock): Clock => {
-  const began = now()
-  return {
-    now: () => began + (now() - began) * haste,
-    sleep: (milliseconds) => sleep(milliseconds / haste),
-  }
 }

@@ -59,7 +59,7 @@ export async function builtImage(inputs: BuildInputs, places: Places, site: Site
   const file = written === undefined ? join(context, 'Dockerfile') : resolve(folder, written)
   const name = written ?? 'Dockerfile'
   const dockerfile = readDockerfile(await readInputFile(context, file, 'dockerfile', name), name)
-  const given = await givenImages(folder, inputs)
+  const given = await givenImages(folder, inputs, site.signal)
   const images = new Map(given.map(({ name, image }) => [name, image]))
   const embedded = planEmbedded(dockerfile, images)
   const refusal = embedded instanceof UsageError ? embedded : undefined
@@ -84,7 +84,9 @@ export async function builtImage(inputs: BuildInputs, places: Places, site: Site
       ? await buildForeign(task, choice, builder)
       : await buildOurselves(task, embedded as EmbeddedPlan)
   const { platform } = inputs
-  const image = await openLayout(layout, { platform, input: 'layout', written: inputs.layout ?? layout })
+  const { signal } = site
+  const from = { platform, input: 'layout', written: inputs.layout ?? layout, signal }
+  const image = await openLayout(layout, from)
   const digests = new Map(given.map((one) => [one.name, one.image.descriptor.digest]))
   const base = baseOf(dockerfile, digests)
   const baseImage = given.find((one) => one.image.descriptor.digest === base)?.image

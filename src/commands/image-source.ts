@@ -39,9 +39,10 @@ type Given = {
 /** Opens an image that was built already: a layout, an archive, or an image that docker has. */
 export async function givenImage(given: Given, site: Site): Promise<Subject> {
   const { folder, written, platform, scratch } = given
+  const { signal } = site
   const path = resolve(folder, written)
   const found = await stat(path).catch(() => undefined)
-  if (found?.isDirectory()) return subjectOf(await openLayout(path, { platform, written }))
+  if (found?.isDirectory()) return subjectOf(await openLayout(path, { platform, written, signal }))
   if (found !== undefined) return fromArchive(path, given, site)
   if (!isDockerName(written)) {
     const why = /@sha256:/.test(written)
@@ -51,7 +52,7 @@ export async function givenImage(given: Given, site: Site): Promise<Subject> {
   }
   const archive = join(scratch, 'saved.tar')
   const home = join(scratch, 'home')
-  await saveFromDocker({ name: written, archive, home, environment: site.env, signal: site.signal })
+  await saveFromDocker({ name: written, archive, home, environment: site.env, signal })
   return fromArchive(archive, given, site)
 }
 
@@ -66,7 +67,7 @@ async function fromArchive(
 ): Promise<Subject> {
   const layout = join(scratch, 'image')
   await mkdir(layout)
-  const form = await unpackArchive(archive, layout).catch((error: unknown) => {
+  const form = await unpackArchive(archive, layout, { signal: site.signal }).catch((error: unknown) => {
     if (!(error instanceof MalformedImage)) throw error
     const message = `input "image": "${written}" is no image archive: ${error.message}`
     throw new UsageError('malformed-file', 'image', message, error)
@@ -76,6 +77,6 @@ async function fromArchive(
       `"${written}" holds no manifest: its digest is that of one made here, and another tool may push it under another`,
     )
   }
-  const image = await openLayout(layout, { platform, written })
+  const image = await openLayout(layout, { platform, written, signal: site.signal })
   return subjectOf(image, { source: form === 'docker' ? 'docker archive' : 'OCI archive' })
 }

@@ -1,16 +1,15 @@
 import { ecr } from '../adapters/aws/ecr.ts'
-import type { SdkCredentials } from '../adapters/aws/sts.ts'
 import { openLayout } from '../adapters/oci/layout.ts'
 import { pullImage } from '../adapters/oci/pull.ts'
 import type { Registry } from '../adapters/oci/registry.ts'
 import type { Site } from '../core/command/command.ts'
 import { Halted, telling } from '../core/command/failure.ts'
-import type { Session } from '../core/identity/session.ts'
 import type { Platform } from '../core/image/oci.ts'
 import type { Debt } from '../core/report/report.ts'
 import type { Reference } from '../core/scan/inspector/target.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
-import { type EcrInputs, openEcrSession } from './ecr-session.ts'
+import type { AwsInputs, AwsSession } from './aws-session.ts'
+import { openEcrSession } from './ecr-session.ts'
 import { type Subject, subjectOf } from './image-source.ts'
 
 export type Pulled = {
@@ -22,7 +21,7 @@ export type Pulled = {
 /** Brings an image of ECR into a folder, and opens it from there: the bytes that are looked at are on this disk. */
 export async function pulledImage(
   { target, digest }: Reference,
-  inputs: EcrInputs,
+  inputs: AwsInputs,
   { folder, platform, site }: { readonly folder: string; readonly platform: Platform; readonly site: Site },
 ): Promise<Pulled> {
   const written = `${target.address}/${target.repository}@${digest}`
@@ -33,13 +32,17 @@ export async function pulledImage(
     await site.progress.step(`pull ${digest}`, () =>
       unchanged(() => pullImage(login, digest, { platform, folder, signal: site.signal })),
     )
-    return { subject: subjectOf(await openLayout(folder, { platform })), rehearsal, debt }
+    return {
+      subject: subjectOf(await openLayout(folder, { platform, signal: site.signal })),
+      rehearsal,
+      debt,
+    }
   })
 }
 
 async function loginAt(
   { address, repository }: Reference['target'],
-  session: Session<SdkCredentials>,
+  session: AwsSession,
   { signal, mask }: Site,
 ): Promise<Registry> {
   const where = { ...session, endpoint: session.endpoint('ECR') }

@@ -25,7 +25,7 @@ export const command = defineCommand({
     report: text('FOLDER', 'Where the report of every step goes; without it a new temporary folder.'),
   },
   render: renderRoad,
-  async run({ app, fault, directory, report: reports }, { cwd, env, progress, signal }) {
+  async run({ app, fault, directory, report: reports, verbose }, { cwd, env, progress, signal }) {
     if (fault === 'list') return listed()
     if (app !== undefined) await refuseUnlessFolder(app, resolve(cwd, directory, app))
     if (reports !== undefined) await makeFolder(reports, resolve(cwd, directory, reports))
@@ -34,7 +34,7 @@ export const command = defineCommand({
       roads: roadsOf(fault),
       reports: reports === undefined ? undefined : resolve(cwd, directory, reports),
     }
-    return rehearse(order, { progress, signal }, env['PATH'] ?? '')
+    return rehearse(order, { progress, signal, verbose }, env)
   },
 })
 
@@ -53,7 +53,7 @@ const listed = () =>
     outcome: 'passed',
     detail: 'done',
     summary: `${names.length} faults; take one with --fault NAME.`,
-    evidence: { steps: [], facts: names.map((name) => `${name.padEnd(22)} ${faults[name].about}`) },
+    evidence: { facts: names.map((name) => `${name.padEnd(22)} ${faults[name].about}`) },
   })
 
 async function refuseUnlessFolder(written: string, path: string): Promise<void> {

@@ -11,7 +11,6 @@ import type { Debt, Report } from '../core/report/report.ts'
 import { parseReference } from '../core/scan/inspector/target.ts'
 import { type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
-import { builtImage } from './image-build.ts'
 import { imageLaw } from './image-law.ts'
 import { givenImage, type Subject } from './image-source.ts'
 import { refuseBuildBesideToken, refuseConflicts, refuseOneFileForTwo } from './scan-refusals.ts'
@@ -81,6 +80,7 @@ export const command = defineCommand({
           const source = { folder, written: given, platform, scratch }
           return await finish(await unchanged(() => givenImage(source, site)))
         }
+        const { builtImage } = await import('./image-build.ts')
         const places = {
           folder,
           scratch,
@@ -100,20 +100,25 @@ type Files = {
   readonly layout: string | undefined
 }
 
+/** Milliseconds from one state of the live line to the next. */
+const liveLine = 100
+
 async function judge(
   subject: Subject & Pick<Scan, 'law'>,
   { engines, handOver, debt, ...joined }: Engines & { readonly debt: readonly Debt[] },
   { folder, verdict: file, layout }: Files,
   site: Site,
 ): Promise<Report> {
-  const onFile = (files: number, bytes: number): void => {
-    if (files % 256 !== 0) return
+  let told = 0
+  const onRead = (files: number, bytes: number): void => {
     site.signal.throwIfAborted()
+    if (site.clock.now() < told + liveLine) return
+    told = site.clock.now()
     site.progress.update(`${files} files, ${Math.round(bytes / 1e6)} MB`)
   }
   const { progress } = site
   const scan = { ...subject, ...joined, time: site.clock.now() }
-  const { report, verdict } = await scanImage(scan, { readLayer, onFile, engines, progress })
+  const { report, verdict } = await scanImage(scan, { readLayer, onRead, engines, progress })
   const isWritten = file !== undefined && verdict !== undefined
   if (isWritten) await writeVerdict(folder, file, verdict)
   const reference = handOver?.reference()

@@ -37,7 +37,9 @@ export const command = defineCommand({
       throw new UsageError('missing-input', 'image', 'input "image" is required to verify: the OCI layout')
     }
     const { platform, image: written } = inputs
-    const digest = await wholeImage(() => openLayout(resolve(folder, written), { platform, written }))
+    const digest = await wholeImage(() =>
+      openLayout(resolve(folder, written), { platform, written, signal: site.signal }),
+    )
     return report({
       ...facts,
       ...verifyVerdict(verdict, digest),

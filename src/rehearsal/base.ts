@@ -7,10 +7,16 @@ import type { World } from './scene.ts'
 const libraryPath = /(?:=>\s*)?(\/\S+)\s+\(0x/
 
 /**
+ * The package that the base brings beside node, as the official images of node bring npm with what it needs:
+ * CVE-2022-25883 (high) is in every version below 7.5.2.
+ */
+export const basePackage = { name: 'semver', flawed: '7.3.8', mended: '7.7.3' } as const
+
+/**
  * A folder that holds a root file system with this machine's own node, and the Dockerfile that makes it an image:
  * a base image without a registry. On a machine without ldd the image can be built and scanned, not run.
  */
-export async function makeBaseContext(world: World, folder: string): Promise<void> {
+export async function makeNodeContext(world: World, folder: string): Promise<void> {
   const root = join(folder, 'root')
   await put(process.execPath, join(root, 'usr/bin/node'))
   for (const library of await libraries(world)) await put(await realpath(library), join(root, library))
@@ -18,6 +24,16 @@ export async function makeBaseContext(world: World, folder: string): Promise<voi
   await mkdir(join(root, 'tmp'), { recursive: true })
   await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/:/sbin/nologin\n')
   await writeFile(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY root /\n')
+}
+
+/** A folder that adds the package to `node`, in this version: whoever upgrades writes another one. */
+export async function makePackageContext(folder: string, version: string): Promise<void> {
+  const { name } = basePackage
+  const inside = join(folder, 'packages/usr/lib/node_modules/npm/node_modules', name)
+  const manifest = JSON.stringify({ name, version, license: 'ISC' }, null, 2)
+  await mkdir(inside, { recursive: true })
+  await writeFile(join(inside, 'package.json'), `${manifest}\n`)
+  await writeFile(join(folder, 'Dockerfile'), 'FROM node\nCOPY packages /\n')
 }
 
 async function libraries(world: World): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pack } from 'tar-stream'
 import {
@@ -90,11 +90,7 @@ export async function flipByte({ layout }: Pick<Scene, 'layout'>): Promise<void>
 export async function rebuildUnscanned({ world, app, base, layout }: Scene): Promise<void> {
   await writeFile(join(app, 'page.html'), '<h1>Never scanned</h1>\n')
   await rm(layout, { recursive: true, force: true })
-  await kship(
-    world,
-    ['scan-image', '--rehearsal', '--build-context', `base=oci-layout://${base}`, '--layout', layout],
-    {
-      cwd: app,
-    },
-  )
+  const from = ['--build-context', `base=oci-layout://${relative(app, base)}`]
+  const args = ['scan-image', ...from, '--layout', relative(app, layout), '--engines', 'none', '--rehearsal']
+  await kship(world, args, { cwd: app })
 }

@@ -1,30 +1,30 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withScratch } from '../adapters/system/scratch.ts'
 import { renderHtml } from '../core/report/render/html.ts'
 import { renderJson } from '../core/report/render/json.ts'
-import type { Json, Report } from '../core/report/report.ts'
-import { report } from '../core/report/report.ts'
-import { startTwin } from '../twin/twin.ts'
-import { ended, withoutContainers } from './ending.ts'
-import { type Fault, type FaultName, faults, type Moment } from './faults.ts'
-import { makeRepository } from './repository.ts'
-import { nameVersion, type Passage, type StepName, stepNames, steps } from './road.ts'
-import type { Scene, World } from './scene.ts'
-import { type Stage, service, setStage } from './stage.ts'
+import type { Report } from '../core/report/report.ts'
+import { conclude, titleOf } from './conclusion.ts'
+import { heldBack, inTurn } from './crowd.ts'
+import { stepMark } from './road.ts'
+import type { World } from './scene.ts'
+import { setStage } from './stage.ts'
+import { findTools } from './tools.ts'
+import { faultOf, type Road, type Setting, type Walked, walk } from './walk.ts'
 
 export type Order = {
   /** Folder of the app that takes the road. */
   readonly app: string
-  readonly roads: readonly ('main' | FaultName)[]
+  readonly roads: readonly Road[]
   /** Where the reports of all steps go; a new temporary folder without it. */
   readonly reports?: string | undefined
 }
+type Env = Readonly<Record<string, string | undefined>>
 
 /** Takes each road from its first commit to its end, or to the gate that closes on it. */
-export async function rehearse(order: Order, base: Omit<World, 'home'>, path: string): Promise<Report> {
-  return withReports(order.reports, (folder) => takeRoads(order, base, path, folder))
+export async function rehearse(order: Order, base: Omit<World, 'home'>, env: Env): Promise<Report> {
+  return withReports(order.reports, (folder) => takeRoads(order, base, env, folder))
 }
 
 /** A temporary folder of reports stays behind for its reader, unless none came to stand in it. */
@@ -42,152 +42,82 @@ async function withReports(
   }
 }
 
-function takeRoads(order: Order, base: Omit<World, 'home'>, path: string, folder: string): Promise<Report> {
+function takeRoads(order: Order, base: Omit<World, 'home'>, env: Env, folder: string): Promise<Report> {
   return withScratch(async (scratch) => {
-    const world = { ...base, home: { PATH: path, HOME: scratch, TMPDIR: scratch } }
-    const stage = await world.progress.step('set the stage', () => setStage(world, scratch, order.app))
-    const walked: Walked[] = []
-    for (const road of order.roads) {
-      const place = join(scratch, road)
-      const work = () => walk(road, order.app, stage, world, place)
-      walked.push(await world.progress.step(`road: ${road}`, work))
-      await keep(join(folder, road), walked.at(-1)?.passages ?? [])
+    const home = { PATH: env['PATH'] ?? '', HOME: scratch, TMPDIR: scratch }
+    const tools = await findTools(scratch, env, { ...base, home })
+    const over = new AbortController()
+    const signal = AbortSignal.any([base.signal, over.signal])
+    const world = { ...base, signal, home: { ...home, ...tools.env } }
+    const stage = await base.progress.step('set the stage', () => setStage(world, scratch, order.app))
+    try {
+      return await finish(await takeAll(order, { tools, world, stage, scratch, folder }), folder)
+    } finally {
+      // What is built in the background for a road that failed before has no use any more.
+      over.abort()
+      await Promise.allSettled([stage.today])
     }
-    const conclusion = conclude(walked, folder)
-    const parts = walked.flatMap(({ passages }) => passages.map((passage) => passage.report))
-    await writeFile(join(folder, page), renderHtml(conclusion, parts))
-    return conclusion
   })
 }
 
-/** The whole rehearsal as one page, beside the reports of its steps. */
-const page = 'report.html'
+type Site = Pick<Setting, 'tools' | 'world' | 'stage'> & { readonly scratch: string; readonly folder: string }
 
-type Walked = {
-  readonly road: 'main' | FaultName
-  readonly passages: readonly Passage[]
-  readonly health: string
-  /** No container runs here, and without one this road leads nowhere. */
-  readonly untaken?: true
-}
-
-async function walk(
-  road: Walked['road'],
-  app: string,
-  stage: Stage,
-  world: World,
-  place: string,
-): Promise<Walked> {
-  const fault: Fault | undefined = road === 'main' ? undefined : faults[road]
-  world.progress.note(`== ${fault === undefined ? 'the road' : `${road}: ${fault.about}`}`)
-  const twin = await startTwin()
-  try {
-    if (fault?.needsContainer && twin.health === 'simulated') {
-      return { road, passages: [], health: twin.health, untaken: true }
-    }
-    const scene = await enter(app, stage, world, place, twin)
-    await twin.seedService(stage.today)
-    const passages: Passage[] = []
-    for (const step of stepNames) {
-      const moment = moments[step]
-      if (fault !== undefined && fault.at === moment) await fault.tamper(scene)
-      passages.push({ step, ...(await steps[step](scene)) })
-      if (passages.at(-1)?.exit !== 0) break
-    }
-    if (fault !== undefined) mustHaveClosed(road, fault, passages)
-    return { road, passages, health: twin.health }
-  } finally {
-    await twin.stop()
+async function takeAll(
+  { app, roads }: Order,
+  { tools, world, stage, scratch, folder }: Site,
+): Promise<readonly Walked[]> {
+  const { progress } = world
+  const take = async (road: Road, shown: World): Promise<Walked> => {
+    shown.progress.note(headline(road))
+    // The tools of this machine serve the road itself; a fault shows one gate, the same on every machine.
+    const own = road === 'main' ? tools : { builder: [], trivy: [] }
+    const walked = await walk(road, { app, stage, world: shown, place: join(scratch, road), tools: own })
+    await keep(join(folder, road), walked)
+    await rm(join(scratch, road), { recursive: true, force: true })
+    return walked
   }
-}
-
-const moments: Readonly<Record<StepName, Moment | undefined>> = {
-  guard: 'commits',
-  hook: undefined,
-  scan: 'build',
-  deploy: 'deploy',
-}
-
-async function enter(
-  app: string,
-  stage: Stage,
-  world: World,
-  place: string,
-  twin: Scene['twin'],
-): Promise<Scene> {
-  const repository = join(place, 'repository')
-  const inside = await makeRepository(world, repository, app)
-  await nameVersion(inside, 'version 13')
-  const base = join(place, 'base')
-  await cp(stage.base, base, { recursive: true })
-  return {
-    world,
-    twin,
-    repository,
-    app: inside,
-    service,
-    base,
-    layout: join(place, 'image'),
-    verdict: join(place, 'verdict.json'),
-    spec: join(inside, 'deploy', 'lightsail.yml'),
-  }
-}
-
-/** A gate that stays open in a rehearsal is a defect of ours, not an outcome. */
-function mustHaveClosed(road: string, { closes }: Fault, passages: readonly Passage[]): void {
-  const last = passages.at(-1)
-  const { outcome, detail } = last?.report ?? {}
-  const closed = last?.step === closes.step && last.exit === closes.exit
-  if (closed && detail !== undefined && closes.details.includes(detail)) return
-  throw new Error(
-    `${road}: ${closes.step} should end with ${closes.exit}, but ${last?.step} ended ${outcome} (${detail})`,
+  const [first = 'main', ...others] = roads
+  const led = await progress.step(`road: ${first}`, () => take(first, world))
+  // Where containers share the machine's network, so do the roads.
+  const width = led.health === 'process by chroot' ? 1 : 2
+  const followed = await progress.step('the other roads', () =>
+    inTurn(others, width, (road) =>
+      heldBack(progress, world.verbose ? whole : gateAlone, (held) =>
+        take(road, { ...world, progress: held }),
+      ),
+    ),
   )
+  return [led, ...followed]
 }
 
-async function keep(folder: string, passages: readonly Passage[]): Promise<void> {
+const whole = (lines: readonly string[]): readonly string[] => lines
+
+/** Of many roads a reader wants the gates: the headline, and the step at which it ended. */
+function gateAlone(lines: readonly string[]): readonly string[] {
+  const last = lines.findLastIndex((line) => line.startsWith(stepMark))
+  return [...lines.slice(0, 1), ...lines.slice(Math.max(1, last))]
+}
+
+function headline(road: Road): string {
+  const fault = faultOf(road)
+  return fault === undefined ? '== the road' : `== ${road}: ${fault.about}`
+}
+
+async function finish(walked: readonly Walked[], folder: string): Promise<Report> {
+  const page = join(folder, 'report.html')
+  const conclusion = conclude(walked, { folder, page })
+  const parts = walked.flatMap(({ road, passages }) =>
+    passages.map((passage) => ({ title: titleOf(road, passage, walked.length), report: passage.report })),
+  )
+  await writeFile(page, renderHtml(conclusion, parts))
+  const open = walked.flatMap(({ road, open }) => (open === undefined ? [] : [`${road}: ${open}`]))
+  if (open.length > 0) throw new Error(`${open.join('; ')}. Reports: ${folder}`)
+  return conclusion
+}
+
+async function keep(folder: string, { passages }: Walked): Promise<void> {
   await mkdir(folder, { recursive: true })
-  for (const { step, report } of passages) await writeFile(join(folder, `${step}.json`), renderJson(report))
-}
-
-function conclude(walked: readonly Walked[], folder: string): Report {
-  const rows = walked.flatMap(({ road, passages }) => passages.flatMap((passage) => rowsOf(road, passage)))
-  const [only] = walked
-  const last = only?.passages.at(-1)?.report
-  const health = only?.health ?? ''
-  const untaken = walked.filter((one) => one.untaken).map(({ road }) => road)
-  return report({
-    command: 'rehearse',
-    ...(untaken.length > 0 ? withoutContainers(untaken) : ended(walked.length - 1, last)),
-    rehearsal: true,
-    outputs: { reports: folder },
-    evidence: {
-      steps: rows,
-      facts: [
-        ...walked.flatMap(({ road, passages }) =>
-          (passages.at(-1)?.seen ?? []).map((fact) => `${road}: ${fact}`),
-        ),
-        `Health: ${health}.`,
-        'Proved: every step above was the built CLI as a process, against stand-ins for GitHub’s OIDC issuer, STS',
-        'and Lightsail on loopback. Not proved: what only a live account can settle, see docs/unverified.md.',
-        `Reports of every step: ${folder}; all of them on one page: ${join(folder, page)}`,
-      ],
-    },
-  })
-}
-
-function rowsOf(road: string, { step, what, exit, report }: Passage): Json[] {
-  const digest = (report.outputs['digest'] ?? '').slice(0, 'sha256:'.length + 12)
-  const { outcome, detail, evidence, timings } = report
-  const row = { road, step: `${step}: ${what}`, outcome, detail, exit, digest, seconds: timings.total }
-  const { caller } = evidence
-  const opening = timings.steps['Open an AWS session']
-  if (typeof caller !== 'string') return [row]
-  // The token and the session live inside the deploying process alone: its report is where they show.
-  const session = {
-    road,
-    step: `session: ${caller.split(':').at(-1)}`,
-    outcome: 'passed',
-    detail: 'in memory',
+  for (const [index, { step, report }] of passages.entries()) {
+    await writeFile(join(folder, `${index + 1}-${step}.json`), renderJson(report))
   }
-  return [{ ...session, seconds: opening ?? 0 }, row]
 }

@@ -36,7 +36,7 @@ export async function makeRepository(world: World, folder: string, app: string):
   await commit(world, folder, 'Add the advisor')
   await writeFile(
     join(inside, 'NOTES.md'),
-    'Deploy with `kship deploy-lightsail --spec deploy/lightsail.yml`.\n',
+    'Deploy with `kship deploy-lightsail` or `kship deploy-fargate`, specifications in deploy/.\n',
   )
   await commit(world, folder, 'Tell how to deploy')
   return inside

@@ -1,104 +1,62 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Report } from '../core/report/report.ts'
-import { kship } from './kship.ts'
-import { environmentFile } from './planted.ts'
-import { countCommits, git } from './repository.ts'
+import type { Fault, Moment } from './faults.ts'
 import type { Scene } from './scene.ts'
+import { type Passage, type StepName, steps } from './steps.ts'
 
-export const stepNames = ['guard', 'hook', 'scan', 'deploy'] as const
-export type StepName = (typeof stepNames)[number]
-
-/** What a step came to: its exit code as a user would see it, and the report of the process behind it. */
-export type Passage = {
-  readonly step: StepName
-  readonly what: string
-  readonly exit: number
-  readonly report: Report
-  /** Facts that the conductor saw for itself, beside what the report says. */
-  readonly seen: readonly string[]
-}
-type Step = (scene: Scene) => Promise<Omit<Passage, 'step'>>
-
-/** What runs today has secrets in its environment; Lightsail has no other channel, so they are inherited. */
-export const inherited = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'COGNITO_CLIENT_SECRET']
-
-export const steps: Readonly<Record<StepName, Step>> = {
-  async guard({ world, repository }) {
-    const run = await kship(world, ['secret-guard', '--scope', 'history'], { cwd: repository })
-    return { what: 'history of the repository', exit: run.exit, report: run.report, seen: [] }
-  },
-
-  async hook(scene) {
-    const { world, repository, app } = scene
-    const run = await kship(world, ['hook', 'install'], { cwd: repository })
-    const before = await countCommits(world, repository)
-    await writeFile(join(app, '.env'), environmentFile())
-    await git(world, repository, 'add', '--force', join(app, '.env'))
-    world.progress.note('$ git commit -m "Add settings"')
-    const { code, stderr } = await git(world, repository, 'commit', '--message', 'Add settings')
-    for (const text of stderr.trimEnd().split('\n')) world.progress.note(`  ${text}`)
-    const made = (await countCommits(world, repository)) - before
-    await git(world, repository, 'rm', '--quiet', '--cached', '--force', join(app, '.env'))
-    await rm(join(app, '.env'))
-    if (code === 0 || made !== 0) throw new Error(`the hook let ${made} commits through`)
-    const seen = [`git commit of a .env ended with ${code}, ${made} commit objects were made`]
-    return { what: 'git commit of a .env refused', exit: run.exit, report: run.report, seen }
-  },
-
-  async scan({ world, app, base, layout, verdict }) {
-    const from = ['--build-context', `base=oci-layout://${base}`]
-    const run = await kship(
-      world,
-      ['scan-image', '--rehearsal', ...from, '--layout', layout, '--verdict', verdict],
-      {
-        cwd: app,
-      },
-    )
-    return { what: 'build and look', exit: run.exit, report: run.report, seen: [] }
-  },
-
-  async deploy({ world, app, layout, verdict, spec, service, twin }) {
-    const args = [
-      'deploy-lightsail',
-      '--spec',
-      spec,
-      '--image',
-      layout,
-      '--verdict',
-      verdict,
-      '--service',
-      service,
-    ]
-    const rest = [
-      '--role-to-assume',
-      twin.roleArn,
-      '--environment-inherit',
-      inherited.join(','),
-      '--smoke-path',
-      '/',
-    ]
-    const run = await kship(world, [...args, ...rest], { cwd: app, env: twin.env() })
-    return {
-      what: 'push, deploy, verify',
-      exit: run.exit,
-      report: run.report,
-      seen: await serving(twin, service),
-    }
-  },
+/** Before which step a fault changes its one thing, the first time that the road comes there. */
+const moments: Readonly<Partial<Record<StepName, Moment>>> = {
+  guard: 'commits',
+  scan: 'build',
+  'deploy-lightsail': 'lightsail',
+  'deploy-fargate': 'fargate',
 }
 
-/** What a visitor gets now, asked over HTTP. */
-async function serving(twin: Scene['twin'], service: string): Promise<string[]> {
-  const response = await fetch(twin.serviceUrl(service))
-  const page = await response.text()
-  const heading = /<h1>(.*?)<\/h1>/.exec(page)?.[1] ?? page.trim().slice(0, 40)
-  return [`a visitor now gets ${response.status}, “${heading}”`]
+/** Begins the line that is shown before a step. */
+export const stepMark = '-- '
+
+/** What a reader is told before a step: whose job it is, and what it does. */
+const titles: Readonly<Record<StepName, string>> = {
+  guard: 'on every push: secrets in the whole history',
+  hook: 'on the developer’s machine: a commit with a secret',
+  scan: 'job 1, no token: build the image, look into every layer, ask Trivy where it is at hand',
+  'hand-over':
+    'job 2, push role: read the bytes again, hand them over to ECR, ask Inspector, write the verdict',
+  mend: 'somebody takes the version that mends it',
+  'deploy-lightsail': 'job 3, deploy role: what the verdict is about, and nothing else',
+  'deploy-fargate': 'job 3, deploy role: the same image by its digest, on ECS',
 }
 
-/** The page says which version it is, so that one sees over HTTP what serves. */
-export async function nameVersion(app: string, version: string): Promise<void> {
-  const file = join(app, 'page.html')
-  const page = await readFile(file, 'utf8')
-  await writeFile(file, page.replace(/<h1>.*<\/h1>/, `<h1>Migration advisor, ${version}</h1>`))
+/**
+ * From the first commit to both targets, or to the gate that closes. A gate that closes for a package with a fix is
+ * no end as long as somebody is there who upgrades it: then the image is built, scanned and handed over again.
+ */
+export async function takeRoad(scene: Scene, fault: Fault | undefined): Promise<readonly Passage[]> {
+  const passages: Passage[] = []
+  const pass = async (step: StepName): Promise<boolean> => {
+    scene.world.progress.note(`${stepMark}${step}: ${titles[step]}`)
+    const isItsMoment = fault !== undefined && fault.at === moments[step]
+    if (isItsMoment && !passages.some((one) => one.step === step)) await fault.tamper(scene)
+    const work = steps[step](scene, passages.at(-1))
+    const [done] = await Promise.all([
+      work,
+      step === fault?.closes.step ? meanwhile(scene, fault, work) : undefined,
+    ])
+    passages.push({ step, ...done })
+    return done.exit === 0
+  }
+  const isWholesome = async (): Promise<boolean> => (await pass('scan')) && (await pass('hand-over'))
+  const mended = async (): Promise<boolean> => {
+    const isMendable = passages.at(-1)?.report.detail === 'vulnerabilities' && scene.mend !== undefined
+    return isMendable && (await pass('mend')) && (await isWholesome())
+  }
+  if ((await pass('guard')) && (await pass('hook')) && ((await isWholesome()) || (await mended())))
+    if (await pass('deploy-lightsail')) await pass('deploy-fargate')
+  return passages
+}
+
+/** What somebody else does while the step runs; it is over when the step is. */
+async function meanwhile(scene: Scene, { rival }: Fault, step: Promise<unknown>): Promise<void> {
+  if (rival === undefined) return
+  const over = new AbortController()
+  const ended = step.finally(() => over.abort())
+  await Promise.all([rival(scene, over.signal), ended])
 }

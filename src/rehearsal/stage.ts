@@ -1,68 +1,68 @@
-import { cp, mkdir } from 'node:fs/promises'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SeedService } from '../twin/lightsail/seed.ts'
-import { makeBaseContext } from './base.ts'
+import { basePackage, makeNodeContext, makePackageContext } from './base.ts'
 import { kship } from './kship.ts'
-import { randomClientSecret, randomKeyPair } from './planted.ts'
-import { nameVersion } from './road.ts'
-import type { World } from './scene.ts'
+import type { Mended, World } from './scene.ts'
+import { nameVersion } from './version.ts'
 
-/** What every road of one rehearsal shares: the base image, and the account as it is before the first deploy. */
-export type Stage = { readonly base: string; readonly today: SeedService }
+/** What every road of one rehearsal shares. All are OCI layouts. */
+export type Stage = {
+  /** The base image as it is before anybody upgrades it. */
+  readonly flawedBase: string
+  readonly mendedBase: string
+  /** The image that runs today, version 12; built while the first steps of a road are taken. */
+  readonly today: Promise<string>
+  /** Upgrades the base's package and builds `mendedBase`, the first time it is called. */
+  mend(): Promise<Mended>
+}
 
-export const service = 'advisor'
-
-/** Builds both images with the CLI, as everything else: the base, and the version that runs today. */
+/** Builds with the CLI, as everything else. */
 export async function setStage(world: World, folder: string, app: string): Promise<Stage> {
-  const [context, base, old] = [join(folder, 'base-context'), join(folder, 'base'), join(folder, 'today')]
-  await mkdir(context, { recursive: true })
-  await makeBaseContext(world, context)
-  await build(world, context, ['--layout', base])
+  const place = (name: string): string => join(folder, name)
+  const [contexts, flawedBase, mendedBase] = [
+    place('base-context'),
+    place('flawed-base'),
+    place('mended-base'),
+  ]
+  const node = join(contexts, 'node')
+  await makeNodeContext(world, node)
+  await build(world, node, place('node'))
+  const packages = join(contexts, 'packages')
+  const basedOnNode = { node: place('node') }
+  await makePackageContext(packages, basePackage.flawed)
+  await build(world, packages, flawedBase, basedOnNode)
+  const today = makeToday(world, folder, app, flawedBase)
+  // It is waited for where it is needed; a road that fails before is told by its own failure.
+  today.catch(() => undefined)
+  async function mend(): Promise<Mended> {
+    const { name, flawed, mended } = basePackage
+    await makePackageContext(packages, mended)
+    const report = await build(world, packages, mendedBase, basedOnNode)
+    return { what: `${name} ${flawed} → ${mended} in the base image`, report }
+  }
+  let mending: Promise<Mended> | undefined
+  return { flawedBase, mendedBase, today, mend: () => (mending ??= mend()) }
+}
+
+async function makeToday(world: World, folder: string, app: string, base: string): Promise<string> {
+  const [old, layout] = [join(folder, 'today-app'), join(folder, 'today')]
   await cp(app, old, { recursive: true })
   await nameVersion(old, 'version 12')
-  const layout = join(folder, 'today-layout')
-  await build(world, old, ['--build-context', `base=oci-layout://${base}`, '--layout', layout])
-  return { base, today: { ...todaysService(), layout } }
+  await build(world, old, layout, { base })
+  return layout
 }
 
-async function build(world: World, cwd: string, args: readonly string[]): Promise<void> {
-  const { exit, line } = await kship(world, ['scan-image', '--rehearsal', ...args], { cwd })
-  if (exit !== 0) throw new Error(`${line} ended with ${exit}: the stage is not set`)
-}
-
-/** The service of the security page: IAM-user keys and a Cognito secret in the environment. */
-function todaysService(): Omit<SeedService, 'layout'> {
-  return {
-    name: service,
-    power: 'medium',
-    scale: 1,
-    version: 12,
-    containers: { app: { environment: environmentOfToday(), ports: { '8501': 'HTTP' } } },
-    publicEndpoint: {
-      containerName: 'app',
-      containerPort: 8501,
-      healthCheck: {
-        path: '/_stcore/health',
-        successCodes: '200',
-        intervalSeconds: 5,
-        timeoutSeconds: 2,
-        healthyThreshold: 2,
-        unhealthyThreshold: 2,
-      },
-    },
-  }
-}
-
-function environmentOfToday(): Record<string, string> {
-  const { id, secret } = randomKeyPair()
-  return {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: id,
-    AWS_SECRET_ACCESS_KEY: secret,
-    S3_BUCKET: 'advisor-documents',
-    COGNITO_USER_POOL_ID: 'us-east-1_Adv1s0rPo',
-    COGNITO_CLIENT_ID: '4q2l0k3advisorclient7n5m1p',
-    COGNITO_CLIENT_SECRET: randomClientSecret(),
-    LOG_LEVEL: 'info',
-  }
+/** Not shown: no step of the road, but what has to be there before it begins. */
+async function build(
+  world: World,
+  cwd: string,
+  layout: string,
+  bases: Readonly<Record<string, string>> = {},
+): Promise<Mended['report']> {
+  const silent = { ...world, progress: { ...world.progress, note: () => undefined } }
+  const from = Object.entries(bases).map(([name, path]) => `--build-context=${name}=oci-layout://${path}`)
+  const args = ['scan-image', ...from, '--layout', layout, '--engines', 'none', '--rehearsal']
+  const run = await kship(silent, args, { cwd })
+  if (run.exit !== 0) throw new Error(`${run.line} ended with ${run.exit}: ${run.report.summary}`)
+  return run.report
 }

@@ -1,7 +1,7 @@
 // Runs the workflows under act (https://github.com/nektos/act), each job's shell and actions for real, with stand-ins
 // for what is on GitHub's side: stubs/ holds them, one folder each, named after the action they stand for.
 // `node test/act/run.mjs [WORKFLOW …]`; prints one line for each and ends with 1 when one failed.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -77,7 +77,7 @@ const runnerEnvironment = () =>
   )
 
 async function run(name) {
-  const { event, trim = [], arguments: more = () => [], world, check } = workflows[name]
+  const { file = name, event, trim = [], arguments: more = [], world, check } = workflows[name]
   rmSync(scratch, { recursive: true, force: true })
   mkdirSync(at('artifacts'), { recursive: true })
   const work = makeRemote(trim)
@@ -85,31 +85,44 @@ async function run(name) {
   const scene = { work, remote: at('remote.git'), git, at }
   const { name: trigger, payload } = event(scene)
   writeFileSync(at('event.json'), JSON.stringify(payload))
-  const outside = await world?.(scene)
-  const env = { REHEARSED_REPOSITORY: scene.remote, ARTIFACTS: at('artifacts'), ...outside?.env }
-  const args = [
-    ...[trigger, '--workflows', `.github/workflows/${name}.yml`, '--eventpath', at('event.json')],
-    ...['--platform', 'ubuntu-24.04=-self-hosted', '--no-skip-checkout', '--no-cache-server'],
-    ...standIns(),
-    ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
-    ...more(scene, outside),
-  ]
-  const path = `${at('bin')}:${process.env.PATH}`
   const started = Date.now()
-  const child = spawnSync('act', args, {
-    cwd: work,
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...runnerEnvironment(), PATH: path, XDG_CACHE_HOME: at('cache') },
+  const outside = await world?.(scene)
+  try {
+    const env = { REHEARSED_REPOSITORY: scene.remote, ARTIFACTS: at('artifacts'), ...outside?.env }
+    const ended = await act([
+      ...[trigger, '--workflows', `.github/workflows/${file}.yml`, '--eventpath', at('event.json')],
+      ...['--platform', 'ubuntu-24.04=-self-hosted', '--no-skip-checkout', '--no-cache-server'],
+      ...standIns(),
+      ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
+      ...Object.entries(outside?.vars ?? {}).flatMap(([key, value]) => ['--var', `${key}=${value}`]),
+      ...more,
+    ])
+    const wrong = await check({ ...scene, ...ended, outside })
+    const seconds = ((Date.now() - started) / 1000).toFixed(1)
+    process.stdout.write(`${wrong === undefined ? 'passed' : 'FAILED'}  ${name} under act, ${seconds} s\n`)
+    if (wrong !== undefined) process.stdout.write(`${ended.log}\n${name}: ${wrong}\n`)
+    return wrong === undefined
+  } finally {
+    await outside?.stop()
+  }
+}
+
+function act(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn('act', args, {
+      cwd: at('work'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...runnerEnvironment(), PATH: `${at('bin')}:${process.env.PATH}`, XDG_CACHE_HOME: at('cache') },
+    })
+    let log = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        log += text
+      })
+    }
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, log }))
   })
-  const log = `${child.stdout}${child.stderr}`
-  const wrong = child.error?.message ?? check({ ...scene, log, code: child.status, outside })
-  await outside?.stop?.()
-  const seconds = ((Date.now() - started) / 1000).toFixed(1)
-  process.stdout.write(`${wrong === undefined ? 'passed' : 'FAILED'}  ${name}.yml under act, ${seconds} s\n`)
-  if (wrong !== undefined) process.stdout.write(`${log}\n${name}: ${wrong}\n`)
-  return wrong === undefined
 }
 
 const wanted = process.argv.slice(2)

@@ -1,5 +1,9 @@
 // What each workflow is given under act, and what must be true afterwards. `check` answers what is wrong, or nothing.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { account, app } from './account.mjs'
+
 const trimmed = ['test/e2e', 'test/oracles', 'test/act']
 const jobsOf = (log) =>
   [...log.matchAll(/\[\w+\/([\w-]+)[^\]]*\].*🏁 {2}Job (succeeded|failed)/gu)].map(
@@ -24,7 +28,27 @@ const push = (scene, ref, before) => ({
   },
 })
 
+/** A deploy by hand, against an account in which the same app runs as version 12. */
+const deploy = (target) => ({
+  file: 'deploy',
+  event: () => ({
+    name: 'workflow_dispatch',
+    payload: { inputs: { target, environment: 'production', rehearsal: 'true' } },
+  }),
+  world: (scene) => account(scene, target),
+  async check(end) {
+    const { url } = end.outside
+    const page = await (await fetch(url)).text()
+    if (page !== readFileSync(join(end.work, app, 'page.html'), 'utf8')) return `${url} serves ${page}`
+    if (!end.log.includes(`deploy-${target}: passed (deployed)`)) return 'nothing was deployed'
+    return allSucceeded(end, ['bundle', 'build', 'hand-over', 'deploy'])
+  },
+})
+
 export const workflows = {
+  'deploy to lightsail': deploy('lightsail'),
+  'deploy to fargate': deploy('fargate'),
+
   guard: {
     event: (scene) => push(scene, 'refs/heads/main', scene.git(scene.work, 'rev-parse', 'HEAD~3')),
     check: (end) =>
@@ -36,7 +60,7 @@ export const workflows = {
   ci: {
     trim: trimmed,
     event: (scene) => push(scene, 'refs/heads/main'),
-    arguments: () => ['--matrix', 'os:ubuntu-24.04', '--matrix', 'node:24'],
+    arguments: ['--matrix', 'os:ubuntu-24.04', '--matrix', 'node:24'],
     check: (end) => allSucceeded(end, ['test', 'check', 'ci-ok']),
   },
 

@@ -21,7 +21,7 @@ const stopped = (
     return { code, left: await readdir(folder) }
   })
 
-it.each(['$ kship scan-image', '$ kship secret-guard', '$ kship deploy-lightsail'])(
+it.each(['$ kship scan-image', '$ kship secret-guard', '$ kship deploy-lightsail', '$ kship deploy-fargate'])(
   'a rehearsal that is interrupted at “%s” leaves nothing behind',
   async (saying) => {
     expect(await stopped(saying)).toEqual({ code: 3, left: [] })

@@ -22,6 +22,16 @@ it('ends on a signal while it waits for stdin', async () => {
   expect(said).toContain('cancelled')
 }, 15_000)
 
+it('does not take what it did not read of stdin for clean', () => {
+  const input = Buffer.alloc(64 * 1024 * 1024 + 1)
+  const { status, stdout } = spawnSync(process.execPath, [cli, 'secret-guard', '--scope', 'stdin'], {
+    cwd: folder,
+    encoding: 'utf8',
+    input,
+  })
+  expect([status, stdout]).toEqual([3, expect.stringContaining('not-read')])
+})
+
 it('keeps its exit code when the reader of stdout has gone', () => {
   const pipe = spawn(process.execPath, [cli, 'help'], { cwd: folder })
   pipe.stdout.destroy()

@@ -42,7 +42,7 @@ export function scan({
       async *readLayer(_, index) {
         if (index === 0) yield* files
       },
-      onFile: () => undefined,
+      onRead: () => undefined,
       engines,
       progress: silent,
     },

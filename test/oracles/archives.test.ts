@@ -23,11 +23,8 @@ oracle('archives by skopeo', 'skopeo', (skopeo) => {
       const { signal } = new AbortController()
       const { code, stderr } = await runChild(skopeo, args, { cwd: folder, env: { HOME: folder }, signal })
       expect({ code, stderr }).toMatchObject({ code: 0 })
-      const conclusion = await execute(
-        command,
-        (name) => (name === 'image' ? 'image.tar' : ''),
-        siteIn(folder),
-      )
+      const inputs: Readonly<Record<string, string>> = { image: 'image.tar', engines: 'none' }
+      const conclusion = await execute(command, (name) => inputs[name] ?? '', siteIn(folder))
       const { descriptor, manifest } = await openLayout(join(folder, 'image'))
       expect(conclusion).toMatchObject({
         report: {

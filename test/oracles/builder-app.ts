@@ -37,6 +37,7 @@ export async function scan(
     context: 'app',
     layout: 'app/out',
     verbose: 'true',
+    engines: 'none',
     ...inputs,
   }
   const environment = { PATH: process.env['PATH'] ?? '', ...env }

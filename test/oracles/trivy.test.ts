@@ -61,7 +61,10 @@ oracle('Trivy', 'trivy', (binary) => {
       expect(report).toMatchObject({
         outcome: 'blocked',
         detail: 'vulnerabilities',
-        coverage: { read: { 'packages by trivy': 3 }, skipped: [] },
+        coverage: {
+          read: { 'packages by trivy': 3 },
+          skipped: [{ what: 'vulnerabilities by inspector', why: 'not asked' }],
+        },
         evidence: { engines: [{ name: 'trivy', sha256, database: updatedAt }] },
       })
       expect(ids(report)).toEqual(['CVE-2099-1001', 'CVE-2099-1002', 'CVE-2099-1003'])
@@ -93,7 +96,11 @@ oracle('Trivy', 'trivy', (binary) => {
       expect(report).toMatchObject({ outcome: 'passed', detail: 'clean' })
       expect(report.findings).toMatchObject([{ severity: 'critical', blocking: false, status: 'open' }])
       const verdict = parseVerdict(readFileSync(join(folder, 'mended.json'), 'utf8'), 'v')
-      expect(verdict).toMatchObject({ passed: true, notAsked: [], engines: [{ name: 'trivy', sha256 }] })
+      expect(verdict).toMatchObject({
+        passed: true,
+        notAsked: ['vulnerabilities by inspector'],
+        engines: [{ name: 'trivy', sha256 }],
+      })
     },
     limit,
   )

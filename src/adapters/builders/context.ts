@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } fr
 import dockerignore from '@balena/dockerignore'
 import { asError, Halted, UsageError } from '../../core/command/failure.ts'
 import { matchesPattern } from '../../core/image/dockerfile/pattern.ts'
+import { isAbsent } from '../system/absent.ts'
 
 /** One thing of the build context; `path` is relative to the source that was named, '' for that itself. */
 export type ContextEntry = { readonly path: string; readonly file: string } & (
@@ -94,8 +95,7 @@ async function readOptional(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
-      return undefined
+    if (isAbsent(error)) return undefined
     throw error
   }
 }
@@ -109,13 +109,13 @@ async function matches(root: string, source: string): Promise<readonly string[]>
   for (const segment of segments) {
     // Behind a pattern a plain name is a condition too: `*/x` passes over a folder without x.
     hasPattern ||= /[*?[\\]/.test(segment)
-    const next: string[] = []
+    const isMeant = (name: string): boolean => name === segment || matchesPattern(segment, name)
+    const next: string[][] = []
     for (const path of paths) {
-      const isMeant = (name: string): boolean => name === segment || matchesPattern(segment, name)
       const names = hasPattern ? await namesIn(join(root, path), isMeant) : [segment]
-      next.push(...names.filter(isMeant).map((name) => join(path, name)))
+      next.push(names.filter(isMeant).map((name) => join(path, name)))
     }
-    paths = next
+    paths = next.flat()
   }
   return paths
 }

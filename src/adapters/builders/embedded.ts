@@ -1,6 +1,6 @@
-import { UsageError } from '../../core/command/failure.ts'
+import { Halted, UsageError } from '../../core/command/failure.ts'
 import type { BuildPlan, Step } from '../../core/image/dockerfile/plan.ts'
-import { removedBy } from '../../core/image/layer.ts'
+import { removedBy, UnreadableLayer } from '../../core/image/layer.ts'
 import {
   type Descriptor,
   type Digest,
@@ -33,10 +33,11 @@ export type Build = {
 /**
  * Builds an image without running anything: the base's layers byte for byte, one layer for each COPY or new
  * WORKDIR. The same inputs give the same digest.
+ * Throws `UsageError` for a COPY that cannot be followed, `Halted` for a base that cannot be read, `DigestMismatch`.
  */
 export async function buildEmbedded(build: Build): Promise<Digest> {
   const { plan, base, layout, written } = build
-  const folders = base === undefined ? new Set<string>() : await foldersOf(base)
+  const folders = base === undefined ? new Set<string>() : await foldersOf(base).catch(baseNotRead)
   const { digest } = await writeLayout(
     layout,
     async (blobs) => {
@@ -121,6 +122,12 @@ async function foldersOf(base: Image): Promise<Folders> {
     }
   }
   return folders
+}
+
+function baseNotRead(error: unknown): never {
+  if (!(error instanceof UnreadableLayer)) throw error
+  const message = `A layer of the image that FROM names ${error.message}: nothing was built on it.`
+  throw new Halted('incomplete', 'not-read', message, { cause: error })
 }
 
 function forget(folders: Folders, path: string, itself: boolean): void {

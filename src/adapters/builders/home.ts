@@ -1,6 +1,7 @@
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BuilderName, Found } from '../../core/image/builder/builder.ts'
+import { isAbsent } from '../system/absent.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 export type ForeignName = Exclude<BuilderName, 'embedded'>
@@ -75,13 +76,10 @@ async function takeBuilders(from: string, to: string): Promise<void> {
   const parts = ['instances', 'defaults', 'current']
   for (const part of parts) {
     await cp(join(from, part), join(to, part), { recursive: true }).catch((error: unknown) => {
-      if (!isMissing(error)) throw error
+      if (!isAbsent(error)) throw error
     })
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 
 /** Without a home there is no such folder: a relative one would be what a checkout holds. */
 const below = (folder: string | undefined, path: string): string | undefined =>

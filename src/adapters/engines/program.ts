@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { asError } from '../../core/command/failure.ts'
 import { EngineFailure } from '../../core/scan/assessment.ts'
+import { isAbsent } from '../system/absent.ts'
 
 /** Where a program lies on the disk, and what it must be. */
 export type ProgramSource = {
@@ -40,7 +41,7 @@ export async function takeProgram(source: ProgramSource, target: string): Promis
     return own ?? found
   } catch (error) {
     if (error instanceof EngineFailure) throw error
-    if (isMissing(error)) throw new EngineFailure('unusable', source.missing, error)
+    if (isAbsent(error)) throw new EngineFailure('unusable', source.missing, error)
     const { message } = asError(error)
     throw new EngineFailure('failed', `${source.name} was not run: "${source.file}" ${message}.`, error)
   }
@@ -98,10 +99,7 @@ export async function sha256Of(file: string): Promise<string | undefined> {
     for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
     return hash.digest('hex')
   } catch (error) {
-    if (isMissing(error)) return undefined
+    if (isAbsent(error)) return undefined
     throw error
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'

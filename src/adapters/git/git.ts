@@ -1,7 +1,19 @@
 import type { Readable } from 'node:stream'
-import { type ChildResult, ended, runChild, start } from '../system/child.ts'
+import { Halted } from '../../core/command/failure.ts'
+import {
+  ChildFailure,
+  type ChildResult,
+  ended,
+  type Piped,
+  runChild,
+  start,
+  within,
+} from '../system/child.ts'
 
-/** git in one folder, as a starved child. */
+/**
+ * git in one folder, as a starved child. Both throw `Halted` (incomplete, not-read) for a git that was killed or gave no
+ * answer in time, `ChildFailure` for one that cannot be started.
+ */
 export type Git = {
   readonly directory: string
   /** Short answers; the caller judges the exit code. */
@@ -30,7 +42,12 @@ type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>
   /** GIT_DIR, GIT_INDEX_FILE and the like, where a hook was started by git itself. */
   readonly hookEnv?: Readonly<Record<string, string>>
+  /** Milliseconds that git may take to its next word; see `patience`. */
+  readonly silence?: number
 }
+
+/** Milliseconds: of the largest repositories rev-list says nothing for a minute or two. */
+export const patience = 10 * 60_000
 
 /**
  * The repository's own configuration is read (it names the object format and the work tree), so everything in it
@@ -62,7 +79,7 @@ const starved = {
   LC_ALL: 'C',
 } as const
 
-export function gitIn({ directory, signal, env, hookEnv }: Surroundings): Git {
+export function gitIn({ directory, signal, env, hookEnv, silence = patience }: Surroundings): Git {
   const inherited = ['PATH', 'SYSTEMROOT'].flatMap((name) =>
     env[name] === undefined ? [] : [[name, env[name]]],
   )
@@ -70,6 +87,7 @@ export function gitIn({ directory, signal, env, hookEnv }: Surroundings): Git {
     cwd: directory,
     signal,
     env: { ...Object.fromEntries(inherited), ...hookEnv, ...starved },
+    timeout: silence,
   }
   return {
     directory,
@@ -77,7 +95,7 @@ export function gitIn({ directory, signal, env, hookEnv }: Surroundings): Git {
       runChild('git', [...hardened, ...args], {
         ...options,
         ...(input !== undefined && { input: Buffer.from(input) }),
-      }),
+      }).catch(noAnswer),
     stream: (args, input = []) => streamed([...hardened, ...args], args[0] ?? '', options, input),
   }
 }
@@ -85,22 +103,42 @@ export function gitIn({ directory, signal, env, hookEnv }: Surroundings): Git {
 async function* streamed(
   args: readonly string[],
   name: string,
-  options: Parameters<typeof start>[2],
+  { timeout, ...options }: Parameters<typeof start>[2] & { readonly timeout: number },
   input: Iterable<string>,
 ): AsyncGenerator<Buffer> {
   const child = start('git', args, options)
+  const wait = { timeout, signal: options.signal }
   const code = ended(child, 'git')
   code.catch(() => undefined)
   const stderr = tail(child.stderr)
+  stderr.catch(() => undefined)
   const written = feed(child.stdin, input)
   try {
-    yield* child.stdout as AsyncIterable<Buffer>
-    const status = await code
+    yield* patiently(child, wait)
+    const status = await within(child, 'git', wait, () => code)
     await written
     if (status !== 0) throw new GitFailed(name, status, await stderr)
+  } catch (error) {
+    noAnswer(error)
   } finally {
-    child.kill()
+    child.kill('SIGKILL')
   }
+}
+
+/** The time runs while git is waited for, not while its last word is worked on. */
+async function* patiently(child: Piped, wait: Parameters<typeof within>[2]): AsyncGenerator<Buffer> {
+  const chunks: AsyncIterator<Buffer> = child.stdout[Symbol.asyncIterator]()
+  for (;;) {
+    const { value, done } = await within(child, 'git', wait, () => chunks.next())
+    if (done === true) return
+    yield value
+  }
+}
+
+function noAnswer(error: unknown): never {
+  if (!(error instanceof ChildFailure) || error.reason.startsWith('not-')) throw error
+  const message = `Not all could be read: ${error.message}.`
+  throw new Halted('incomplete', 'not-read', message, { cause: error })
 }
 
 /** Writes while the child reads; a child that stops reading is judged by its exit code. */

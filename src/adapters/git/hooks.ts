@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { HookFolder } from '../../core/hook/manage.ts'
 import { absent } from '../system/absent.ts'
 import { runChild } from '../system/child.ts'
-import { gitIn } from './git.ts'
+import { gitIn, patience } from './git.ts'
 
 type Surroundings = Parameters<typeof gitIn>[0]
 
@@ -46,7 +46,12 @@ async function shadowOf(
     names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
   )
   const args = ['-c', 'safe.directory=*', 'config', '--show-scope', '--type=path', '--get', 'core.hooksPath']
-  const { code, stdout } = await runChild('git', args, { cwd: directory, signal, env: own })
+  const { code, stdout } = await runChild('git', args, {
+    cwd: directory,
+    signal,
+    env: own,
+    timeout: patience,
+  })
   if (code !== 0) return undefined
   const [scope = '', found = ''] = stdout.toString('utf8').trimEnd().split('\t')
   return resolve(directory, found) === path ? undefined : { path: found, scope }

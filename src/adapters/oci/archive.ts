@@ -16,7 +16,9 @@ export type ArchiveLimits = {
   readonly bytes: number
   readonly entries: number
 }
-export const archiveLimits: ArchiveLimits = { bytes: 64 * 1024 ** 3, entries: 20_000 }
+const archiveLimits: ArchiveLimits = { bytes: 64 * 1024 ** 3, entries: 20_000 }
+
+type Options = { readonly limits?: ArchiveLimits; readonly signal?: AbortSignal }
 
 /** `index.json` and `manifest.json` may be so long. */
 const maxJson = 4 * 1024 * 1024
@@ -29,10 +31,10 @@ const maxJson = 4 * 1024 * 1024
 export async function unpackArchive(
   file: string,
   folder: string,
-  limits: ArchiveLimits = archiveLimits,
+  options: Options = {},
 ): Promise<ArchiveForm> {
   const blobs = await blobStore(folder)
-  const members = await readMembers(file, blobs, limits)
+  const members = await readMembers(file, blobs, options)
   const { index, kept } = await contentOf(members, folder, blobs)
   const names = new Set(kept.map(({ digest }) => digest.slice('sha256:'.length)))
   const stored = join(folder, 'blobs', 'sha256')
@@ -68,11 +70,16 @@ async function readMember(members: Members, folder: string, path: string): Promi
   return readFile(blobPath(folder, found))
 }
 
-async function readMembers(file: string, blobs: BlobStore, limits: ArchiveLimits): Promise<Members> {
+async function readMembers(
+  file: string,
+  blobs: BlobStore,
+  { limits = archiveLimits, signal }: Options,
+): Promise<Members> {
   const members = new Map<string, Descriptor | string>()
   const tar = extract()
-  const source = createReadStream(file, { highWaterMark: 1024 * 1024 })
-  const feeding = (await isGzip(file)) ? pipeline(source, createGunzip(), tar) : pipeline(source, tar)
+  const unzip = (await isGzip(file)) ? [createGunzip()] : []
+  const source = createReadStream(file, { highWaterMark: 1024 * 1024, ...(signal && { signal }) })
+  const feeding = pipeline([source, ...unzip, tar])
   // Its failure also ends the entries below, where it is handled.
   feeding.catch(() => undefined)
   let left = limits.bytes
@@ -93,6 +100,7 @@ async function readMembers(file: string, blobs: BlobStore, limits: ArchiveLimits
     }
     await feeding
   } catch (error) {
+    signal?.throwIfAborted()
     if (error instanceof MalformedImage || error instanceof DigestMismatch) throw error
     throw new MalformedImage(`it is not a whole tar archive (${asError(error).message})`, error)
   } finally {

@@ -3,7 +3,7 @@ import { Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
-import { asError } from '../../core/command/failure.ts'
+import { asError, UsageError } from '../../core/command/failure.ts'
 import { type LayerEntry, overlapBytes, UnreadableLayer, windowBytes } from '../../core/image/layer.ts'
 import { type Descriptor, type Digest, DigestMismatch, type Image } from '../../core/image/oci.ts'
 
@@ -125,14 +125,17 @@ const checked = (descriptor: Descriptor, diffId: Digest, limits: LayerLimits) =>
 
 /**
  * Changed bytes break gzip and tar before their digest is complete: then the blob is read once more to its end,
- * so that a change is called a change and only an archive that was always broken is called unreadable.
+ * so that a change is called a change, a cancellation a cancellation, and only an archive that was always broken is
+ * called unreadable.
  */
 async function truth(image: Image, descriptor: Descriptor, error: unknown): Promise<unknown> {
   if (error instanceof DigestMismatch || error instanceof UnreadableLayer) return error
   try {
     for await (const _ of image.blob(descriptor));
   } catch (second) {
-    if (second instanceof DigestMismatch) return second
+    if (second instanceof DigestMismatch || asError(second).name === 'AbortError') return second
   }
-  return new UnreadableLayer(`could not be read: ${asError(error).message}`, error)
+  // A file that cannot be read comes as a sentence about the whole layout: here its cause says enough.
+  const why = error instanceof UsageError ? error.cause : error
+  return new UnreadableLayer(`could not be read: ${asError(why).message}`, error)
 }

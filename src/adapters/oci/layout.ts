@@ -14,6 +14,8 @@ export type LayoutOptions = {
   /** The input that named the folder, and how it was written there, for messages. */
   readonly input?: string
   readonly written?: string
+  /** Ends what reads a blob, with an AbortError. */
+  readonly signal?: AbortSignal
 }
 
 /** Registries take manifests up to 4 MiB (distribution-spec 1.1, "Pushing Manifests"); a config gets the same. */
@@ -27,7 +29,7 @@ const maxManifests = 256
  * Throws `UsageError` for a folder that is no layout or holds no such image, `DigestMismatch` for changed bytes.
  */
 export async function openLayout(folder: string, options: LayoutOptions = {}): Promise<Image> {
-  const { platform = defaultPlatform, input = 'image', written = folder } = options
+  const { platform = defaultPlatform, input = 'image', written = folder, signal } = options
   try {
     const layout = await readSmall(join(folder, 'oci-layout'))
     if (!/"imageLayoutVersion"\s*:\s*"1\./.test(layout.toString('utf8'))) {
@@ -38,10 +40,11 @@ export async function openLayout(folder: string, options: LayoutOptions = {}): P
     const chosen = chooseImage(images, platform)
     if (typeof chosen === 'string') throw new MalformedImage(chosen)
     const image = await imageAt(folder, chosen.descriptor)
+    const blob: Image['blob'] = (wanted) => streamBlob(folder, wanted, signal)
     const count = attestations.filter((one) => attests(one, chosen.descriptor)).length
     return {
       ...image,
-      blob: (wanted) => named(image.blob(wanted), input, written),
+      blob: (wanted) => named(blob(wanted), input, written),
       ...(count > 0 && { attestations: count }),
     }
   } catch (error) {
@@ -87,17 +90,22 @@ async function contentOf(folder: string, listed: readonly Descriptor[], depth: n
   return { images, attestations }
 }
 
-async function imageAt(folder: string, descriptor: Descriptor): Promise<Image> {
+async function imageAt(folder: string, descriptor: Descriptor): Promise<Omit<Image, 'blob'>> {
   const bytes = await readBlob(folder, descriptor)
   const manifest = parseManifest(bytes)
   const config = parseConfig(await readBlob(folder, manifest.config), manifest.layers.length)
-  return { descriptor, bytes, manifest, config, blob: (wanted) => streamBlob(folder, wanted) }
+  return { descriptor, bytes, manifest, config }
 }
 
-async function* streamBlob(folder: string, descriptor: Descriptor): AsyncGenerator<Uint8Array> {
+async function* streamBlob(
+  folder: string,
+  descriptor: Descriptor,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const path = blobPath(folder, descriptor)
   await refuseSpecial(path)
-  yield* verified(createReadStream(path, { highWaterMark: 1024 * 1024 }), descriptor)
+  const bytes = createReadStream(path, { highWaterMark: 1024 * 1024, ...(signal && { signal }) })
+  yield* verified(bytes, descriptor)
 }
 
 /** To open a named pipe that nobody writes to would wait for ever, and no signal could end it. */

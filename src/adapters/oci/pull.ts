@@ -9,7 +9,7 @@ import {
   mediaTypes,
   type Platform,
 } from '../../core/image/oci.ts'
-import { parseIndex, parseManifest } from '../../core/image/parse.ts'
+import { MalformedImage, parseIndex, parseManifest } from '../../core/image/parse.ts'
 import { type Download, download } from './download.ts'
 import { type Registry, rootOf } from './registry.ts'
 import { verified } from './verified.ts'
@@ -41,29 +41,57 @@ export async function pullImage(
   const base = new URL(`v2/${registry.repository}/`, rootOf(registry.address))
   const basic = Buffer.from(`${registry.username}:${registry.password}`).toString('base64')
   const authorization = `Basic ${basic}`
-  const ask = async (path: string): Promise<Download['body']> => {
+  const ask = async (path: string): Promise<Answer> => {
     const reply = await download(new URL(path, base), { authorization, accept }, signal)
-    if (typeof reply !== 'string' && reply.status === 200) return reply.body
-    throw refused(reply, base.host, path)
+    if (typeof reply === 'string' || reply.status !== 200) throw refused(reply, base.host, path)
+    const { body } = reply
+    return {
+      mediaType: body.headers['content-type'] ?? mediaTypes.manifest,
+      bytes: unbroken(body, base.host),
+    }
   }
-  const manifest = async (wanted: Digest) => whole(await ask(`manifests/${wanted}`), wanted)
+  const manifest = async (wanted: Digest) => manifestOf(await ask(`manifests/${wanted}`), wanted)
   const top = await manifest(digest)
-  const chosen = isIndex({ ...top, size: 0 }) ? await manifest(childOf(top.bytes, platform, digest)) : top
-  const { config, layers } = parseManifest(chosen.bytes)
+  const isList = isIndex({ ...top, size: 0 })
+  const chosen = isList ? await manifest(read(() => childOf(top.bytes, platform, digest), digest)) : top
+  const { config, layers } = read(() => parseManifest(chosen.bytes), chosen.digest)
   await writeLayout(folder, async (blobs) => {
     for (const blob of [config, ...layers]) {
-      await blobs.put(blob.mediaType, verified(await ask(`blobs/${blob.digest}`), blob))
+      await blobs.put(blob.mediaType, verified((await ask(`blobs/${blob.digest}`)).bytes, blob))
     }
     return blobs.put(chosen.mediaType, [chosen.bytes])
   })
 }
 
+type Answer = { readonly mediaType: string; readonly bytes: AsyncIterable<Uint8Array> }
+
+/** What has the right digest may still be no image: a signature, an SBOM. */
+function read<T>(work: () => T, digest: Digest): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof MalformedImage)) throw error
+    throw new Halted('incomplete', 'refused', `${digest} is no image: ${error.message}.`, { cause: error })
+  }
+}
+
+/** A body that breaks off is no answer. */
+async function* unbroken(body: Download['body'], host: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body as AsyncIterable<Uint8Array>
+  } catch (error) {
+    const { code, message }: NodeJS.ErrnoException = asError(error)
+    const told = `The registry ${host} broke off its answer (${code ?? message}).`
+    throw new Halted('incomplete', 'unreachable', told, { cause: error })
+  }
+}
+
 type Manifest = Pick<Descriptor, 'mediaType' | 'digest'> & { readonly bytes: Uint8Array }
 
-async function whole(body: Download['body'], digest: Digest): Promise<Manifest> {
+async function manifestOf({ mediaType, bytes: source }: Answer, digest: Digest): Promise<Manifest> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of source) {
     size += chunk.length
     if (size > maxManifest)
       throw new DigestMismatch('the manifest', digest, `longer than ${maxManifest} bytes`)
@@ -72,7 +100,7 @@ async function whole(body: Download['body'], digest: Digest): Promise<Manifest> 
   const bytes = Buffer.concat(chunks)
   const found = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   if (found !== digest) throw new DigestMismatch('the manifest', digest, found)
-  return { mediaType: body.headers['content-type'] ?? mediaTypes.manifest, digest, bytes }
+  return { mediaType, digest, bytes }
 }
 
 function childOf(bytes: Uint8Array, wanted: Platform, digest: Digest): Digest {

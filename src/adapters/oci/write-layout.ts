@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'no
 import { dirname, join } from 'node:path'
 import { asError, UsageError } from '../../core/command/failure.ts'
 import type { Descriptor, Index } from '../../core/image/oci.ts'
+import { isAbsent } from '../system/absent.ts'
 import { blobPath } from './layout.ts'
 
 export type BlobStore = {
@@ -65,7 +66,7 @@ export function indexOf(descriptor: Descriptor, refName?: string): Index {
 async function replace(folder: string, growing: string): Promise<void> {
   const old = `${growing}-old`
   await rename(folder, old).catch((error: unknown) => {
-    if (!isMissing(error)) throw error
+    if (!isAbsent(error)) throw error
   })
   await rename(growing, folder)
   await rm(old, { recursive: true, force: true })
@@ -80,7 +81,7 @@ async function refuseForeign(folder: string, written: string): Promise<void> {
     const isLayout = names.includes('oci-layout') && names.every((name) => parts.includes(name))
     if (names.length === 0 || isLayout) return
   } catch (error) {
-    if (isMissing(error)) return
+    if (isAbsent(error)) return
     throw refusal(written, `cannot be used (${asError(error).message})`, error)
   }
   throw refusal(written, 'holds something else than an OCI image layout; name another folder')
@@ -88,9 +89,6 @@ async function refuseForeign(folder: string, written: string): Promise<void> {
 
 const refusal = (written: string, why: string, cause?: unknown): UsageError =>
   new UsageError('bad-value', 'layout', `input "layout": "${written}" ${why}`, cause)
-
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 
 export async function blobStore(folder: string): Promise<BlobStore> {
   await mkdir(join(folder, 'blobs', 'sha256'), { recursive: true })

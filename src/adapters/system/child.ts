@@ -6,7 +6,7 @@ export type ChildOptions = {
   /** The child's whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>
   readonly signal: AbortSignal
-  /** Milliseconds; then the child is killed, whatever it does with signals. */
+  /** Milliseconds; then the child is killed, whatever it does with signals. Default half an hour. */
   readonly timeout?: number
   /** Bytes of stdout and of stderr that are kept; past it the child is killed. Default 64 MiB. */
   readonly maxOutput?: number
@@ -29,40 +29,59 @@ export class ChildFailure extends Error {
 export async function runChild(
   command: string,
   args: readonly string[],
-  { cwd, env, signal, timeout, maxOutput = 64 * 1024 * 1024, input }: ChildOptions,
+  { cwd, env, signal, timeout = 30 * 60_000, maxOutput = 64 * 1024 * 1024, input }: ChildOptions,
 ): Promise<ChildResult> {
   const child = start(command, args, { cwd, env, signal })
-  const deadline = timeout === undefined ? undefined : endAfter(child, timeout)
   // A child that ends without reading closes the pipe.
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
-  try {
-    const [stdout, stderr, code] = await Promise.all([
+  const [stdout, stderr, code] = await within(child, command, { timeout, signal }, () =>
+    Promise.all([
       collect(child, child.stdout, maxOutput, command),
       collect(child, child.stderr, maxOutput, command),
       ended(child, command),
-    ])
-    return { code, stdout, stderr: stderr.toString('utf8') }
-  } catch (error) {
-    if (deadline?.passed() !== true) throw error
-    throw new ChildFailure('timeout', `${command} ran longer than ${timeout} ms`, error)
-  } finally {
-    deadline?.clear()
-  }
+    ]),
+  )
+  return { code, stdout, stderr: stderr.toString('utf8') }
 }
 
-/** The pipes are closed as well: a grandchild that holds them would keep the caller waiting. */
-function endAfter(
+/** Milliseconds in which a cancelled child may tidy up; it was sent SIGTERM. */
+const grace = 10_000
+
+type Wait = { readonly timeout: number; readonly signal: AbortSignal; readonly grace?: number }
+
+/**
+ * Waits so many milliseconds for what a child is to say or do, then kills it: a `ChildFailure`. The pipes are closed as
+ * well, since a grandchild that holds them would keep the caller waiting.
+ */
+export async function within<T>(
   child: Piped,
-  milliseconds: number,
-): { readonly passed: () => boolean; readonly clear: () => void } {
-  let passed = false
-  const timer = setTimeout(() => {
-    passed = true
+  command: string,
+  { timeout, signal, ...wait }: Wait,
+  answer: () => Promise<T>,
+): Promise<T> {
+  let hasPassed = false
+  const end = (): void => {
+    hasPassed = true
     child.kill('SIGKILL')
     for (const stream of [child.stdout, child.stderr]) stream.destroy()
-  }, milliseconds)
-  return { passed: () => passed, clear: () => clearTimeout(timer) }
+  }
+  let timer = setTimeout(end, timeout)
+  const hurry = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(end, wait.grace ?? grace)
+  }
+  if (signal.aborted) hurry()
+  else signal.addEventListener('abort', hurry, { once: true })
+  try {
+    return await answer()
+  } catch (error) {
+    if (!hasPassed) throw error
+    throw new ChildFailure('timeout', `${command} gave no answer within ${timeout / 1000} s`, error)
+  } finally {
+    signal.removeEventListener('abort', hurry)
+    clearTimeout(timer)
+  }
 }
 
 export type Piped = ChildProcess & {

@@ -1,9 +1,24 @@
 import { addAbortSignal } from 'node:stream'
+import { Halted } from '../../core/command/failure.ts'
 
-/** All of standard input, as UTF-8; '' on a terminal, where nobody would end it. The signal ends the wait. */
+/** Bytes. What a hook or a pipe tells is far shorter. */
+const longest = 64 * 1024 * 1024
+
+/**
+ * All of standard input, as UTF-8; '' on a terminal, where nobody would end it. The signal ends the wait.
+ * @throws Halted incomplete `not-read` past 64 MiB: what stands behind was not looked at
+ */
 export async function readStdin(signal: AbortSignal): Promise<string> {
   if (process.stdin.isTTY === true) return ''
   const chunks: Buffer[] = []
-  for await (const chunk of addAbortSignal(signal, process.stdin) as AsyncIterable<Buffer>) chunks.push(chunk)
+  let size = 0
+  for await (const chunk of addAbortSignal(signal, process.stdin) as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > longest) {
+      const message = `Standard input is larger than ${longest} bytes: nothing of it was looked at.`
+      throw new Halted('incomplete', 'not-read', message)
+    }
+    chunks.push(chunk)
+  }
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -66,7 +66,8 @@ const services = [
   'ecs',
   'ecs-fips',
 ]
-const region = /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/
+/** `eu-west-1`, `us-gov-east-1`. */
+export const isRegion = (text: string): boolean => /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/.test(text)
 
 /**
  * `sts.amazonaws.com`, `lightsail.eu-west-1.amazonaws.com`, `vpce-….sts.us-east-1.vpce.amazonaws.com`. Not any
@@ -79,7 +80,7 @@ function isAws(labels: readonly string[]): boolean {
   const front = before.replace(/(^|\.)api\.ecr(?=\.|$)/, '$1api-ecr').split('.')
   const isVpcEndpoint = front.length === 4 && front[0]?.startsWith('vpce-') === true && front[3] === 'vpce'
   const [service = '', place, ...rest] = isVpcEndpoint ? front.slice(1, 3) : front
-  return services.includes(service) && (place === undefined || region.test(place)) && rest.length === 0
+  return services.includes(service) && (place === undefined || isRegion(place)) && rest.length === 0
 }
 
 function isGitHub(labels: readonly string[], enterprise?: string): boolean {

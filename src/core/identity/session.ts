@@ -8,7 +8,7 @@ import {
   judgeEndpoints,
   type ProfileEndpoint,
 } from './endpoints.ts'
-import { standing } from './hosts.ts'
+import { isRegion, standing } from './hosts.ts'
 import { judgeKeys, type SharedKey, signsOfCaller, signsOfKeys } from './long-lived.ts'
 import { type TokenRequest, tokenRequest } from './token.ts'
 
@@ -97,7 +97,7 @@ async function identify<C>(
 
 function regionOf({ region, env }: Wanted): string {
   const named = region ?? env['AWS_REGION'] ?? ''
-  if (/^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/.test(named)) return named
+  if (isRegion(named)) return named
   // The name becomes part of a host name: nothing else may stand there.
   if (named !== '') throw new UsageError('bad-value', 'region', `input "region": "${named}" is no AWS region`)
   throw new UsageError('missing-input', 'region', 'input "region" is required when AWS_REGION is not set')

@@ -51,7 +51,7 @@ function unread({ unread: layers, read }: Look, secrets: number): Conclusion {
   return {
     outcome: 'incomplete',
     detail: 'not-assessed',
-    summary: `${layers.length} of ${read.layers + layers.length} layers could not be read: nothing is proven clean.${also}`,
+    summary: `${layers.length} of ${counted(read.layers + layers.length, 'layer')} could not be read: nothing is proven clean.${also}`,
   }
 }
 
@@ -74,7 +74,7 @@ function told(secrets: number, vulnerable: number, gaps: readonly string[]): str
 }
 
 function clean({ read }: Look, findings: readonly Finding[], assessments: readonly Assessment[]): string {
-  const looked = `No secret in ${read.layers} layers with ${read.files} files`
+  const looked = `No secret in ${counted(read.layers, 'layer')} with ${counted(read.files, 'file')}`
   if (assessments.length === 0) return `${looked}; vulnerabilities were not asked for.`
   const engines = assessments.map(({ engine }) => engine.name).join(' and ')
   const reported = findings.filter(({ vulnerability }) => vulnerability !== undefined).length

@@ -31,12 +31,12 @@ export type Look = {
 /**
  * Reads every layer of an image, those of the base and files that later layers delete included: whoever can pull
  * the image can read them all. Throws `DigestMismatch` for changed bytes.
- * @param onFile told the counts so far, for the live line
+ * @param onRead told the counts so far at each entry and within a large one at each window; it may throw to end the look
  */
 export async function lookAtLayers(
   image: Image,
   readLayer: ReadLayer,
-  onFile: (files: number, bytes: number) => void = () => undefined,
+  onRead: (files: number, bytes: number) => void = () => undefined,
 ): Promise<Look> {
   const read = { layers: 0, files: 0, bytes: 0 }
   const sightings: Sighting[] = []
@@ -48,15 +48,15 @@ export async function lookAtLayers(
     const removals = new Removals(sightings)
     try {
       for await (const entry of readLayer(image, layer)) {
-        await here.see(entry)
+        await here.see(entry, (bytes) => onRead(read.files, read.bytes + bytes))
         removals.see(entry)
         if (entry.kind === 'file') {
           const database = entry.size > 0 ? packageDatabase(entry.path) : undefined
           if (database !== undefined) databases.push(database)
           read.files += 1
           read.bytes += entry.size
-          onFile(read.files, read.bytes)
         }
+        onRead(read.files, read.bytes)
       }
       read.layers += 1
     } catch (error) {
@@ -64,7 +64,8 @@ export async function lookAtLayers(
       unread.push({ what: `layer ${digest}`, why: error.message, count: 1 })
     }
     for (const one of sightings) if (!gone.has(one) && removals.take(one)) gone.set(one, layer)
-    sightings.push(...here.sightings())
+    // One by one: as arguments they would be too many for the stack.
+    for (const one of here.sightings()) sightings.push(one)
   }
   return { sightings, gone, read, unread, databases }
 }
@@ -78,7 +79,11 @@ class Removals {
 
   constructor(below: readonly Sighting[]) {
     const byPath = new Map<string, Sighting[]>()
-    for (const one of below) byPath.set(one.path, [...(byPath.get(one.path) ?? []), one])
+    for (const one of below) {
+      const there = byPath.get(one.path)
+      if (there === undefined) byPath.set(one.path, [one])
+      else there.push(one)
+    }
     this.#below = byPath
   }
 
@@ -111,7 +116,8 @@ class LayerLook {
     this.#layer = layer
   }
 
-  async see({ path, kind, target, windows }: LayerEntry): Promise<void> {
+  /** @param onWindow told how much of a file was read */
+  async see({ path, kind, target, windows }: LayerEntry, onWindow: (bytes: number) => void): Promise<void> {
     if (kind === 'directory') this.#folder(path)
     else {
       this.#names.push({ place: { surface: 'file-name', path }, text: path })
@@ -119,7 +125,7 @@ class LayerLook {
     }
     if (target !== undefined) this.#names.push({ place: { surface: 'symlink', path }, text: target })
     if (this.#names.length >= batch) this.#inspectNames()
-    if (kind === 'file') await this.#inspectFile(path, windows)
+    if (kind === 'file') await this.#inspectFile(path, windows, onWindow)
   }
 
   /** A broken layer gives what was seen until it broke. */
@@ -128,9 +134,14 @@ class LayerLook {
     return this.#found
   }
 
-  async #inspectFile(path: string, windows: AsyncIterable<Uint8Array>): Promise<void> {
+  async #inspectFile(
+    path: string,
+    windows: AsyncIterable<Uint8Array>,
+    onWindow: (bytes: number) => void,
+  ): Promise<void> {
     const earlier = new Set<string>()
     let isFirst = true
+    let bytes = 0
     for await (const window of windows) {
       const hits = inspect(path, window)
       for (const hit of hits) {
@@ -140,6 +151,8 @@ class LayerLook {
         }
         earlier.add(identity)
       }
+      bytes += window.length
+      onWindow(bytes)
       isFirst = false
     }
   }

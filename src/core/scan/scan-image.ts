@@ -39,7 +39,8 @@ export type Built = {
 }
 export type Ports = {
   readonly readLayer: ReadLayer
-  readonly onFile: (files: number, bytes: number) => void
+  /** Told what was read so far; throws to end the look. */
+  readonly onRead: (files: number, bytes: number) => void
   /** Those that were asked for. */
   readonly engines: readonly VulnerabilityEngine[]
   readonly progress: Progress
@@ -55,7 +56,7 @@ export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
   refuseOther(built?.digest, digest, 'The builder made')
   refuseOther(joined?.image, digest, 'The report to join is about')
   const look = await ports.progress.step('look into every layer', () =>
-    unchanged(() => lookAtLayers(image, ports.readLayer, ports.onFile)),
+    unchanged(() => lookAtLayers(image, ports.readLayer, ports.onRead)),
   )
   const waivers = waiversOn(time, law.policy)
   const judge = judgeBy(law.policy, waivers)

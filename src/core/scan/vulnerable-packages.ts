@@ -85,7 +85,9 @@ function joined(assessments: readonly Assessment[]): readonly Joined[] {
     const earlier = new Map<string, Joined[]>()
     for (const one of all) {
       const key = packageOf(one.vulnerability)
-      earlier.set(key, [...(earlier.get(key) ?? []), one])
+      const there = earlier.get(key)
+      if (there === undefined) earlier.set(key, [one])
+      else there.push(one)
     }
     for (const one of vulnerabilities) {
       const same = (earlier.get(packageOf(one)) ?? []).filter(({ vulnerability }) =>

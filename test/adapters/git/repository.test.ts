@@ -46,6 +46,21 @@ describe('openRepository', () => {
       })
     }))
 
+  it.each([
+    ['says nothing', 'exec sleep 4', 'gave no answer within 0.5 s'],
+    ['breaks off', 'echo a; exec sleep 4', 'gave no answer within 0.5 s'],
+    ['is killed', 'kill -9 $$', 'was ended by SIGKILL'],
+  ])('is incomplete, and no defect, when git %s', (_, script, words) =>
+    withScratch(async (folder) => {
+      await writeFile(join(folder, 'git'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+      const env = { PATH: `${folder}:${process.env['PATH']}` }
+      const git = gitIn({ ...surroundings(folder), env, silence: 500 })
+      const closing = { outcome: 'incomplete', detail: 'not-read', message: expect.stringContaining(words) }
+      await expect(git.run(['rev-parse'])).rejects.toMatchObject(closing)
+      await expect(all(git.stream(['rev-list']))).rejects.toMatchObject(closing)
+    }),
+  )
+
   it('does not take refs that git cannot read for none', () =>
     withRepository(async (repository) => {
       await repository.write('.git/packed-refs', 'no line that git knows\n')

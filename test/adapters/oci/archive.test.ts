@@ -153,6 +153,15 @@ describe('unpackArchive refuses', () => {
       })
     }))
 
+  it('to go on when the run is cancelled, and does not call that a broken archive', () =>
+    withScratch(async (folder) => {
+      const file = join(folder, 'image.tar')
+      await writeFile(file, (await dockerSave()).tar)
+      await mkdir(join(folder, 'layout'))
+      const signal = AbortSignal.abort(new Error('stopped'))
+      await expect(unpackArchive(file, join(folder, 'layout'), { signal })).rejects.toThrow('stopped')
+    }))
+
   it.each([
     ['too many entries', { bytes: 1e9, entries: 3 }, 'more than 3 entries'],
     ['too many bytes', { bytes: 1000, entries: 100 }, 'more than 1000 bytes'],
@@ -161,7 +170,7 @@ describe('unpackArchive refuses', () => {
       const file = join(folder, 'image.tar')
       await writeFile(file, (await dockerSave()).tar)
       await mkdir(join(folder, 'layout'))
-      await expect(unpackArchive(file, join(folder, 'layout'), limits)).rejects.toThrow(words)
+      await expect(unpackArchive(file, join(folder, 'layout'), { limits })).rejects.toThrow(words)
     }),
   )
 })

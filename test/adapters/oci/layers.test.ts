@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import { type LayerLimits, layerLimits, readLayer } from '../../../src/adapters/oci/layers.ts'
@@ -115,6 +116,25 @@ describe('readLayer refuses', () => {
     await inLayout({ tar, ...change }, async (folder) => {
       await expect(entriesOf(folder)).rejects.toBeInstanceOf(UnreadableLayer)
       await expect(entriesOf(folder)).rejects.toThrow(words)
+    })
+  })
+
+  it('to go on when the run is cancelled, and does not call that unreadable', async () => {
+    const tar = await tarOf({ a: randomBytes(20_000_000) })
+    await inLayout({ tar }, async (folder) => {
+      const controller = new AbortController()
+      const entries = readLayer(await openLayout(folder, { signal: controller.signal }), 0)
+      await entries.next()
+      controller.abort()
+      await expect(entries.next()).rejects.toMatchObject({ name: 'AbortError' })
+    })
+  })
+
+  it('a blob that is not there, saying no more than that', async () => {
+    await inLayout({ tar: await tarOf({ a: '1' }) }, async (folder) => {
+      const { manifest } = await openLayout(folder)
+      await rm(blobFile(folder, manifest.layers[0]?.digest ?? ''))
+      await expect(entriesOf(folder)).rejects.toThrow(/^could not be read: ENOENT/)
     })
   })
 

@@ -8,6 +8,7 @@ import { pullImage } from '../../../src/adapters/oci/pull.ts'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import { type Digest, mediaTypes } from '../../../src/core/image/oci.ts'
 import { fakeImage } from '../../fakes/image.ts'
+import { digestOf } from '../../fakes/layout.ts'
 
 const image = fakeImage(Buffer.from('layer'))
 const { digest } = image.descriptor
@@ -87,6 +88,28 @@ describe('an image that is pulled', () => {
       await expect(pull(await listen(registry(away)), folder)).rejects.toMatchObject({
         detail: 'unreachable',
         message: expect.stringContaining('away from https'),
+      })
+    }))
+
+  it('is not fetched when the registry breaks off', () =>
+    withScratch(async (folder) => {
+      const cut: Answer = (_, response) => {
+        response.writeHead(200, { 'content-length': 100 }).write('half')
+        setTimeout(() => response.destroy(), 20)
+      }
+      await expect(pull(await listen(registry(cut)), folder)).rejects.toMatchObject({
+        detail: 'unreachable',
+        message: expect.stringContaining('broke off'),
+      })
+    }))
+
+  it('is refused when the digest is of something else', () =>
+    withScratch(async (folder) => {
+      const other = Buffer.from('{"schemaVersion":2}')
+      const address = await listen((_, response) => void response.end(other))
+      await expect(pull(address, folder, digestOf(other))).rejects.toMatchObject({
+        detail: 'refused',
+        message: expect.stringContaining('is no image'),
       })
     }))
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { type ChildOptions, runChild } from '../../../src/adapters/system/child.ts'
+import { type ChildOptions, ended, runChild, start, within } from '../../../src/adapters/system/child.ts'
 
 const node = (script: string, part: Partial<ChildOptions> = {}) =>
   runChild(process.execPath, ['-e', script], {
@@ -34,7 +34,7 @@ describe('runChild', () => {
   })
 
   it.each([
-    ['ignores signals', "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000)"],
+    ['ignores signals', "process.on('SIGTERM', () => undefined); setTimeout(() => undefined, 8000)"],
     [
       'leaves a grandchild with its pipes',
       "require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 20000)'], { stdio: 'inherit' })",
@@ -56,6 +56,19 @@ describe('runChild', () => {
     const { signal } = controller
     await expect(node('setInterval(() => undefined, 1000)', { signal })).rejects.toMatchObject({
       reason: 'killed',
+    })
+  })
+
+  it('kills a cancelled child that does not end by itself', async () => {
+    const controller = new AbortController()
+    const { signal } = controller
+    const stubborn =
+      "process.on('SIGTERM', () => undefined); setTimeout(() => undefined, 8000); console.log('up')"
+    const child = start(process.execPath, ['-e', stubborn], { cwd: '/', env: {}, signal })
+    child.stdout.once('data', () => controller.abort())
+    const wait = { timeout: 60_000, signal, grace: 200 }
+    await expect(within(child, 'node', wait, () => ended(child, 'node'))).rejects.toMatchObject({
+      name: 'ChildFailure',
     })
   })
 })

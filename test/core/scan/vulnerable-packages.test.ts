@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Vulnerability, VulnerabilityEngine } from '../../../src/core/scan/assessment.ts'
 import { appLayer, engine, finding, scan, vulnerability } from '../../fakes/engine.ts'
+import { withChecksum } from '../secrets/plant.ts'
 
 describe('two engines', () => {
   const other = (change: Partial<Vulnerability>): VulnerabilityEngine =>
@@ -74,4 +75,12 @@ it('keeps two places of one package in one engine apart', async () => {
     engines: [finding(vulnerability({ path: 'a' }), vulnerability({ path: 'b' }))],
   })
   expect(report.findings.map(({ where }) => where.path)).toEqual(['a', 'b'])
+})
+
+it('shows no secret that stands in a package URL or a version', async () => {
+  const secret = withChecksum('ghp_', 'package')
+  const odd = { purl: `pkg:npm/app@1?vcs_url=https://${secret}@git.example.invalid/app`, installed: secret }
+  const { report } = await scan({ engines: [finding(vulnerability({ package: odd }))] })
+  expect(report.findings).toHaveLength(1)
+  expect(JSON.stringify(report)).not.toContain(secret)
 })

@@ -11,9 +11,11 @@ const exempt = /(^|\/)(\.git|blobs|base-context|node_modules|twin-[^/]*)(\/|$)/
 
 const secretNames = ['AWS_SECRET_ACCESS_KEY', 'COGNITO_CLIENT_SECRET', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']
 
-/** A container that the twin runs, and the one command that is started as a job with a token: those have secrets. */
+/** A container that the twin runs, and the commands that are started as jobs with a token: those have secrets. */
 const mayHold = ({ argv, env }: Child): boolean =>
-  argv.includes('deploy-lightsail') || argv[0] === 'unshare' || 'COGNITO_USER_POOL_ID' in env
+  ['deploy-lightsail', 'deploy-fargate', '--push-to'].some((word) => argv.includes(word)) ||
+  argv[0] === 'unshare' ||
+  'COGNITO_USER_POOL_ID' in env
 
 it(
   'no value leaves a rehearsal, on the road and where a gate closes',

@@ -74,7 +74,8 @@ export function advisor(): Advisor {
       return twin
     },
     seeded: async (seed = {}, options = {}) => {
-      twin = await startTwin(options)
+      const repositories = { advisor: 'IMMUTABLE', other: 'IMMUTABLE' } as const
+      twin = await startTwin({ ecr: { repositories }, ...options })
       await twin.fargate.seed({
         cluster: sample.cluster,
         name: sample.service,

@@ -43,7 +43,7 @@ export function fargateTarget(request: FargateRequest, ports: FargatePorts): Tar
     return { ...named, taskDefinition, newest, known, since, stopped: new Map() }
   }
 
-  /** Its tasks that are up; undefined while the deployment itself is not listed. */
+  /** Its tasks that are up; none while the deployment itself is not listed. */
   async function up(own: Own) {
     const [deployments, tasks] = await Promise.all([service.deployments(own), service.tasks()])
     const { mine } = among(deployments, own)

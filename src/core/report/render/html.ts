@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts'
-import type { Json, Report } from '../report.ts'
+import { type Json, outcomes, type Report } from '../report.ts'
 import { style } from './html-style.ts'
 import { html, join, type Markup, escaped as text } from './markup.ts'
 import { printable } from './printable.ts'
@@ -9,7 +9,7 @@ import { placeOf } from './terminal.ts'
  * One page that opens without network: no script, no font, no image, and a policy that forbids them all, since the
  * page quotes repositories and images. `parts`: reports that this one was made of, such as the steps of a rehearsal.
  */
-export function renderHtml(report: Report, parts: readonly Report[] = []): string {
+export function renderHtml(report: Report, parts: readonly Part[] = []): string {
   const title = `${report.command}: ${report.outcome}`
   return html`<!doctype html>
 <html lang="en">
@@ -23,36 +23,52 @@ export function renderHtml(report: Report, parts: readonly Report[] = []): strin
 <body>
 <main>
 <h1>${shown(report.command)}</h1>
-${bodyOf(report)}
-${join(parts.map(partOf))}
+${parts.length === 0 ? bodyOf(report) : bodyOfMany(report, parts)}
 </main>
 </body>
 </html>
 `.text
 }
 
+export type Part = { readonly title: string; readonly report: Report }
+
 /** Escape sequences and direction marks are shown, not obeyed; markup is text. */
 const shown = (value: string): Markup => text(printable(value))
 
-function partOf(report: Report): Markup {
+/** What a report made of others has to tell is its evidence: tables first, then each part folded. */
+function bodyOfMany(report: Report, parts: readonly Part[]): Markup {
+  const { evidence, outputs } = report
+  const told = Object.entries(evidence).map(([name, value]) => section(capitalized(name), value))
+  return html`${headOf(report)}
+${join(told)}
+<h2>Each report</h2>
+${join(parts.map(partOf))}
+${section('Outputs', beyondOutcome(outputs))}
+`
+}
+
+const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
+const beyondOutcome = (outputs: Report['outputs']): Report['outputs'] =>
+  Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== 'outcome' && name !== 'detail'))
+
+function partOf({ title, report }: Part): Markup {
   return html`<details>
-<summary>${badge(report)} <b>${shown(report.command)}</b> ${shown(report.summary)}</summary>
+<summary>${badge(report)} <b>${shown(title)}</b> ${shown(report.summary)}</summary>
 ${bodyOf(report)}
 </details>
 `
 }
 
 function bodyOf(report: Report): Markup {
-  const { detail, rehearsal, summary, debt, findings, coverage, outputs, evidence } = report
-  const told = Object.entries(outputs).filter(([name]) => name !== 'outcome' && name !== 'detail')
-  return html`<p>${badge(report)} <code>${shown(detail)}</code> ${shown(summary)}</p>
-${rehearsal ? html`<p class="note">A stand-in answered: no real deploy accepts this report.</p>` : join([])}
+  const { debt, findings, coverage, outputs, evidence } = report
+  return html`${headOf(report)}
 ${section(
   'Debt',
   debt.map((one) => ({ ...one })),
 )}
 ${findings.length === 0 ? join([]) : html`<h2>Findings</h2>${join(findings.map(findingOf))}`}
-${section('Outputs', Object.fromEntries(told))}
+${section('Outputs', beyondOutcome(outputs))}
 ${section('Read', coverage.read)}
 ${section(
   'Not read',
@@ -61,6 +77,10 @@ ${section(
 ${section('Evidence', evidence)}
 `
 }
+
+const headOf = (report: Report): Markup =>
+  html`<p>${badge(report)} <code>${shown(report.detail)}</code> ${shown(report.summary)}</p>
+${report.rehearsal ? html`<p class="note">A stand-in answered: no real deploy accepts this report.</p>` : join([])}`
 
 const badge = ({ outcome }: Report): Markup =>
   html`<span class="badge ${shown(outcome)}">${shown(outcome)}</span>`
@@ -104,9 +124,17 @@ function tableOf(records: readonly Fields[]): Markup {
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))]
   const head = columns.map((name) => html`<th>${shown(name)}</th>`)
   const rows = records.map(
-    (record) => html`<tr>${join(columns.map((name) => html`<td>${rendered(record[name] ?? '')}</td>`))}</tr>`,
+    (record) => html`<tr>${join(columns.map((name) => cellOf(name, record[name] ?? '')))}</tr>`,
   )
   return html`<table><thead><tr>${join(head)}</tr></thead><tbody>${join(rows)}</tbody></table>`
+}
+
+/** How something ended has the colour of its outcome, which its first word is. */
+function cellOf(column: string, value: Json): Markup {
+  const outcome = outcomes.find((one) => column === 'outcome' && String(value).startsWith(one))
+  return outcome === undefined
+    ? html`<td>${rendered(value)}</td>`
+    : html`<td class="${shown(outcome)}">${rendered(value)}</td>`
 }
 
 function recordOf(record: Fields): Markup {

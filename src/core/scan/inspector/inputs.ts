@@ -1,4 +1,7 @@
 import { type Field, text, wholeOr } from '../../command/inputs.ts'
+import { sessionInputs } from '../../identity/inputs.ts'
+
+const role = sessionInputs['role-to-assume']
 
 export const inspectorInputs = {
   'push-to': text(
@@ -7,13 +10,6 @@ export const inspectorInputs = {
   ),
   timeout: wholeOr(600, 10, 7200, 'SECONDS', 'How long inspector may take from the push on.'),
   region: text('REGION', 'AWS region; default: that of `push-to`, else AWS_REGION.'),
-  'role-to-assume': text(
-    'ARN',
-    'Role for the job’s OIDC token; without it the session that is there already. It pushes and reads, no more.',
-  ),
-  'allow-long-lived-keys': text(
-    'REASON',
-    'In Actions: why a long-lived AWS key may be used; reported as debt.',
-  ),
-  'github-host': text('HOST', 'Host of your GitHub Enterprise Server; github.com and ghe.com need none.'),
+  ...sessionInputs,
+  'role-to-assume': { ...role, about: `${role.about} It pushes and reads, no more.` },
 } as const satisfies Record<string, Field<unknown>>

@@ -1,5 +1,5 @@
 import { UsageError } from '../../command/failure.ts'
-import { isLoopback } from '../../identity/hosts.ts'
+import { isLoopback, isRegion } from '../../identity/hosts.ts'
 import { type Digest, isDigest } from '../../image/oci.ts'
 
 /** A repository of ECR that an image is handed over to. */
@@ -11,8 +11,7 @@ export type Target = {
   readonly region?: string
 }
 
-const ecr =
-  /^(\d{12}\.dkr\.ecr(?:-fips)?\.([a-z]{2,5}(?:-[a-z]+){1,2}-\d+)\.amazonaws\.com(?:\.cn)?)\/([^/@:].*)$/
+const ecr = /^(\d{12}\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?)\/([^/@:].*)$/
 const repositoryName = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/
 
 /**
@@ -21,8 +20,8 @@ const repositoryName = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|
  * @throws UsageError `bad-value`
  */
 export function parseTarget(written: string, region: string | undefined, input = 'push-to'): Target {
-  const [, host, named, name] = ecr.exec(written) ?? []
-  if (host !== undefined && named !== undefined && name !== undefined && repositoryName.test(name)) {
+  const [, host, named = '', name = ''] = ecr.exec(written) ?? []
+  if (host !== undefined && isRegion(named) && repositoryName.test(name)) {
     if (region !== undefined && region !== named) {
       throw wrong(input, written, `is in ${named}, input "region" says ${region}`)
     }

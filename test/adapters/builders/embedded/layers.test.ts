@@ -94,6 +94,16 @@ describe('buildEmbedded', () => {
       ])
     }))
 
+  it('is incomplete on a base whose layer cannot be read', () =>
+    withScratch(async (folder) => {
+      await putLayout(join(folder, 'base'), [{ tar: Buffer.alloc(1024, 'x') }])
+      const base = await openLayout(join(folder, 'base'))
+      await expect(build(folder, { body: ['COPY app.js .'], files: app, base })).rejects.toMatchObject({
+        detail: 'not-read',
+        message: expect.stringContaining('the image that FROM names could not be read'),
+      })
+    }))
+
   it('refuses a base whose bytes were changed', () =>
     withScratch(async (folder) => {
       await putLayout(join(folder, 'base'), [{ tar: await tarOf({ a: '1' }) }])

@@ -41,7 +41,10 @@ it('shows records as a table, and each part of a rehearsal folded', () => {
     { step: 'scan', exit: 0 },
     { step: 'deploy', exit: 4, digest: 'sha256:1' },
   ]
-  const page = renderHtml({ ...blocked, evidence: { steps } }, [blocked, blocked])
+  const page = renderHtml({ ...blocked, evidence: { steps } }, [
+    { title: 'scan', report: blocked },
+    { title: 'deploy', report: blocked },
+  ])
   expect(page).toContain('<thead><tr><th>step</th><th>exit</th><th>digest</th></tr></thead>')
   expect(page).toContain('<tr><td>deploy</td><td>4</td><td>sha256:1</td></tr>')
   expect(page.match(/<details>/g)).toHaveLength(2)

@@ -60,7 +60,7 @@ export const reader = (layers: Layers): ReadLayer =>
 
 export const ports = (layers: Layers): Ports => ({
   readLayer: reader(layers),
-  onFile: () => undefined,
+  onRead: () => undefined,
   engines: [],
   progress: silent,
 })
