@@ -1,7 +1,10 @@
 import type { Clock } from '../core/command/progress.ts'
 
-/** A stand-in's clock runs fast: what waits 40 seconds for AWS waits one for it. */
-const haste = 40
+/**
+ * A stand-in's clock runs fast: what waits a minute for AWS waits three seconds for it. No faster than the slowest
+ * stand-in whose findings are waited for, or the wait would end before they are there.
+ */
+const haste = 20
 
 /** Waits and deadlines alike are shorter. */
 export const hastened = ({ now, sleep }: Clock): Clock => {

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-export const app = 'examples/advisor'
+const app = 'examples/advisor'
 const built = (file) => import(new URL(`../../build/${file}.js`, import.meta.url).href)
 const silent = { step: (_, work) => work(), update() {}, note() {}, warn() {} }
 

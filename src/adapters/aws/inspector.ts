@@ -10,7 +10,7 @@ import { hostOf } from '../../core/identity/hosts.ts'
 import type { InspectorFinding, Scanner } from '../../core/scan/inspector/scanner.ts'
 import { clientSettings } from './client-settings.ts'
 import type { Where } from './ecr.ts'
-import { halted } from './failure.ts'
+import { given, halted } from './failure.ts'
 import { readFinding } from './inspector-shapes.ts'
 
 /** The most that an image may have: 100 pages of as many findings as Inspector gives at once. */
@@ -77,7 +77,7 @@ export function inspectorApi(
           ...(nextToken !== undefined && { nextToken }),
         })
         const answer = await call('ListFindings', client.send(command, options))
-        found.push(...(answer.findings ?? []).map(readFinding))
+        found.push(...given(answer.findings, 'Inspector').map(readFinding))
         if (answer.nextToken === undefined || answer.nextToken === '') return found
         nextToken = answer.nextToken
       }

@@ -55,7 +55,8 @@ export function sts(
 const failureOf = (error: Error): StsFailure => ({
   name: error.name,
   message: error.message,
-  status: statusOf(error),
+  // What came with 200 and cannot be read is somebody else's answer, not a refusal of AWS.
+  status: statusOf(error) === 200 ? 0 : statusOf(error),
 })
 
 type Answer = {

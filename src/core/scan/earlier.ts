@@ -62,12 +62,15 @@ function read(source: string, file: string): EarlierScan {
     if (!isEngineName(name)) throw new WrongField(`the engine "${name}" is not known here`)
   }
   const by = readFoundBy(evidence['found-by'], engines)
+  const findings = items(report['findings'], 'findings').flatMap((one) => readFinding(one, by))
+  if (report['detail'] === 'vulnerabilities' && findings.length === 0)
+    throw new WrongField('it was blocked by vulnerabilities and holds none')
   return {
     digest: `sha256:${createHash('sha256').update(Buffer.from(source)).digest('hex')}`,
     image,
     rehearsal: truth(report['rehearsal'], 'rehearsal'),
     engines,
-    findings: items(report['findings'], 'findings').flatMap((one) => readFinding(one, by)),
+    findings,
   }
 }
 

@@ -108,6 +108,7 @@ describe('an earlier report', () => {
     ['without an image', earlier({ evidence: { engines: [], 'not-asked': [] } }), 'evidence.image'],
     ['with an image that is no digest', earlier({}, { image: { digest: 'x' } }), 'no digest'],
     ['with a strange engine', earlier({}, { engines: [{ name: 'grype', version: '1' }] }), '"grype"'],
+    ['that is blocked by vulnerabilities and holds none', earlier({ findings: [secret] }), 'holds none'],
     ['with findings of nobody', earlier({}, { engines: [] }), 'no engine'],
     [
       'with a strange severity',

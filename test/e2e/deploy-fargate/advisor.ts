@@ -128,7 +128,7 @@ export function advisor(): Advisor {
         cluster: sample.cluster,
         name: 'other',
         layout,
-        repository: 'other',
+        repository: 'advisor',
         image: `${twin.fargate.registry}/advisor@${digest}`,
         taskDefinition: sample.taskDefinition({ task: { family: 'other' } }),
       })

@@ -19,6 +19,7 @@ code { font: .87em/1.45 ui-monospace, monospace; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere; }
+thead th { white-space: nowrap; } thead ~ tbody td { overflow-wrap: break-word; }
 th { color: var(--dim); font-weight: 600; } tbody th { width: 1%; white-space: nowrap; padding-right: 1.2rem; } td table { font-size: inherit; } ul { margin: .2rem 0; padding-left: 1.2rem; }
 article, details { background: var(--card); border: 1px solid var(--line); border-left-width: 4px; border-radius: 6px;
   padding: .7rem 1rem; margin: .6rem 0; }
