@@ -8,4 +8,4 @@ import { byName } from './kinds/tokens/by-name.ts'
 import { url } from './kinds/url.ts'
 
 /** Most certain first. */
-export const kinds: readonly Kind[] = [...tokens, pem, aws, cognito, ...byName, url, dotenv]
+export const kinds: readonly Kind[] = [...tokens, pem, ...aws, cognito, ...byName, url, dotenv]
