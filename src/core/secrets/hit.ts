@@ -8,8 +8,10 @@ export type Rule = {
   readonly severity: Severity
   /** How to rotate this kind, in commands that can be pasted; names in capitals stand for what the user fills in. */
   readonly rotate: readonly string[]
-  /** In one phrase: what is looked for, and what proves it. */
+  /** By what a value of this kind is known, in a sentence for docs/rules.md. */
   readonly recognised?: string
+  /** Its first characters, `AKIA…`: never a whole value. */
+  readonly example?: string
   /** Made to be seen by everyone (a publishable key): told, and never a wall. */
   readonly public?: true
 }

@@ -18,7 +18,7 @@ export type Token = {
 }
 
 export const token = ({ rule, prefixes, anchors, body, proof = isDrawnBody, confidence }: Token): Kind => ({
-  rules: [rule],
+  rules: [{ example: `${prefixes[0]}…`, ...rule }],
   inBinary: true,
   anchors: anchors ?? prefixes.map((prefix) => prefix.toLowerCase()),
   *find({ text }) {
@@ -35,7 +35,7 @@ export const token = ({ rule, prefixes, anchors, body, proof = isDrawnBody, conf
 export type Shaped = {
   readonly rule: Rule
   readonly anchors: readonly string[]
-  /** Global, with what must not stand before and after. Bounded, nothing nested. */
+  /** Global, with what must not stand after. Bounded, nothing nested. */
   readonly shape: RegExp
   readonly proof: (token: string) => boolean
   readonly confidence?: Confidence
@@ -47,13 +47,18 @@ export const shaped = ({ rule, anchors, shape, proof, confidence }: Shaped): Kin
   anchors,
   *find({ text }) {
     for (const { 0: secret, index } of text.matchAll(shape)) {
-      if (proof(secret)) yield matchAt(rule, secret, index, rule.public ? 'low' : confidence)
+      if (isFree(text, index) && proof(secret))
+        yield matchAt(rule, secret, index, rule.public ? 'low' : confidence)
     }
   },
 })
 
-/** Signs that join the parts of a token say nothing about its randomness. */
-const isDrawnBody = (_: string, body: string): boolean => isDrawn(body.replace(/[^A-Za-z0-9+/]/g, ''))
+/** Signs that join the parts of a token say nothing about its randomness; each part may have an alphabet of its own. */
+function isDrawnBody(_: string, body: string): boolean {
+  const parts = body.split(/[^A-Za-z0-9+/]+/)
+  const long = parts.filter(({ length }) => length >= 16)
+  return isDrawn(parts.join('')) || (long.length > 1 && long.every(isDrawn))
+}
 
 export const matchAt = (
   rule: Rule,

@@ -97,7 +97,7 @@ export const awsServices: readonly Kind[] = [
       recognised: 'amzn.mws. and a UUID',
     },
     anchors: ['amzn.mws.'],
-    shape: /(?<![\w.])amzn\.mws\.[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])/g,
+    shape: /(?<=^|[^\w.]|\\[nrt])amzn\.mws\.[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])/g,
     proof: (mws) => new Set(mws.slice(9)).size > 8,
     confidence: 'low',
   }),

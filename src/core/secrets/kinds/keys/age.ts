@@ -42,7 +42,7 @@ export const age = shaped({
     recognised: 'AGE-SECRET-KEY-1, 52 characters and the checksum of Bech32',
   },
   anchors: [prefix],
-  shape: /(?<![A-Za-z0-9])AGE-SECRET-KEY-1[AC-HJ-NP-Z02-9]{58}(?![A-Za-z0-9])/g,
+  shape: /AGE-SECRET-KEY-1[AC-HJ-NP-Z02-9]{58}(?![A-Za-z0-9])/g,
   proof: (key) => {
     const data = key.slice(prefix.length + 1).toLowerCase()
     return bech32Checksum(prefix, data.slice(0, -6)) === data.slice(-6)

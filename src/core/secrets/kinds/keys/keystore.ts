@@ -112,6 +112,7 @@ const rawKey: Rule = {
   rotate: [
     'make a new key pair, put its public half wherever the old one is trusted, and revoke the old one',
   ],
+  example: '0…',
   recognised: 'a file that is one PKCS#8 or PKCS#1 structure with a key inside',
 }
 

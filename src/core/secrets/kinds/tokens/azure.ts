@@ -103,7 +103,7 @@ export const azure: readonly Kind[] = [
       recognised: 'three characters, a digit, Q~ and 31 to 34 characters that look drawn',
     },
     anchors: [...'0123456789'].map((digit) => `${digit}q~`),
-    shape: /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~-])/g,
+    shape: /(?<=^|[^\w~.-]|\\[nrt])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~-])/g,
     proof: (secret) => isDrawn(secret.slice(6).replace(/[~.-]/g, '')),
   }),
   // https://github.com/microsoft/security-utilities: "common annotated security keys"
@@ -113,8 +113,7 @@ export const azure: readonly Kind[] = [
       recognised: '84 characters with JQQJ9 and the month of issue at their fixed places',
     },
     anchors: ['jqqj9'],
-    shape:
-      /(?<![A-Za-z0-9])[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9][A-L][A-Za-z0-9]{24}(?:[A-Za-z0-9]{2}==)?(?![A-Za-z0-9])/g,
+    shape: /[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9][A-L][A-Za-z0-9]{24}(?:[A-Za-z0-9]{2}==)?(?![A-Za-z0-9])/g,
     proof: (key) => isDrawn(key.slice(0, 52)),
   }),
   // https://learn.microsoft.com/azure/devops/release-notes/2024/general/sprint-241-update
@@ -127,7 +126,7 @@ export const azure: readonly Kind[] = [
       recognised: '84 characters with AZDO at the 77th',
     },
     anchors: ['azdo'],
-    shape: /(?<![A-Za-z0-9])[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])/g,
+    shape: /[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])/g,
     proof: (pat) => isDrawn(pat.slice(0, 76)),
   }),
 ]

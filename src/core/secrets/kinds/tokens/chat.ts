@@ -107,7 +107,7 @@ export const chat: readonly Kind[] = [
       recognised: 'the bot’s number, :AA and 33 characters that look drawn',
     },
     anchors: [':aa'],
-    shape: /(?<![A-Za-z0-9])\d{8,10}:AA[\w-]{33}(?![\w-])/g,
+    shape: /\d{8,10}:AA[\w-]{33}(?![\w-])/g,
     proof: (bot) => isDrawn(bot.slice(bot.indexOf(':') + 3)),
   }),
   // https://discord.com/developers/docs/reference#authentication: the first part is the bot’s id in base64
@@ -120,7 +120,7 @@ export const chat: readonly Kind[] = [
       recognised: 'a snowflake id in base64, a timestamp, and 27 to 38 characters that look drawn',
     },
     anchors: ['discord', 'bot_token', 'bot token', 'token'],
-    shape: /(?<![\w.-])[MNO][A-Za-z0-9]{22,27}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])/g,
+    shape: /(?<=^|[^\w.-]|\\[nrt])[MNO][A-Za-z0-9]{22,27}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])/g,
     proof: (bot) => {
       const [id = '', , secret = ''] = bot.split('.')
       return /^\d{17,20}$/.test(Buffer.from(id, 'base64').toString('latin1')) && isDrawn(secret)

@@ -18,8 +18,8 @@ export function checksum(body: string): string {
 
 export const endsInCrc62 = (body: string): boolean => checksum(body.slice(0, -6)) === body.slice(-6)
 
-/** CRC32 of all before it, in base36 of seven characters: GitLab's routable tokens. */
-export const endsInCrc36 = (token: string): boolean =>
-  crc32(token.slice(0, -7)).toString(36).padStart(7, '0') === token.slice(-7)
+/** CRC32 in base36 of seven characters: GitLab's routable tokens end in that of all before. */
+export const crc36 = (text: string): string => crc32(text).toString(36).padStart(7, '0')
+export const endsInCrc36 = (token: string): boolean => crc36(token.slice(0, -7)) === token.slice(-7)
 
 export const crcHex = (text: string): string => crc32(text).toString(16).padStart(8, '0')

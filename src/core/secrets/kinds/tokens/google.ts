@@ -22,7 +22,7 @@ const webKey: Rule = {
   public: true,
 }
 
-const shape = /(?<![A-Za-z0-9_-])AIza[\w-]{35}(?![\w-])/g
+const shape = /(?<=^|[^\w-]|\\[nrt])AIza[\w-]{35}(?![\w-])/g
 /** What a Firebase configuration holds beside its key, and nothing else does. https://firebase.google.com/docs/projects/api-keys */
 const firebase =
   /authDomain|messagingSenderId|firebaseapp\.com|firebasestorage|mobilesdk_app_id|GOOGLE_APP_ID/i

@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, hex, token, urlSafe } from '../token.ts'
+import { base62, hex, shaped, token, urlSafe } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 import { jsonIn } from './encoded.ts'
 
@@ -18,7 +18,7 @@ export const infrastructure: readonly Kind[] = [
     body: /(?:[\w-]{90,300}|[A-Za-z0-9]{24})(?![\w-])/y,
   }),
   // https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens
-  token({
+  shaped({
     rule: {
       id: 'terraform-cloud-token',
       title: 'HCP Terraform token',
@@ -28,8 +28,9 @@ export const infrastructure: readonly Kind[] = [
       ],
       recognised: '14 letters and digits, .atlasv1. and 60 or more characters that look drawn',
     },
-    prefixes: ['.atlasv1.'],
-    body: urlSafe(60, 70),
+    anchors: ['.atlasv1.'],
+    shape: /[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,70}(?![\w-])/g,
+    proof: (whole) => isDrawn(whole.slice(23)),
   }),
   // https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/
   token({

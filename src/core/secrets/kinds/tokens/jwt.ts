@@ -25,7 +25,7 @@ const supabase: Rule = {
   recognised: 'a JWT whose issuer is supabase and whose role is service_role',
 }
 
-const shape = /(?<![\w.-])eyJ[\w-]{8,2048}\.eyJ[\w-]{2,8192}\.([\w-]{16,1024})(?![\w-])/g
+const shape = /(?<=^|[^\w.-]|\\[nrt])eyJ[\w-]{8,2048}\.eyJ[\w-]{2,8192}\.([\w-]{16,1024})(?![\w-])/g
 
 /** Bytes of a signature. https://www.rfc-editor.org/rfc/rfc7518#section-3.1 */
 const sizes: Readonly<Record<string, (size: number) => boolean>> = {

@@ -64,7 +64,7 @@ export const mail: readonly Kind[] = [
       recognised: '32 hexadecimal digits that look drawn, and the data centre: -us21',
     },
     anchors: ['-us'],
-    shape: /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/g,
+    shape: /[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/g,
     proof: (key) => isDrawn(key.slice(0, 32)),
   }),
   token({

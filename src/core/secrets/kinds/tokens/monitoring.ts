@@ -38,7 +38,7 @@ export const monitoring: readonly Kind[] = [
       recognised: '36 characters that look drawn, and NRAL',
     },
     anchors: ['nral'],
-    shape: /(?<![A-Za-z0-9])(?:[a-z]{2}\d\dxx)?[0-9a-f]{30,36}(?:FFFF)?NRAL(?![A-Za-z0-9])/g,
+    shape: /(?:[a-z]{2}\d\dxx)?[0-9a-f]{30,36}(?:FFFF)?NRAL(?![A-Za-z0-9])/g,
     proof: (key) => key.length === 40 && isDrawn(key.replace(/^[a-z]{2}\d\dxx|(?:FFFF)?NRAL$/g, '')),
   }),
   // https://docs.sentry.io/security-legal-pii/security/token-formats/

@@ -98,7 +98,7 @@ export const workplace: readonly Kind[] = [
       recognised: '1/ or 2/, the user’s number, a colon and 32 hexadecimal digits that look drawn',
     },
     anchors: ['1/1', '2/1'],
-    shape: /(?<![A-Za-z0-9/.])[12]\/\d{15,17}(?:\/\d{15,17})?:[0-9a-f]{32}(?![A-Za-z0-9])/g,
+    shape: /(?<=^|[^A-Za-z0-9/.]|\\[nrt])[12]\/\d{15,17}(?:\/\d{15,17})?:[0-9a-f]{32}(?![A-Za-z0-9])/g,
     proof: (pat) => isDrawn(pat.slice(-32)),
   }),
   // https://developers.hubspot.com/docs/guides/apps/private-apps/overview
