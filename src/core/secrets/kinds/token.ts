@@ -79,7 +79,7 @@ function* beginnings(
 }
 
 /** No letter or digit stands before, unless it belongs to an escape: `"\nghp_…"`. */
-const isFree = (text: string, at: number): boolean =>
+export const isFree = (text: string, at: number): boolean =>
   !/[A-Za-z0-9]/.test(text.charAt(at - 1)) || /^\\[nrt]$/.test(text.slice(Math.max(0, at - 2), at))
 
 type Body = (least: number, most?: number) => RegExp

@@ -16,7 +16,7 @@ const password: Rule = {
 
 const head = /^["\ufeff]?User ?[nN]ame"?,"?Password"?,.*$/gm
 const row =
-  /\n"?([^",\n]{1,64})"?,"?([^"\n]{8,128}?)"?,[^\n]{0,200}https:\/\/[^\s"]{1,80}\.signin\.aws\.amazon\.com\/console/y
+  /\r?\n"?([^",\n]{1,64})"?,"?([^"\n]{8,128}?)"?,[^\n]{0,200}https:\/\/[^\s"]{1,80}\.signin\.aws\.amazon\.com\/console/y
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_admin-change-user.html */
 export const awsConsole: Kind = {
@@ -25,7 +25,7 @@ export const awsConsole: Kind = {
   anchors: ['.signin.aws.amazon.com/console'],
   *find({ text }) {
     for (const { 0: line, index } of text.matchAll(head)) {
-      row.lastIndex = index + line.replace(/\r$/, '').length + (line.endsWith('\r') ? 1 : 0)
+      row.lastIndex = index + line.length
       for (let found = row.exec(text); found !== null; found = row.exec(text)) {
         const [written, user = '', secret = ''] = found
         const start = found.index + written.indexOf(secret, user.length)

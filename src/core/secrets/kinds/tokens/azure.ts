@@ -1,6 +1,6 @@
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match } from '../../kind.ts'
-import { matchAt, shaped } from '../token.ts'
+import { isFree, matchAt, shaped } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 import { urlAround } from './query.ts'
 
@@ -48,7 +48,7 @@ const marked: Kind = {
 }
 
 function keyAround(text: string, start: number, markEnd: number, after: RegExp): string | undefined {
-  if (start < 0 || /[A-Za-z0-9+/]/.test(text.charAt(start - 1))) return undefined
+  if (start < 0 || !isFree(text, start) || /[+/]/.test(text.charAt(start - 1))) return undefined
   after.lastIndex = markEnd
   const rest = after.exec(text)?.[0]
   const key = text.slice(start, markEnd) + rest

@@ -10,19 +10,22 @@ const words =
  * `isRandom` it asks for no mixture, since many issuers use one case or no digits; a prefix has said what it is.
  */
 export function isDrawn(body: string): boolean {
-  const most = Math.log2(Math.min(body.length, sizeOf(body)))
+  const { size, floor } = alphabetOf(body)
+  const most = Math.log2(Math.min(body.length, size))
   return (
-    bits(body) / body.length > 0.78 * most &&
-    steps(body) < 0.35 &&
-    (!isMixed(body) || changes(body) > 0.27) &&
-    !words.test(body)
+    bits(body) / body.length > floor * most && steps(body) < 0.35 && !isCamelCase(body) && !words.test(body)
   )
 }
 
-function sizeOf(body: string): number {
-  if (/^\d+$/.test(body)) return 10
-  if (isHex(body)) return 16
-  return /[a-z]/.test(body) && /[A-Z]/.test(body) ? 62 : 36
+/**
+ * How many characters its alphabet has, and the share of the possible entropy that all but one draw in a thousand
+ * reach. Digits alone are numbers and one case alone is words: their floor cannot be reached.
+ */
+function alphabetOf(body: string): { readonly size: number; readonly floor: number } {
+  if (/^\d+$/.test(body)) return { size: 10, floor: 1 }
+  if (isHex(body)) return { size: 16, floor: 0.78 }
+  if (/[a-z]/.test(body) && /[A-Z]/.test(body)) return { size: 62, floor: 0.78 }
+  return { size: 36, floor: /\d/.test(body) ? 0.71 : 1 }
 }
 
 /** Share of characters that repeat or follow the one before, as in `aaaa` and `abcd`. */
@@ -35,19 +38,9 @@ function steps(body: string): number {
   return count / Math.max(1, body.length - 1)
 }
 
-const isMixed = (body: string): boolean => body.length >= 16 && /[a-z]/.test(body) && /[A-Z]/.test(body)
-
-/** Share of places where lower case, upper case, digits and signs change: words in camel case rarely do. */
-function changes(body: string): number {
-  let count = 0
-  for (let at = 1; at < body.length; at++) {
-    if (classOf(body.charCodeAt(at)) !== classOf(body.charCodeAt(at - 1))) count++
-  }
-  return count / Math.max(1, body.length - 1)
-}
-
-function classOf(code: number): number {
-  if (code >= 97 && code <= 122) return 0
-  if (code >= 65 && code <= 90) return 1
-  return code >= 48 && code <= 57 ? 2 : 3
+/** Nearly all of it lies in words of three letters or more, of which at most the first is upper case. */
+function isCamelCase(body: string): boolean {
+  if (!/[A-Z]/.test(body) || body.length < 16) return false
+  const length = (body.match(/[A-Z]?[a-z]{2,}/g) ?? []).reduce((sum, word) => sum + word.length, 0)
+  return length / body.length > 0.85
 }
