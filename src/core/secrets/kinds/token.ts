@@ -22,11 +22,16 @@ export const token = ({ rule, prefixes, anchors, body, proof = isDrawnBody, conf
   inBinary: true,
   anchors: anchors ?? prefixes.map((prefix) => prefix.toLowerCase()),
   *find({ text }) {
-    for (const { start, prefix } of beginnings(text, prefixes)) {
-      body.lastIndex = start + prefix.length
-      const rest = body.exec(text)?.[0]
-      if (rest === undefined || !proof(prefix + rest, rest)) continue
-      yield matchAt(rule, prefix + rest, start, rule.public ? 'low' : confidence)
+    for (const prefix of prefixes) {
+      for (let at = text.indexOf(prefix); at !== -1; ) {
+        body.lastIndex = at + prefix.length
+        const rest = isFree(text, at) ? body.exec(text)?.[0] : undefined
+        if (rest !== undefined && proof(prefix + rest, rest)) {
+          yield matchAt(rule, prefix + rest, at, rule.public ? 'low' : confidence)
+        }
+        // A body that was read once is not read again for what stands inside it.
+        at = text.indexOf(prefix, at + (rest === undefined ? 1 : prefix.length + rest.length))
+      }
     }
   },
 })
@@ -66,17 +71,6 @@ export const matchAt = (
   start: number,
   confidence: Confidence = 'high',
 ): Match => ({ rule, confidence, secret, key: '', start, end: start + secret.length })
-
-function* beginnings(
-  text: string,
-  prefixes: readonly string[],
-): Generator<{ start: number; prefix: string }> {
-  for (const prefix of prefixes) {
-    for (let start = text.indexOf(prefix); start !== -1; start = text.indexOf(prefix, start + 1)) {
-      if (isFree(text, start)) yield { start, prefix }
-    }
-  }
-}
 
 /** No letter or digit stands before, unless it belongs to an escape: `"\nghp_…"`. */
 export const isFree = (text: string, at: number): boolean =>

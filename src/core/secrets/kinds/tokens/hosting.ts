@@ -63,7 +63,7 @@ export const hosting: readonly Kind[] = [
       recognised: 'fm1r_, fm1a_ or fm2_ and a macaroon in base64',
     },
     prefixes: ['fm1r_', 'fm1a_', 'fm2_'],
-    body: /[A-Za-z0-9+/_-]{80,2048}={0,2}(?![A-Za-z0-9+/])/y,
+    body: /[A-Za-z0-9+/_-]{80,1200}={0,2}(?![A-Za-z0-9+/_-])/y,
   }),
   // https://docs.netlify.com/api/get-started/#authentication
   token({
