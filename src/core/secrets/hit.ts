@@ -14,6 +14,8 @@ export type Rule = {
   readonly example?: string
   /** Names a way of keeping secrets, and holds none itself: there is nothing to mask. */
   readonly isHabit?: true
+  /** Made to be seen by everyone (a publishable key): told, and never a wall. */
+  readonly public?: true
 }
 
 /** A secret that was found in one text. It never leaves the process: `toFinding` is the only way out. */

@@ -2,10 +2,11 @@ import type { Kind } from './kind.ts'
 import { aws } from './kinds/aws.ts'
 import { cognito } from './kinds/cognito.ts'
 import { dotenv } from './kinds/dotenv.ts'
-import { pem } from './kinds/pem.ts'
-import { token } from './kinds/token.ts'
+import { keys } from './kinds/keys/all.ts'
+import { tokens } from './kinds/tokens/all.ts'
+import { byName } from './kinds/tokens/by-name.ts'
 import { url } from './kinds/url.ts'
 import { workflow } from './kinds/workflow.ts'
 
 /** Most certain first. */
-export const kinds: readonly Kind[] = [token, pem, aws, cognito, url, dotenv, workflow]
+export const kinds: readonly Kind[] = [...tokens, ...keys, ...aws, cognito, ...byName, url, dotenv, workflow]

@@ -1,10 +1,15 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import { checksum } from '../../../src/core/secrets/kinds/token.ts'
+import { checksum } from '../../../src/core/secrets/kinds/tokens/checksum.ts'
 
 export const alphabets = {
   base62: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
   base64: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
   base32: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567',
+  urlSafe: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-',
+  letters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+  upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789',
+  lower32: 'abcdefghijklmnopqrstuvwxyz234567',
+  digits: '0123456789',
   lower: 'abcdefghijklmnopqrstuvwxyz0123456789',
   hex: '0123456789abcdef',
 } as const

@@ -1,29 +1,7 @@
-import { elements, tags } from '../der.ts'
-import type { Rule } from '../hit.ts'
 import type { Kind } from '../kind.ts'
-
-const rotate = [
-  'make a new key pair and put its public half wherever the old one is trusted (authorized_keys, certificates, IdP)',
-  'revoke the old one: ssh: remove its line from authorized_keys; TLS: revoke the certificate at its issuer',
-  'aws ec2 delete-key-pair --key-name NAME   # EC2; for Lightsail: aws lightsail delete-key-pair',
-]
-const privateKey: Rule = {
-  id: 'private-key',
-  title: 'Private key',
-  severity: 'critical',
-  recognised:
-    'a PEM, OpenSSH or PGP block whose body decodes to a private key; public parts and empty bodies are silent',
-  example: '-----BEGIN … KEY-----',
-  rotate,
-}
-const encryptedKey: Rule = {
-  id: 'encrypted-private-key',
-  title: 'Private key under a passphrase',
-  severity: 'medium',
-  recognised: 'the same under a passphrase: a cipher is named in its header or its DER',
-  example: '-----BEGIN ENCRYPTED …',
-  rotate,
-}
+import { encryptedKey, locked, open, privateKey, type Verdict } from './keys/body.ts'
+import { derKey } from './keys/der-key.ts'
+import { openpgp } from './keys/pgp.ts'
 
 const opening = '-----BEGIN '
 const label = /^(?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?$/
@@ -76,42 +54,20 @@ function bodyOf(written: string): Body {
   }
 }
 
-const certain = { rule: privateKey, confidence: 'high' } as const
-const locked = { rule: encryptedKey, confidence: 'low' } as const
-
-function judge(name: string, { base64, encrypted }: Body): typeof certain | typeof locked | undefined {
+function judge(name: string, { base64, encrypted }: Body): Verdict | undefined {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined
   const bytes = Buffer.from(base64, 'base64')
   if (bytes.length < shortest || new Set(bytes).size < 16) return undefined
   if (encrypted) return locked
   if (name === 'OPENSSH PRIVATE KEY') return openssh(bytes)
-  if (name === 'PGP PRIVATE KEY BLOCK') return isPgpSecret(bytes) ? certain : undefined
-  const outer = elements(bytes)
-  const inner =
-    outer?.length === 1 && outer[0]?.tag === tags.sequence ? elements(outer[0].content) : undefined
-  const kinds = inner?.map(({ tag }) => tag) ?? []
-  if (name === 'ENCRYPTED PRIVATE KEY') {
-    return kinds[0] === tags.sequence && kinds[1] === tags.octets ? locked : undefined
-  }
-  return kinds[0] === tags.integer && kinds.length >= 2 && inner?.some(holdsKey) === true
-    ? certain
-    : undefined
+  if (name === 'PGP PRIVATE KEY BLOCK') return openpgp(bytes)
+  return derKey(bytes, name === 'ENCRYPTED PRIVATE KEY')
 }
 
-/** A version comes first; the key is an integer (RSA, DSA) or an octet string (EC, PKCS#8) of some length. */
-const holdsKey = ({ tag, content }: { readonly tag: number; readonly content: Uint8Array }): boolean =>
-  (tag === tags.integer || tag === tags.octets) && content.length >= 20
-
 /** PROTOCOL.key of OpenSSH: magic, then the name of the cipher. */
-function openssh(bytes: Buffer): typeof certain | typeof locked | undefined {
+function openssh(bytes: Buffer): Verdict | undefined {
   const magic = 'openssh-key-v1\0'
   if (bytes.toString('latin1', 0, magic.length) !== magic) return undefined
   const size = bytes.readUInt32BE(magic.length)
-  return bytes.toString('latin1', magic.length + 4, magic.length + 4 + size) === 'none' ? certain : locked
-}
-
-/** RFC 9580 §4.2: the first packet is a secret key (tag 5), in the old or the new form of its header. */
-const isPgpSecret = (bytes: Buffer): boolean => {
-  const head = bytes[0] ?? 0
-  return (head & 0xc0) === 0xc0 ? (head & 0x3f) === 5 : (head & 0x80) === 0x80 && (head & 0x3c) >> 2 === 5
+  return bytes.toString('latin1', magic.length + 4, magic.length + 4 + size) === 'none' ? open : locked
 }

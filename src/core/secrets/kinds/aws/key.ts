@@ -1,0 +1,148 @@
+import { type Name, namesAround, valueAfter } from '../../assignment.ts'
+import type { Rule } from '../../hit.ts'
+import type { Kind, Match, Source } from '../../kind.ts'
+import { isPlaceholder, isRandom } from '../../value.ts'
+import { accountOf } from './account.ts'
+
+export const accessKey: Rule = {
+  id: 'aws-access-key',
+  title: 'AWS access key (secret access key)',
+  severity: 'critical',
+  rotate: [
+    'aws iam update-access-key --access-key-id KEY_ID --status Inactive --user-name USER',
+    'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=KEY_ID',
+    'aws iam create-access-key --user-name USER   # only if nothing shorter-lived will do',
+    'aws iam delete-access-key --access-key-id KEY_ID --user-name USER',
+    'better no key at all: deploy with OIDC (kship deploy-lightsail --role-to-assume ROLE_ARN)',
+  ],
+  recognised:
+    '40 characters of base64 that look drawn, beside a key id or under a name such as aws_secret_access_key',
+}
+const keyId: Rule = {
+  id: 'aws-access-key-id',
+  title: 'AWS access key id without its secret',
+  severity: 'low',
+  rotate: [
+    'aws sts get-access-key-info --access-key-id KEY_ID   # whose account',
+    'the id alone opens nothing; look where its secret is kept',
+  ],
+  recognised: 'AKIA, ASIA, ABIA or ACCA and 16 characters of base32',
+}
+const canary: Rule = {
+  id: 'aws-canary-key',
+  title: 'AWS canary key (a decoy that raises an alarm when it is used)',
+  severity: 'low',
+  rotate: ['nothing to rotate: do not try it, and ask who planted it'],
+  recognised: 'an access key whose id belongs to an account of canary tokens',
+}
+
+/**
+ * The four prefixes that are credentials, then base32: AIDA, AROA and the like are identifiers.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+const ids = /(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])/g
+/** Not a part of a path or of an integrity hash. JSON may write `/` as `\/`. */
+const secretShape = /(?:(?<![-A-Za-z0-9+/_.@\\])|(?<=\\[nrt]))(?:[A-Za-z0-9+]|\\?\/){40}(?![A-Za-z0-9+/=_])/g
+const secretAtStart = /(?:[A-Za-z0-9+]|\\?\/){40}(?![A-Za-z0-9+/=])/y
+const secretNames = /[sS]ecret|SECRET/g
+
+/** Characters around a key id in which its secret is looked for: ten lines of ordinary length. */
+export const near = 800
+
+export const awsKey: Kind = {
+  rules: [accessKey, canary, keyId],
+  inBinary: true,
+  anchors: [
+    'akia',
+    'asia',
+    'abia',
+    'acca',
+    'secretaccesskey',
+    'secret_access_key',
+    'secret-access-key',
+    'aws_secret',
+    'aws-secret',
+    'awssecret',
+  ],
+  *find(source) {
+    const found = [...idsIn(source.text)]
+    const secrets = [...namedSecrets(source, found.length > 0), ...secretsNear(source.text, found)]
+    for (const secret of secrets) yield withAccount(secret, nearest(found, secret))
+    if (secrets.length === 0) for (const id of found) yield withAccount(id, id)
+  },
+}
+
+function* idsIn(text: string): Generator<Match> {
+  for (const { 0: secret, index } of text.matchAll(ids)) {
+    if (isPlaceholder(secret.slice(4))) continue
+    yield { rule: keyId, confidence: 'low', secret, key: '', start: index, end: index + secret.length }
+  }
+}
+
+const nearest = (found: readonly Match[], { start }: Match): Match | undefined =>
+  found.reduce<Match | undefined>(
+    (best, id) =>
+      best === undefined || Math.abs(id.start - start) < Math.abs(best.start - start) ? id : best,
+    undefined,
+  )
+
+/** The account is no secret, and it is the first thing that one has to know. */
+function withAccount(match: Match, id: Match | undefined): Match {
+  if (id === undefined) return match
+  const account = accountOf(id.secret)
+  if (account?.isCanary) return { ...match, rule: canary, confidence: 'low' }
+  const whose = account === undefined ? 'an id of the old generation' : `account ${account.number}`
+  return { ...match, rule: { ...match.rule, title: `${match.rule.title}, ${whose}` } }
+}
+
+function* namedSecrets({ text }: Source, withId: boolean): Generator<Match> {
+  for (const name of namesAround(text, secretNames)) {
+    const certain = name.plain.includes('secretaccesskey')
+    if (!certain && !meansAwsSecret(name, withId)) continue
+    const start = valueAfter(text, name.end)?.start
+    if (start === undefined) continue
+    secretAtStart.lastIndex = start
+    const written = secretAtStart.exec(text)?.[0]
+    if (written === undefined || !isSecretKey(plain(written))) continue
+    const confidence = certain || withId ? 'high' : 'medium'
+    const end = start + written.length
+    yield { rule: accessKey, confidence, secret: plain(written), key: name.name, start, end }
+  }
+}
+
+const meansAwsSecret = ({ plain }: Name, withId: boolean): boolean =>
+  /awssecret(?:key)?|awssecretaccess/.test(plain) || (withId && /secret(?:key)?$/.test(plain))
+
+function* secretsNear(text: string, found: readonly Match[]): Generator<Match> {
+  for (const [from, to] of windows(found, text.length)) {
+    for (const { 0: written, index } of text.slice(from, to).matchAll(secretShape)) {
+      const start = from + index
+      const end = start + written.length
+      const secret = plain(written)
+      if (isSecretKey(secret)) yield { rule: accessKey, confidence: 'high', secret, key: '', start, end }
+    }
+  }
+}
+
+/** Overlapping neighbourhoods are merged, so that no character is read twice. */
+function* windows(found: readonly Match[], length: number): Generator<readonly [number, number]> {
+  let from = 0
+  let to = 0
+  for (const { start, end } of found) {
+    if (start - near > to) {
+      if (to > from) yield [from, to]
+      from = start - near
+    }
+    to = Math.min(length, end + near)
+  }
+  if (to > from) yield [from, to]
+}
+
+const plain = (written: string): string => written.replaceAll('\\/', '/')
+
+const isSecretKey = (value: string): boolean =>
+  /^[A-Za-z0-9+/]{40}$/.test(value) &&
+  /[A-Z]/.test(value) &&
+  /[a-z]/.test(value) &&
+  isRandom(value) &&
+  !isPlaceholder(value)

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals'
+import { inspect } from '../../../../../src/core/secrets/inspect.ts'
+import { accountOf } from '../../../../../src/core/secrets/kinds/aws/account.ts'
+import { drawn, keyId, secretKey } from '../../plant.ts'
+import { seen } from '../family.ts'
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+/** An id of the new generation for an account: a set bit, 40 bits of the account, nine bits of rest. */
+const idOf = (account: bigint, prefix = 'AKIA'): string => {
+  const head = (1n << 49n) | (account << 9n) | 0b1_0110_1101n
+  const digits = Array.from({ length: 10 }, (_, at) =>
+    letters.charAt(Number((head >> BigInt(45 - 5 * at)) & 31n)),
+  )
+  return prefix + digits.join('') + drawn(`rest ${account}`, 6, 'base32')
+}
+const titles = (text: string): string[] => inspect('a.txt', Buffer.from(text)).map(({ rule }) => rule.title)
+const secret = secretKey('family')
+
+describe('the account in a key id', () => {
+  it.each([
+    ['of twelve digits', idOf(123456789013n), '123456789013'],
+    ['with leading zeros', idOf(29608264753n), '029608264753'],
+    ['of a session', idOf(609629065308n, 'ASIA'), '609629065308'],
+    ['of the old generation', `AKIAI${drawn('old', 15, 'base32')}`, undefined],
+    ['that is no base32', 'AKIA0189018901890189', undefined],
+  ])('%s', (_, id, number) => {
+    expect(accountOf(id)?.number).toBe(number)
+  })
+
+  it('is told with the id, and with the secret that is nearest to it', () => {
+    const one = idOf(111122223333n)
+    const two = idOf(444455556666n)
+    expect(titles(`key ${one}`)).toEqual(['AWS access key id without its secret, account 111122223333'])
+    expect(titles(`${one}\n${secretKey('a')}\n${'-'.repeat(1000)}\n${two}\n${secretKey('b')}`)).toEqual([
+      'AWS access key (secret access key), account 111122223333',
+      'AWS access key (secret access key), account 444455556666',
+    ])
+    expect(titles(`AKIAI${drawn('old', 15, 'base32')}`)).toEqual([
+      'AWS access key id without its secret, an id of the old generation',
+    ])
+  })
+
+  it('tells a decoy, which is no wall', () => {
+    expect(seen(`${idOf(595918472158n)}\n${secret}`)).toEqual(['aws-canary-key low'])
+    expect(seen(`${idOf(595918472159n)}\n${secret}`)).toEqual(['aws-access-key high'])
+  })
+})
+
+describe('pairs', () => {
+  const id = keyId('pair')
+  const slashed = `${secret.slice(0, 19)}/${secret.slice(20)}`
+  it.each([
+    ['YAML', `access_key: ${id}\nsecret_key: ${secret}\n`],
+    ['INI with blanks', `aws_access_key_id     = ${id}\naws_secret_access_key = ${secret}`],
+    ['JSON that escapes slashes', `{"id":"${id}","s":"${slashed.replaceAll('/', '\\/')}"}`],
+    ['JSON that escapes slashes, by name alone', `{"secretAccessKey":"${slashed.replaceAll('/', '\\/')}"}`],
+    ['lines inside a JSON string', `{"data":"${id}\\n${secret}\\n"}`],
+    ['Terraform', `access_key = "${id}"\n  secret_key = "${secret}"`],
+    ['PowerShell', `$env:AWS_SECRET_ACCESS_KEY = "${secret}"`],
+    ['a Java property', `cloud.aws.credentials.secret-key=${secret}\ncloud.aws.credentials.access-key=${id}`],
+    ['XML', `<AccessKeyId>${id}</AccessKeyId>\n<SecretAccessKey>${secret}</SecretAccessKey>`],
+    ['the secret before the id', `${secret}\n${id}`],
+  ])('in %s', (_, text) => {
+    expect(seen(text)).toEqual(['aws-access-key high'])
+  })
+})

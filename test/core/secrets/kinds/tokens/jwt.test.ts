@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto'
+import { describe, expect, it } from '@jest/globals'
+import { drawn } from '../../plant.ts'
+import { seen } from '../family.ts'
+
+const part = (facts: object): string => Buffer.from(JSON.stringify(facts)).toString('base64url')
+const signed = (
+  payload: object,
+  key = drawn('jwt', 40, 'base62'),
+  header: object = { alg: 'HS256', typ: 'JWT' },
+) => {
+  const text = `${part(header)}.${part(payload)}`
+  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`
+}
+const issuer = { iss: 'https://id.acme.io/', sub: 'u-81fe', scope: 'deploy' }
+const inTenYears = 2_100_000_000
+const jwt = (confidence: string): string[] => [`json-web-token ${confidence}`]
+
+describe('a JSON Web Token', () => {
+  it.each([
+    ['without an end', signed(issuer), jwt('high')],
+    ['with a far end', signed({ ...issuer, exp: inTenYears }), jwt('high')],
+    ['of a day', signed({ ...issuer, iat: inTenYears - 3600, exp: inTenYears }), jwt('medium')],
+    ['that says nothing of its issuer', signed({ sub: 'u-81fe' }), jwt('medium')],
+    ['that has ended', signed({ ...issuer, exp: 1_600_000_000 }), jwt('low')],
+    [
+      'of Supabase’s server',
+      signed({ iss: 'supabase', role: 'service_role', exp: inTenYears }),
+      ['supabase-service-key high'],
+    ],
+    ['of Supabase’s browsers', signed({ iss: 'supabase', role: 'anon', exp: inTenYears }), jwt('low')],
+    ['behind an escape', `"a\\n${signed(issuer)}"`, jwt('high')],
+    ['of jwt.io', signed({ sub: '1234567890', name: 'John Doe', iat: 1516239022 }), []],
+    ['of an example', signed({ ...issuer, iss: 'https://id.example.com/' }), []],
+    ['signed with everyone’s key', signed(issuer, 'secret'), []],
+    ['with an empty payload', signed({}), []],
+    ['of no algorithm', signed(issuer, 'k3', { alg: 'none' }), []],
+    ['whose signature has another length', `${signed(issuer)}AAAA`, []],
+    ['whose algorithm wants a longer signature', signed(issuer, 'k3', { alg: 'RS256' }), []],
+    ['whose payload is no JSON', `${part({ alg: 'HS256' })}.eyJ${'a'.repeat(40)}.${'a'.repeat(43)}`, []],
+    ['inside a longer word', `x${signed(issuer)}`, []],
+  ])('%s', (_, text, expected) => {
+    expect(seen(text)).toEqual(expected)
+  })
+})

@@ -1,0 +1,13 @@
+import { pipelines } from '../../../../../src/core/secrets/kinds/tokens/pipelines.ts'
+import { coverage, family, type Sample } from '../family.ts'
+
+const samples: readonly Sample[] = [
+  { id: 'buildkite-token', parts: ['bkua_', ['hex', 40]] },
+  { id: 'circleci-token', parts: ['CCIPAT_', ['base62', 22], '_', ['hex', 40]] },
+  { id: 'sonarqube-token', parts: ['sqp_', ['hex', 40]] },
+  { id: 'prefect-api-key', parts: ['pnu_', ['base62', 36]] },
+  { id: 'scalingo-token', parts: ['tk-us-', ['base62', 48]] },
+]
+
+family('pipelines', samples)
+coverage(samples, pipelines)
