@@ -1,3 +1,4 @@
+import { callsFor } from './anchors.ts'
 import type { Hit } from './hit.ts'
 import type { Match, Source } from './kind.ts'
 import { kinds } from './kinds.ts'
@@ -14,8 +15,9 @@ export function inspect(path: string, content: Uint8Array): Hit[] {
 
 /** The same for text that is no file: a commit message, a branch name, an environment value. */
 export function inspectText(source: Source): Hit[] {
+  const isCalled = callsFor(source)
   const matches = kinds
-    .filter(({ inBinary }) => inBinary || !source.binary)
+    .filter((kind) => (kind.inBinary || !source.binary) && isCalled(kind))
     .flatMap((kind, rank) => [...kind.find(source)].map((match) => ({ match, rank })))
     .sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
   return positioned(source.text, apart(matches))

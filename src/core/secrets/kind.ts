@@ -21,5 +21,9 @@ export type Kind = {
   readonly rules: readonly Rule[]
   /** Proves itself (checksum, decodable structure), so it is looked for in binaries too. */
   readonly inBinary: boolean
+  /** Lower-case literals of at least 3 characters: `find` is called for a text that holds one of them, in any case. */
+  readonly anchors: readonly string[]
+  /** Files that are read for what they are called, whatever they hold. */
+  readonly reads?: (path: string) => boolean
   find(source: Source): Iterable<Match>
 }

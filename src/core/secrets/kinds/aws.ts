@@ -54,6 +54,7 @@ const shortestToken = 100
 export const aws: Kind = {
   rules: [accessKey, keyId, sessionToken],
   inBinary: true,
+  anchors: ['akia', 'asia', 'abia', 'acca', 'secret', 'session', 'security'],
   *find(source) {
     const found = [...idsIn(source.text)]
     const secrets = [...namedSecrets(source, found.length > 0), ...secretsNear(source.text, found)]

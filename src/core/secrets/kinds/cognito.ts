@@ -28,6 +28,7 @@ const context = 1200
 export const cognito: Kind = {
   rules: [clientSecret],
   inBinary: false,
+  anchors: ['clientsecret', 'client_secret', 'client-secret', 'cognito'],
   *find({ text }) {
     for (const { name, plain, end } of namesAround(text, secretNames)) {
       if (!/clientsecret|cognito.*secret/.test(plain)) continue

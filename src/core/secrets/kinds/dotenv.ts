@@ -29,6 +29,8 @@ const numeric = /^[-+]?\d[\d._,:-]*(?:ms|s|m|h|d|kb|mb|gb|%)?$/i
 export const dotenv: Kind = {
   rules: [value],
   inBinary: false,
+  anchors: [],
+  reads: (path) => natureOf(path) !== undefined,
   *find({ path, text }) {
     const nature = natureOf(path)
     if (nature === undefined) return

@@ -26,6 +26,7 @@ const longest = 32 * 1024
 export const pem: Kind = {
   rules: [privateKey, encryptedKey],
   inBinary: true,
+  anchors: ['private key'],
   *find({ text }) {
     for (let at = text.indexOf(opening); at !== -1; ) {
       const labelEnd = text.indexOf('-----', at + opening.length)

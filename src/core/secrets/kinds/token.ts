@@ -37,6 +37,7 @@ const shapes =
 export const token: Kind = {
   rules: [github, githubFine, npm],
   inBinary: true,
+  anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'npm_', 'github_pat_'],
   *find({ text }) {
     for (const { 0: secret, index } of text.matchAll(shapes)) {
       const rule = ruleOf(secret)

@@ -21,6 +21,7 @@ const authority =
 export const url: Kind = {
   rules: [credentials],
   inBinary: false,
+  anchors: ['://'],
   *find({ text }) {
     for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
       authority.lastIndex = at + 3
