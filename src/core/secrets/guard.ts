@@ -63,7 +63,8 @@ function judge(
 ): Finding {
   const isWaived = waivers.covers(fingerprintOf(hit, where.path ?? where.surface))
   const status = isKnown(hit) ? 'known' : isWaived ? 'waived' : 'open'
-  return toFinding(hit, where, { status, blocking: status === 'open' && failOn.includes(hit.confidence) })
+  const blocking = status === 'open' && !hit.rule.public && failOn.includes(hit.confidence)
+  return toFinding(hit, where, { status, blocking })
 }
 
 async function lookAt({ subject }: Task, world: World, isWithin: Bounds['isWithin']): Promise<Look> {

@@ -8,6 +8,10 @@ export type Rule = {
   readonly severity: Severity
   /** How to rotate this kind, in commands that can be pasted; names in capitals stand for what the user fills in. */
   readonly rotate: readonly string[]
+  /** In one phrase: what is looked for, and what proves it. */
+  readonly recognised?: string
+  /** Made to be seen by everyone (a publishable key): told, and never a wall. */
+  readonly public?: true
 }
 
 /** A secret that was found in one text. It never leaves the process: `toFinding` is the only way out. */

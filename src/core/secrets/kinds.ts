@@ -3,8 +3,9 @@ import { aws } from './kinds/aws.ts'
 import { cognito } from './kinds/cognito.ts'
 import { dotenv } from './kinds/dotenv.ts'
 import { pem } from './kinds/pem.ts'
-import { token } from './kinds/token.ts'
+import { tokens } from './kinds/tokens/all.ts'
+import { byName } from './kinds/tokens/by-name.ts'
 import { url } from './kinds/url.ts'
 
 /** Most certain first. */
-export const kinds: readonly Kind[] = [token, pem, aws, cognito, url, dotenv]
+export const kinds: readonly Kind[] = [...tokens, pem, aws, cognito, ...byName, url, dotenv]

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import { checksum } from '../../../src/core/secrets/kinds/token.ts'
+import { checksum } from '../../../src/core/secrets/kinds/tokens/checksum.ts'
 
 export const alphabets = {
   base62: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',

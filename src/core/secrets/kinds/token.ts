@@ -1,83 +1,92 @@
-import { crc32 } from 'node:zlib'
+import type { Confidence } from '../../report/finding.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
-import { isPlaceholder, isRandom } from '../value.ts'
+import { isDrawn } from './tokens/drawn.ts'
 
-const github: Rule = {
-  id: 'github-token',
-  title: 'GitHub token',
-  severity: 'critical',
-  rotate: [
-    'delete it at https://github.com/settings/tokens (an app’s: https://github.com/settings/apps)',
-    'gh auth refresh   # a token of the GitHub CLI',
-    'in a workflow use the job’s own GITHUB_TOKEN with least permissions',
-  ],
-}
-const githubFine: Rule = {
-  id: 'github-fine-grained-token',
-  title: 'GitHub fine-grained personal access token',
-  severity: 'critical',
-  rotate: ['delete it at https://github.com/settings/personal-access-tokens and create one with less scope'],
-}
-const npm: Rule = {
-  id: 'npm-token',
-  title: 'npm access token',
-  severity: 'critical',
-  rotate: [
-    'npm token list   # find its ID',
-    'npm token revoke ID',
-    'publish with trusted publishing (OIDC) instead: https://docs.npmjs.com/trusted-publishers',
-  ],
+/** One kind of token: what it begins with, what follows, and how one that was issued is told from a likeness. */
+export type Token = {
+  readonly rule: Rule
+  /** In the case in which they are written; each is an anchor unless `anchors` names rarer ones. */
+  readonly prefixes: readonly string[]
+  readonly anchors?: readonly string[]
+  /** What follows the prefix, and what must not follow that. Sticky, bounded, nothing nested. */
+  readonly body: RegExp
+  /** By default the body must look drawn at random. */
+  readonly proof?: (token: string, body: string) => boolean
+  /** `high` by default. What is public by design is always low. */
+  readonly confidence?: Confidence
 }
 
-const shapes =
-  /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36}(?:[A-Za-z0-9]{40})?|npm_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?![A-Za-z0-9])/g
-
-/** Tokens that carry their own checksum; one that does not add up was never issued, and is not reported. */
-export const token: Kind = {
-  rules: [github, githubFine, npm],
+export const token = ({ rule, prefixes, anchors, body, proof = isDrawnBody, confidence }: Token): Kind => ({
+  rules: [rule],
   inBinary: true,
-  anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'npm_', 'github_pat_'],
+  anchors: anchors ?? prefixes.map((prefix) => prefix.toLowerCase()),
   *find({ text }) {
-    for (const { 0: secret, index } of text.matchAll(shapes)) {
-      const rule = ruleOf(secret)
-      if (rule !== undefined) yield matchAt(rule, secret, index)
+    for (const { start, prefix } of beginnings(text, prefixes)) {
+      body.lastIndex = start + prefix.length
+      const rest = body.exec(text)?.[0]
+      if (rest === undefined || !proof(prefix + rest, rest)) continue
+      yield matchAt(rule, prefix + rest, start, rule.public ? 'low' : confidence)
     }
   },
-}
-
-const matchAt = (rule: Rule, secret: string, start: number): Match => ({
-  rule,
-  confidence: 'high',
-  secret,
-  key: '',
-  start,
-  end: start + secret.length,
 })
 
-function ruleOf(token: string): Rule | undefined {
-  // The checksum of fine-grained tokens is not published, and the classic one does not fit them.
-  if (token.startsWith('github_pat_')) {
-    return isRandom(token.slice(11)) && !isPlaceholder(token.slice(11)) ? githubFine : undefined
-  }
-  if (!addsUp(token.slice(4))) return undefined
-  return token.startsWith('npm_') ? npm : github
+/** A kind that does not begin with a prefix of its own. */
+export type Shaped = {
+  readonly rule: Rule
+  readonly anchors: readonly string[]
+  /** Global, with what must not stand before and after. Bounded, nothing nested. */
+  readonly shape: RegExp
+  readonly proof: (token: string) => boolean
+  readonly confidence?: Confidence
 }
 
-const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+export const shaped = ({ rule, anchors, shape, proof, confidence }: Shaped): Kind => ({
+  rules: [rule],
+  inBinary: true,
+  anchors,
+  *find({ text }) {
+    for (const { 0: secret, index } of text.matchAll(shape)) {
+      if (proof(secret)) yield matchAt(rule, secret, index, rule.public ? 'low' : confidence)
+    }
+  },
+})
 
-/**
- * The last six characters are the CRC32 of those before, in base62, padded.
- * https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
- */
-export function checksum(body: string): string {
-  let rest = crc32(body)
-  let text = ''
-  for (let place = 0; place < 6; place++) {
-    text = digits.charAt(rest % 62) + text
-    rest = Math.floor(rest / 62)
+/** Signs that join the parts of a token say nothing about its randomness. */
+const isDrawnBody = (_: string, body: string): boolean => isDrawn(body.replace(/[^A-Za-z0-9+/]/g, ''))
+
+export const matchAt = (
+  rule: Rule,
+  secret: string,
+  start: number,
+  confidence: Confidence = 'high',
+): Match => ({ rule, confidence, secret, key: '', start, end: start + secret.length })
+
+function* beginnings(
+  text: string,
+  prefixes: readonly string[],
+): Generator<{ start: number; prefix: string }> {
+  for (const prefix of prefixes) {
+    for (let start = text.indexOf(prefix); start !== -1; start = text.indexOf(prefix, start + 1)) {
+      if (isFree(text, start)) yield { start, prefix }
+    }
   }
-  return text
 }
 
-const addsUp = (body: string): boolean => checksum(body.slice(0, -6)) === body.slice(-6)
+/** No letter or digit stands before, unless it belongs to an escape: `"\nghp_…"`. */
+const isFree = (text: string, at: number): boolean =>
+  !/[A-Za-z0-9]/.test(text.charAt(at - 1)) || /^\\[nrt]$/.test(text.slice(Math.max(0, at - 2), at))
+
+type Body = (least: number, most?: number) => RegExp
+
+const run =
+  (characters: string, not: string): Body =>
+  (least, most = least) =>
+    new RegExp(`[${characters}]{${least},${most}}(?![${not}])`, 'y')
+
+export const base62 = run('A-Za-z0-9', 'A-Za-z0-9')
+export const urlSafe = run('A-Za-z0-9_-', 'A-Za-z0-9_-')
+export const hex = run('0-9a-f', 'A-Za-z0-9')
+export const lower = run('a-z0-9', 'A-Za-z0-9')
+export const upper = run('A-Z0-9', 'A-Za-z0-9')
+export const letters = run('A-Za-z', 'A-Za-z0-9')

@@ -1,0 +1,66 @@
+import type { Kind } from '../../kind.ts'
+import { base62, hex, token, urlSafe } from '../token.ts'
+
+/** What builds and checks code. */
+export const pipelines: readonly Kind[] = [
+  // https://buildkite.com/docs/apis/managing-api-tokens
+  token({
+    rule: {
+      id: 'buildkite-token',
+      title: 'Buildkite API token',
+      severity: 'critical',
+      rotate: ['revoke it at https://buildkite.com/user/api-access-tokens'],
+      recognised: 'bkua_ and 40 hexadecimal digits that look drawn',
+    },
+    prefixes: ['bkua_'],
+    body: hex(40),
+  }),
+  // https://circleci.com/docs/managing-api-tokens/
+  token({
+    rule: {
+      id: 'circleci-token',
+      title: 'CircleCI token',
+      severity: 'critical',
+      rotate: ['delete it at https://app.circleci.com/settings/user/tokens (a project’s: its settings)'],
+      recognised: 'CCIPAT_ or CCIPRJ_, 22 letters and digits, and 40 hexadecimal digits that look drawn',
+    },
+    prefixes: ['CCIPAT_', 'CCIPRJ_'],
+    body: /[A-Za-z0-9]{22}_[0-9a-f]{40}(?![A-Za-z0-9])/y,
+  }),
+  // https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/
+  token({
+    rule: {
+      id: 'sonarqube-token',
+      title: 'SonarQube token',
+      severity: 'high',
+      rotate: ['curl -u ADMIN_TOKEN: -X POST "https://SONAR_HOST/api/user_tokens/revoke?name=NAME"'],
+      recognised: 'sqp_, squ_ or sqa_ and 40 hexadecimal digits that look drawn',
+    },
+    prefixes: ['sqp_', 'squ_', 'sqa_'],
+    body: hex(40),
+  }),
+  // https://docs.prefect.io/v3/how-to-guides/cloud/manage-users/api-keys
+  token({
+    rule: {
+      id: 'prefect-api-key',
+      title: 'Prefect API key',
+      severity: 'high',
+      rotate: ['delete it at https://app.prefect.cloud/my/api-keys'],
+      recognised: 'pnu_ or pnb_ and 36 letters and digits that look drawn',
+    },
+    prefixes: ['pnu_', 'pnb_'],
+    body: base62(36),
+  }),
+  // https://doc.scalingo.com/api
+  token({
+    rule: {
+      id: 'scalingo-token',
+      title: 'Scalingo API token',
+      severity: 'high',
+      rotate: ['revoke it at https://dashboard.scalingo.com/account/tokens'],
+      recognised: 'tk-us- and 48 characters that look drawn',
+    },
+    prefixes: ['tk-us-'],
+    body: urlSafe(48),
+  }),
+]
