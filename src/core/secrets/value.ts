@@ -1,4 +1,5 @@
 import { bits } from '../report/fingerprint.ts'
+import { drawnBits } from './drawn.ts'
 
 const placeholderParts =
   /example|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|xxx|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]/i
@@ -52,29 +53,24 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 export const isUuid = (value: string): boolean => uuid.test(value)
 export const isHex = (value: string): boolean => /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(value)
 
+/** Bits of evidence from which a value counts as drawn: one identifier in a hundred reaches as many. */
+const drawnFrom = 10
+
 /**
- * Drawn by a machine rather than written by a person: it changes between lower case, upper case, digits and signs
- * far more often than words, identifiers and paths do, and hardly repeats itself.
+ * Drawn by a machine rather than written by a person: words, identifiers and paths have other neighbours, and change
+ * less often between lower case, upper case, digits and signs.
  */
 export function isRandom(value: string): boolean {
   if (value.length < 16 || isUuid(value)) return false
   if (isHex(value))
     return value.length >= 32 && /[a-f]/i.test(value) && /\d/.test(value) && perCharacter(value) > 2.8
+  if (isConstant(value) || perCharacter(value) <= 3) return false
   const digits = value.replace(/\D/g, '').length
-  return digits >= 2 && digits < value.length * 0.8 && perCharacter(value) > 3 && changes(value) > 0.27
+  const isMixed = digits > 0 || (/[a-z]/.test(value) && /[A-Z]/.test(value))
+  return isMixed && digits < value.length * 0.8 && drawnBits(value) >= drawnFrom
 }
 
 const perCharacter = (value: string): number => bits(value) / value.length
 
-function changes(value: string): number {
-  let count = 0
-  for (let at = 1; at < value.length; at++) if (classOf(value, at) !== classOf(value, at - 1)) count++
-  return count / (value.length - 1)
-}
-
-function classOf(value: string, at: number): number {
-  const code = value.charCodeAt(at)
-  if (code >= 97 && code <= 122) return 0
-  if (code >= 65 && code <= 90) return 1
-  return code >= 48 && code <= 57 ? 2 : 3
-}
+/** `RISCV_HWPROBE_EXT_ZKS1`: its abbreviations are no words, but the name of something they are. */
+const isConstant = (value: string): boolean => /^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$/.test(value)
