@@ -8,7 +8,7 @@ export type Meaning = 'password' | 'secret' | 'likely' | 'faint' | 'none'
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
 const passwordWords = words(`
-  password passwords passwd passwort passphrase passcode pwd pass psw kennwort senha contrasena wachtwoord haslo
+  password passwords passwd passwort passphrase passcode pwd psw kennwort senha contrasena wachtwoord haslo
   userpass dbpass dbpassword dbpasswd userpassword mypassword requirepass masterauth keypass storepass keypassword
   storepassword rootpassword adminpassword masterpassword adminpass rootpass smtppass smtppassword mysqlpassword
   pgpassword bindpw rootpw dbpw`)
@@ -53,13 +53,21 @@ const openOwners = words(`
   max min num total completion vocab cancellation cancel abort lex parse parser syntax operator punctuation idempotency
   translation i18n locale hot shortcut keyboard arrow confirm react query object map dict array hash range image
   verification instrumentation resource publickey`)
+/** A pass of these opens something; others are steps of a compiler or a renderer. */
+const passOwners = words(`
+  db database user usr smtp mail email mysql pg postgres ftp sftp admin root redis ssh http proxy auth login my app sudo
+  ldap mongo amqp rabbitmq wifi basic key store default account master become service api site svc imap`)
 const leading = words(`
   is has use uses should can max min num total count show hide forgot require requires no missing invalid wrong bad
   incorrect validate verify check test`)
 
+/** Parts of a name; what has more is a message's id. */
+const longestName = 7
+
 /** Judges by the parts of the name, the last one above all: `password_field` is a field, `field_password` a password. */
 export function meaningOf(name: string): Meaning {
   const parts = partsOf(name)
+  if (parts.length > longestName) return 'none'
   let last = parts.length - 1
   while (last > 0 && isTrailing(parts[last] ?? '')) last--
   const head = parts[last] ?? ''
@@ -67,6 +75,7 @@ export function meaningOf(name: string): Meaning {
   if (openOwners.has(owner) || (last > 0 && last <= 2 && isSpokenOf(parts[0] ?? ''))) return 'none'
   if (passwordWords.has(head)) return 'password'
   if (secretWords.has(head) || (head.startsWith('key') && keyOwners.has(owner))) return 'secret'
+  if (head === 'pass') return last === 0 || passOwners.has(owner) ? 'password' : 'faint'
   if (faintWords.has(head)) return 'faint'
   const isAbout = parts.slice(0, last).some((part) => passwordWords.has(part) || secretWords.has(part))
   return isAbout && !others.has(head) ? 'likely' : 'none'

@@ -1,3 +1,4 @@
+import { isCommonPassword } from './common-password.ts'
 import { drawnBits } from './drawn.ts'
 import { isEncrypted, isHex, isPlaceholder, isRandom, isReference, isUuid } from './value.ts'
 
@@ -13,7 +14,7 @@ const drawnFrom = 9
 
 export function strengthOf(value: string): Strength {
   if (value.length < 4 || isPlaceholder(value) || isReference(value) || isEncrypted(value)) return 'none'
-  if (isOther(value)) return 'none'
+  if (isOther(value) || isCode(value)) return 'none'
   if (isUuid(value)) return 'uuid'
   if (isHex(value) && value.length >= 16) return isDrawnHex(value) ? 'hex' : 'none'
   if (isRandom(value)) return 'random'
@@ -37,24 +38,29 @@ const address =
 /** Crypt and PHC strings, LDAP schemes, Django's `algorithm$salt$hash`, integrity and key fingerprints. */
 const hash =
   /^(?:\$(?:[0-9a-z]{1,3}|apr1|argon2[a-z]*|scrypt|pbkdf2[\w-]*)\$|\{[A-Za-z0-9-]+\}|[a-z0-9_]{3,20}\$|(?:sha\d{1,3}|md5)[-:=]|SHA256:|h1:)/
-const figures = /^[-+]?[\d.,:_/ TZ-]+(?:[a-z]{1,3})?$/
+const figures = /^(?:[-+]?[\d.,:_/ TZ-]+(?:[a-z]{1,3})?|0x[0-9a-f]+n?)$/i
 const template =
   /\$\{|\$\(|\{\{|<%|%>|#\{|\{\w*\}|%[sdvx]\b|%\(\w+\)s|<\/?[A-Za-z][\w-]*>|^\$\w+$|^%\w+%$|^@\w+@$|\*{3}|\.{3}|…|\\[ux]/
 
-/** Sentences, expressions and identifiers. */
-const isSpeech = (value: string): boolean => /\s/.test(value) || expression.test(value) || isIdentifier(value)
+/** Sentences, and strings that began where another one ended. */
+const isCode = (value: string): boolean =>
+  /\s|\w{3}\(\w*\)|\(\)/.test(value) || (value.length > 80 && rareSigns.test(value))
+const rareSigns = /[^\w+/=.~:%-]/
 
+const isSpeech = (value: string): boolean => expression.test(value) || isIdentifier(value)
 const expression = /[()[\]{}<>;"'`]|&&|\|\||=>|->|::|^[.:]|[=,:]$/
 
 /** `snake_case`, `kebab-case`, `dotted.path`, `camelCase`, `CONSTANT_2`: words joined as programs join them. */
-const isIdentifier = (value: string): boolean =>
-  /^[A-Za-z]+(?:[-_./:][A-Za-z]*\d{0,3})+$/.test(value) ||
-  /^[a-z]+(?:[A-Z][a-z]+)+\d?$/.test(value) ||
-  /^[A-Z][a-z]+(?:[A-Z][a-z]+)+$/.test(value)
+const isIdentifier = (value: string): boolean => {
+  const plain = value.replace(/^[!_$&*.-]+/, '')
+  return joined.test(plain) || humps.test(plain)
+}
+const joined = /^[A-Za-z]+\d?(?:[-_./:][A-Za-z]*\d{0,3})+$/
+const humps = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\d?$/
 
 function chosenOrWeak(value: string): Strength {
   if (value.length < 6) return 'none'
-  if (isCommon(value)) return 'weak'
+  if (isCommonPassword(value)) return 'weak'
   const isMixed =
     /[A-Za-z]/.test(value) && (/\d/.test(value) || /[a-z]/.test(value)) && /[^A-Za-z]/.test(value)
   if (isMixed && (value.length >= 8 || classes(value) >= 3) && (classes(value) >= 3 || /\d.*\d/.test(value)))
@@ -64,22 +70,3 @@ function chosenOrWeak(value: string): Strength {
 
 const classes = (value: string): number =>
   [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((part) => part.test(value)).length
-
-/** Words of which everyone builds passwords for tests, documents and first set-ups. */
-const common =
-  /^(?:admin|test|pass|passwd|password|pwd|word|my|your|new|old|temp|temporary|secret|user|name|root|default|demo|dev|local|example|sample|super|strong|secure|safe|some|the|a|qwerty|abc|xyz|foo|bar|baz|letmein|welcome|hello|world|changeme|change|me|this|dummy|fake|mock|guest|key|token|api|db|database|postgres|postgresql|mysql|mariadb|mongo|redis|rabbit|mq|minio|elastic|docker|app|client|server|service|value|string|valid|invalid|wrong|correct|bad|good|not|is|long|short|random|enough|one|two|three|asdf|monkey|dragon|hunter|initial|master|login|auth|access|here|for|in|only|use|first|second|another|other|same|different|real|really|very|bearer|jwt|refresh|session|signing|private|public|shared|complex|very|hunter)*$/
-
-/** Leet spelling undone, figures and signs away: `P@ssw0rd123!` is `password`. */
-const isCommon = (value: string): boolean => {
-  const figuresAway = value
-    .toLowerCase()
-    .replace(/[\d\W_]+$/, '')
-    .replace(/^[\d\W_]+/, '')
-  const plain = figuresAway
-    .replace(/[@4]/g, 'a')
-    .replace(/0/g, 'o')
-    .replace(/3/g, 'e')
-    .replace(/1/g, 'i')
-    .replace(/[$5]/g, 's')
-  return common.test(plain.replace(/[^a-z]/g, ''))
-}

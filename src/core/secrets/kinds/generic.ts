@@ -1,0 +1,68 @@
+import { type Assigned, assignedTo } from '../assigned.ts'
+import { type Name, namesAround } from '../assignment.ts'
+import type { Rule } from '../hit.ts'
+import type { Kind, Match } from '../kind.ts'
+import { isForTests, type Meaning, meaningOf } from '../name.ts'
+import { isForShow } from '../path.ts'
+import { type Strength, strengthOf } from '../strength.ts'
+import { isOfOwnKind } from '../value.ts'
+
+const assigned: Rule = {
+  id: 'secret-assignment',
+  title: 'Secret value given to a name',
+  severity: 'high',
+  rotate: [
+    'change the value where it was issued: it stays in the history when the line is deleted',
+    'aws ssm put-parameter --name /APP/SECRET_NAME --type SecureString --value VALUE',
+    'read SECRET_NAME from the environment, and hand it over by reference (valueFrom)',
+  ],
+}
+
+const anchors =
+  /pass|pwd|secret|token|key|cred|auth|bearer|salt|jwt|mnemonic|kennwort|senha|contrasena|wachtwoord|haslo|(?<![a-z])(?:pat|psw|pw)(?![a-z])/gi
+
+/** A name that means secret, beside a value that was drawn or chosen to be one. */
+export const generic: Kind = {
+  rules: [assigned],
+  inBinary: false,
+  *find({ path, text }) {
+    const isShown = isForShow(path)
+    for (const name of namesAround(text, anchors)) {
+      const value = assignedTo(text, name)
+      if (value === undefined) continue
+      const confidence = judge(name, value, isShown)
+      if (confidence === undefined) continue
+      const { value: secret, start, end } = value
+      yield { rule: assigned, confidence, secret, key: name.name, start, end }
+    }
+  },
+}
+
+type Confidence = Match['confidence']
+
+function judge({ name }: Name, { value, form }: Assigned, isShown: boolean): Confidence | undefined {
+  const meaning = meaningOf(name)
+  if (meaning === 'none' || isOfOwnKind(value) || value.length < 6) return undefined
+  const strength = strengthOf(value)
+  if (form === 'loose' && !isNoIdentifier(value, strength)) return undefined
+  const isIdOfToken = strength === 'uuid' && meaning === 'secret' && !/key|secret/i.test(name)
+  const confidence = isIdOfToken ? 'low' : grades[meaning][strength]
+  if (confidence === undefined) return undefined
+  if (isForTests(name)) return confidence === 'high' ? 'medium' : 'low'
+  return isShown && confidence === 'medium' ? 'low' : confidence
+}
+
+/** Bare text behind `name = ` may be a variable of a program. */
+const isNoIdentifier = (value: string, strength: Strength): boolean =>
+  strength === 'chosen' || strength === 'weak' || strength === 'short'
+    ? /[^\w.-]/.test(value) || /^\d|\d[A-Za-z]+\d/.test(value)
+    : true
+
+/** What a name and a value say together; what is absent is silent. */
+const grades: Readonly<Record<Meaning, Partial<Readonly<Record<Strength, Confidence>>>>> = {
+  password: { random: 'high', hex: 'medium', uuid: 'medium', short: 'medium', chosen: 'medium', weak: 'low' },
+  secret: { random: 'high', hex: 'medium', uuid: 'medium', short: 'medium', chosen: 'low' },
+  likely: { random: 'medium', hex: 'low', short: 'low', chosen: 'low' },
+  faint: { random: 'low' },
+  none: {},
+}
