@@ -21,7 +21,7 @@ const faintWords = words('key keys auth salt pepper mnemonic jwt creds cred pw p
 const keyOwners = words(`
   api secret private access auth encryption encrypt signing sign master account storage shared subscription webhook hmac
   jwt crypto cipher aes app application deploy integration admin functions session cookie security wireguard preshared
-  license dotenv vault age ingest write rest client service server consumer in logged nonce`)
+  license dotenv vault age rest client service server consumer in logged nonce`)
 /** What stands for where, when or how a secret is used, after its word. */
 const trailing = words(`
   prod production prd live dev development develop stage staging stg qa uat test testing local default value val new old
@@ -73,6 +73,7 @@ export function meaningOf(name: string): Meaning {
   const head = parts[last] ?? ''
   const owner = parts[last - 1] ?? ''
   if (openOwners.has(owner) || (last > 0 && last <= 2 && isSpokenOf(parts[0] ?? ''))) return 'none'
+  if (parts.includes('from')) return 'none'
   if (passwordWords.has(head)) return 'password'
   if (secretWords.has(head) || (head.startsWith('key') && keyOwners.has(owner))) return 'secret'
   if (head === 'pass') return last === 0 || passOwners.has(owner) ? 'password' : 'faint'

@@ -15,12 +15,22 @@ const drawnFrom = 9
 export function strengthOf(value: string): Strength {
   if (value.length < 4 || isPlaceholder(value) || isReference(value) || isEncrypted(value)) return 'none'
   if (isOther(value) || isCode(value)) return 'none'
+  const text = textIn(value)
+  if (text !== undefined) return strengthOf(text.includes(':') ? text.slice(text.indexOf(':') + 1) : text)
   if (isUuid(value)) return 'uuid'
   if (isHex(value) && value.length >= 16) return isDrawnHex(value) ? 'hex' : 'none'
   if (isRandom(value)) return 'random'
   if (isSpeech(value)) return 'none'
   if (isShortDraw(value)) return 'short'
   return chosenOrWeak(value)
+}
+
+/** Base64 of ASCII says what its text says; behind a colon when that is `user:password`. */
+function textIn(value: string): string | undefined {
+  if (value.length < 12 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined
+  const text = Buffer.from(value, 'base64').toString('latin1')
+  // Eight characters of chance are printable once in three thousand values.
+  return text.length >= 8 && /^[\x20-\x7e\n]+$/.test(text) ? text : undefined
 }
 
 const isDrawnHex = (value: string): boolean =>
@@ -40,7 +50,7 @@ const hash =
   /^(?:\$(?:[0-9a-z]{1,3}|apr1|argon2[a-z]*|scrypt|pbkdf2[\w-]*)\$|\{[A-Za-z0-9-]+\}|[a-z0-9_]{3,20}\$|(?:sha\d{1,3}|md5)[-:=]|SHA256:|h1:)/
 const figures = /^(?:[-+]?[\d.,:_/ TZ-]+(?:[a-z]{1,3})?|0x[0-9a-f]+n?)$/i
 const template =
-  /\$\{|\$\(|\{\{|<%|%>|#\{|\{\w*\}|%[sdvx]\b|%\(\w+\)s|<\/?[A-Za-z][\w-]*>|^\$\w+$|^%\w+%$|^@\w+@$|\*{3}|\.{3}|…|\\[ux]/
+  /\$\{|\$\(|\{\{|<%|%>|#\{|\{\w*\}|%[sdvx]\b|%\(\w+\)s|<\/?[A-Za-z][\w-]*>|^\$\w+$|^%\w+%$|^@\w+@$|\*{3}|\.{3}|…|\\[ux]|\[\^?\w-\w/
 
 /** Sentences, and strings that began where another one ended. */
 const isCode = (value: string): boolean =>

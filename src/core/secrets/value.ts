@@ -2,7 +2,7 @@ import { bits } from '../report/fingerprint.ts'
 import { drawnBits } from './drawn.ts'
 
 const placeholderParts =
-  /example|verylong|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|xxx|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]/i
+  /example|verylong|blah|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|xxx|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]/i
 const bracketed = /^(?:<.*>|\[.*\]|\{.*\}|\(.*\)|\*+.*\*+|__.*__|%.*%)$/
 
 /** Words that stand for a secret in documents and local set-ups; as a whole value only. */
@@ -78,4 +78,5 @@ const isConstant = (value: string): boolean => /^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)
 /** Has a form that is judged by its own kind: when that kind says nothing, its checksum or body did not add up. */
 export const isOfOwnKind = (value: string): boolean => ownKinds.test(value)
 
-const ownKinds = /^(?:gh[pousr]_|github_pat_|npm_|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$|eyJ|-----BEGIN)/
+const ownKinds =
+  /^(?:gh[pousr]_|github_pat_|npm_|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$)|(?:^|\.)eyJ|-----BEGIN/

@@ -19,18 +19,35 @@ const assigned: Rule = {
 }
 
 const anchors =
-  /pass|pwd|secret|token|key|cred|auth|bearer|salt|jwt|mnemonic|kennwort|senha|contrasena|wachtwoord|haslo|(?<![a-z])(?:pat|psw|pw)(?![a-z])/gi
+  /pass|pwd|secret|token|key|cred|auth|bearer|salt|jwt|mnemonic|kennwort|senha|contrasena|wachtwoord|haslo|psw|_pat|_pw|(?:bind|root)pw/gi
 
 /** A name that means secret, beside a value that was drawn or chosen to be one. */
 export const generic: Kind = {
   rules: [assigned],
   inBinary: false,
+  anchors: [
+    ...[
+      'pass',
+      'pwd',
+      'secret',
+      'token',
+      'key',
+      'cred',
+      'auth',
+      'bearer',
+      'salt',
+      'jwt',
+      'mnemonic',
+      'kennwort',
+    ],
+    ...['senha', 'contrasena', 'wachtwoord', 'haslo', '_pat', 'psw', '_pw', 'bindpw', 'rootpw'],
+  ],
   *find({ path, text }) {
     const isShown = isForShow(path)
     for (const name of namesAround(text, anchors)) {
       const value = assignedTo(text, name)
       if (value === undefined) continue
-      const confidence = judge(name, value, isShown)
+      const confidence = judge(name, value, isShown || isExample(text, name.end))
       if (confidence === undefined) continue
       const { value: secret, start, end } = value
       yield { rule: assigned, confidence, secret, key: name.name, start, end }
@@ -48,9 +65,13 @@ function judge({ name }: Name, { value, form }: Assigned, isShown: boolean): Con
   const isIdOfToken = strength === 'uuid' && meaning === 'secret' && !/key|secret/i.test(name)
   const confidence = isIdOfToken ? 'low' : grades[meaning][strength]
   if (confidence === undefined) return undefined
-  if (isForTests(name)) return confidence === 'high' ? 'medium' : 'low'
-  return isShown && confidence === 'medium' ? 'low' : confidence
+  if (isShown || isForTests(name)) return 'low'
+  return confidence
 }
+
+/** What an API's description gives as an example. */
+const isExample = (text: string, at: number): boolean =>
+  /\bexamples?["']?:/i.test(text.slice(Math.max(0, at - 600), at))
 
 /** Bare text behind `name = ` may be a variable of a program. */
 const isNoIdentifier = (value: string, strength: Strength): boolean =>
@@ -60,8 +81,15 @@ const isNoIdentifier = (value: string, strength: Strength): boolean =>
 
 /** What a name and a value say together; what is absent is silent. */
 const grades: Readonly<Record<Meaning, Partial<Readonly<Record<Strength, Confidence>>>>> = {
-  password: { random: 'high', hex: 'medium', uuid: 'medium', short: 'medium', chosen: 'medium', weak: 'low' },
-  secret: { random: 'high', hex: 'medium', uuid: 'medium', short: 'medium', chosen: 'low' },
+  password: {
+    random: 'medium',
+    hex: 'medium',
+    uuid: 'medium',
+    short: 'medium',
+    chosen: 'medium',
+    weak: 'low',
+  },
+  secret: { random: 'medium', hex: 'medium', uuid: 'medium', short: 'medium', chosen: 'low' },
   likely: { random: 'medium', hex: 'low', short: 'low', chosen: 'low' },
   faint: { random: 'low' },
   none: {},
