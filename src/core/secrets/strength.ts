@@ -1,6 +1,8 @@
+import type { Confidence } from '../report/finding.ts'
 import { isCommonPassword } from './common-password.ts'
 import { drawnBits } from './drawn.ts'
-import { isEncrypted, isHex, isPlaceholder, isRandom, isReference, isUuid } from './value.ts'
+import { isForShow } from './path.ts'
+import { isEncrypted, isHex, isOfOwnKind, isPlaceholder, isRandom, isReference, isUuid } from './value.ts'
 
 /**
  * How a value came about: `random`: drawn by a machine; `hex` and `uuid`: drawn too, or the digest or id of something;
@@ -80,3 +82,19 @@ function chosenOrWeak(value: string): Strength {
 
 const classes = (value: string): number =>
   [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((part) => part.test(value)).length
+
+/** How sure a value is a secret where only a secret can stand: what is absent is silent. */
+const inItsPlace: Readonly<Partial<Record<Strength, Confidence>>> = {
+  random: 'high',
+  hex: 'high',
+  uuid: 'high',
+  short: 'high',
+  chosen: 'medium',
+  weak: 'low',
+}
+
+/** The same in a document, test or example, where people show passwords that they made up. */
+export function confidenceInPlace(value: string, path: string): Confidence | undefined {
+  const confidence = isOfOwnKind(value) ? undefined : inItsPlace[strengthOf(value)]
+  return confidence === 'medium' && isForShow(path) ? 'low' : confidence
+}
