@@ -9,7 +9,7 @@ export type Form = 'quoted' | 'tight' | 'loose' | 'markup'
 export type Assigned = Value & { readonly form: Form }
 
 const closers = String.raw`(?:\\{0,3}["'\x60]|[\])]){0,3}`
-const type = String.raw`(?::[ \t]?[A-Za-z&'][\w<>[\]&' |?.]{0,40}[ \t]?)?`
+const type = String.raw`(?::[ \t]?[A-Za-z&'][\w<>[\]&' |?.]{0,40}(?:[ \t]{1,2}(?==)|(?==["'\x60])))?`
 /**
  * What may stand between a name and its value, the most frequent first. Every repetition is bounded.
  * `assign`: `=`, `:=`, `=>` of any language, after a type or `[]`; `colon`: JSON, YAML; `default`: `${NAME:-…}`,
@@ -39,7 +39,7 @@ const opening =
 const bare = /[^\s"'`,;<>(){}[\]|\\]{4,4096}/y
 const marked = /[^<>\n\\{}]{4,512}(?=<\/)/y
 /** What may follow a bare value that ends with its line. */
-const lineEnd = /[ \t]{0,8}(?:[#;][^\n]{0,400}|\/\/[^\n]{0,400})?(?:\r?\n|$)/y
+const lineEnd = /(?:[ \t]{1,8}(?:[#;]|\/\/)[^\n]{0,400}|[ \t]{0,8})(?:\r?\n|$)/y
 const longest = 4096
 
 /** Looks at one character only, since most names are assigned nothing. */
@@ -55,6 +55,8 @@ export function assignedTo(text: string, { name, end: at }: Name): Assigned | un
   const way = (Object.keys(ways) as Way[]).find((one) => groups?.[one] !== undefined)
   if (way === undefined) return undefined
   const from = between.lastIndex
+  // `arn:aws:secretsmanager:…:secret:name`, `a:token:b`.
+  if (way === 'colon' && text[at - name.length - 1] === ':') return undefined
   if (way === 'tag')
     return /[<:"']/.test(text.charAt(at - name.length - 1)) ? markedUp(text, from) : undefined
   return quoted(text, from) ?? (way === 'argument' || way === 'call' ? undefined : unquoted(text, from))
@@ -103,11 +105,12 @@ function closing(text: string, start: number, quote: string): number | undefined
 
 function unquoted(text: string, start: number): Assigned | undefined {
   bare.lastIndex = start
-  const value = bare.exec(text)?.[0]
-  if (value === undefined) return undefined
+  // A query goes on behind `&`.
+  const value = bare.exec(text)?.[0].replace(/&[\w.-]{1,64}=[\w.~%&=+-]*$/, '')
+  if (value === undefined || value.length < 4) return undefined
   const end = start + value.length
   lineEnd.lastIndex = end
-  const isTight = text[start - 1] === '=' && !/\s/.test(text.charAt(start - 2))
-  if (isTight && /[\s"'`;&,\\]|^$/.test(text.charAt(end))) return { value, start, end, form: 'tight' }
+  const isTight = /[^\s]=$|:-$/.test(text.slice(start - 2, start))
+  if (isTight && /[\s"'`;&,\\}]|^$/.test(text.charAt(end))) return { value, start, end, form: 'tight' }
   return lineEnd.test(text) ? { value, start, end, form: 'loose' } : undefined
 }

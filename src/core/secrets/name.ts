@@ -73,7 +73,7 @@ export function meaningOf(name: string): Meaning {
   const head = parts[last] ?? ''
   const owner = parts[last - 1] ?? ''
   if (openOwners.has(owner) || (last > 0 && last <= 2 && isSpokenOf(parts[0] ?? ''))) return 'none'
-  if (parts.includes('from')) return 'none'
+  if (parts.includes('from') || parts.includes('public')) return 'none'
   if (passwordWords.has(head)) return 'password'
   if (secretWords.has(head) || (head.startsWith('key') && keyOwners.has(owner))) return 'secret'
   if (head === 'pass') return last === 0 || passOwners.has(owner) ? 'password' : 'faint'

@@ -1,5 +1,6 @@
 import type { Confidence } from '../report/finding.ts'
 import { isCommonPassword } from './common-password.ts'
+import { isDocumented } from './documented.ts'
 import { drawnBits } from './drawn.ts'
 import { isForShow } from './path.ts'
 import { isEncrypted, isHex, isOfOwnKind, isPlaceholder, isRandom, isReference, isUuid } from './value.ts'
@@ -13,12 +14,18 @@ export type Strength = 'random' | 'hex' | 'uuid' | 'short' | 'chosen' | 'weak' |
 
 /** Bits of evidence from which a short value counts as drawn. */
 const drawnFrom = 9
+const drawnLettersFrom = 14
 
 export function strengthOf(value: string): Strength {
+  const strength = ungraded(value)
+  return strength !== 'none' && isDocumented(value) ? 'none' : strength
+}
+
+function ungraded(value: string): Strength {
   if (value.length < 4 || isPlaceholder(value) || isReference(value) || isEncrypted(value)) return 'none'
   if (isOther(value) || isCode(value)) return 'none'
   const text = textIn(value)
-  if (text !== undefined) return strengthOf(text.includes(':') ? text.slice(text.indexOf(':') + 1) : text)
+  if (text !== undefined) return ungraded(text.includes(':') ? text.slice(text.indexOf(':') + 1) : text)
   if (isUuid(value)) return 'uuid'
   if (isHex(value) && value.length >= 16) return isDrawnHex(value) ? 'hex' : 'none'
   if (isRandom(value)) return 'random'
@@ -38,8 +45,12 @@ function textIn(value: string): string | undefined {
 const isDrawnHex = (value: string): boolean =>
   /\d/.test(value) && /[a-f]/i.test(value) && new Set(value).size >= 8
 
-const isShortDraw = (value: string): boolean =>
-  value.length >= 10 && /[A-Za-z]/.test(value) && /\d/.test(value) && drawnBits(value) >= drawnFrom
+function isShortDraw(value: string): boolean {
+  if (value.length < 10) return false
+  const bits = drawnBits(value)
+  if (/\d/.test(value)) return /[A-Za-z]/.test(value) && bits >= drawnFrom
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && bits >= drawnLettersFrom
+}
 
 /** Addresses, hashes, numbers, dates and templates. */
 const isOther = (value: string): boolean =>
@@ -60,7 +71,7 @@ const isCode = (value: string): boolean =>
 const rareSigns = /[^\w+/=.~:%-]/
 
 const isSpeech = (value: string): boolean => expression.test(value) || isIdentifier(value)
-const expression = /[()[\]{}<>;"'`]|&&|\|\||=>|->|::|^[.:]|[=,:]$/
+const expression = /[()[\]{}<>;"'`]|&&|\|\||=>|->|::|^[.:]|[,:]$/
 
 /** `snake_case`, `kebab-case`, `dotted.path`, `camelCase`, `CONSTANT_2`: words joined as programs join them. */
 const isIdentifier = (value: string): boolean => {
@@ -73,15 +84,14 @@ const humps = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\d?$/
 function chosenOrWeak(value: string): Strength {
   if (value.length < 6) return 'none'
   if (isCommonPassword(value)) return 'weak'
-  const isMixed =
-    /[A-Za-z]/.test(value) && (/\d/.test(value) || /[a-z]/.test(value)) && /[^A-Za-z]/.test(value)
+  const isMixed = /\p{L}/u.test(value) && /[^\p{L}]/u.test(value)
   if (isMixed && (value.length >= 8 || classes(value) >= 3) && (classes(value) >= 3 || /\d.*\d/.test(value)))
     return 'chosen'
   return /^[a-z]+\d*$/.test(value) || isMixed ? 'weak' : 'none'
 }
 
 const classes = (value: string): number =>
-  [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((part) => part.test(value)).length
+  [/[a-z]/, /[A-Z]/, /\d/, /[^\p{L}\d]/u].filter((part) => part.test(value)).length
 
 /** How sure a value is a secret where only a secret can stand: what is absent is silent. */
 const inItsPlace: Readonly<Partial<Record<Strength, Confidence>>> = {

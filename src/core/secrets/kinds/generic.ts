@@ -75,7 +75,7 @@ const isExample = (text: string, at: number): boolean =>
 
 /** Bare text behind `name = ` may be a variable of a program. */
 const isNoIdentifier = (value: string, strength: Strength): boolean =>
-  strength === 'chosen' || strength === 'weak' || strength === 'short'
+  strength === 'chosen' || strength === 'weak'
     ? /[^\w.-]/.test(value) || /^\d|\d[A-Za-z]+\d/.test(value)
     : true
 
