@@ -49,17 +49,20 @@ const mayFollow = /[\s"'`\\\])=:,(>|?[<+!]/
 export function assignedTo(text: string, { name, end: at }: Name): Assigned | undefined {
   if (!mayFollow.test(text.charAt(at))) return undefined
   const inBlock = blockValue(text, at)
-  if (inBlock !== undefined) return quoted(text, inBlock) ?? unquoted(text, inBlock)
+  if (inBlock !== undefined) return quoted(text, inBlock) ?? unquoted(text, inBlock, '')
   between.lastIndex = at
   const groups = between.exec(text)?.groups
   const way = (Object.keys(ways) as Way[]).find((one) => groups?.[one] !== undefined)
   if (way === undefined) return undefined
   const from = between.lastIndex
-  // `arn:aws:secretsmanager:…:secret:name`, `a:token:b`.
-  if (way === 'colon' && text[at - name.length - 1] === ':') return undefined
+  // `arn:aws:secretsmanager:…:secret:name`, `write('etc/passwd', '…')`.
+  const before = text.charAt(at - name.length - 1)
+  if ((way === 'colon' && before === ':') || (way === 'argument' && before === '/')) return undefined
   if (way === 'tag')
     return /[<:"']/.test(text.charAt(at - name.length - 1)) ? markedUp(text, from) : undefined
-  return quoted(text, from) ?? (way === 'argument' || way === 'call' ? undefined : unquoted(text, from))
+  return (
+    quoted(text, from) ?? (way === 'argument' || way === 'call' ? undefined : unquoted(text, from, before))
+  )
 }
 
 /** A Terraform variable, a CloudFormation parameter, an output in a state: its value stands a few lines below. */
@@ -103,7 +106,8 @@ function closing(text: string, start: number, quote: string): number | undefined
   return undefined
 }
 
-function unquoted(text: string, start: number): Assigned | undefined {
+/** `around` is what stands before the name: a header is closed by the quote that opened it (`'X-Api-Key: …'`). */
+function unquoted(text: string, start: number, around: string): Assigned | undefined {
   bare.lastIndex = start
   // A query goes on behind `&`.
   const value = bare.exec(text)?.[0].replace(/&[\w.-]{1,64}=[\w.~%&=+-]*$/, '')
@@ -112,5 +116,7 @@ function unquoted(text: string, start: number): Assigned | undefined {
   lineEnd.lastIndex = end
   const isTight = /[^\s]=$|:-$/.test(text.slice(start - 2, start))
   if (isTight && /[\s"'`;&,\\}]|^$/.test(text.charAt(end))) return { value, start, end, form: 'tight' }
-  return lineEnd.test(text) ? { value, start, end, form: 'loose' } : undefined
+  const next = text.charAt(end)
+  const isClosed = /["'`]/.test(next) && next === around
+  return isClosed || lineEnd.test(text) ? { value, start, end, form: 'loose' } : undefined
 }

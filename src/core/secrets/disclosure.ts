@@ -17,9 +17,19 @@ export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision
     excerpt: excerpt(secret),
     where,
     fingerprint: fingerprintOf(hit, where.path ?? where.surface),
-    advice: rule.rotate,
+    advice: rule.rotate.map((line) => filled(line, hit.key, where.path)),
   }
 }
+
+/** `SECRET_NAME` and `FILE` stand for the name that the value was given to, and for the file. */
+function filled(line: string, key: string, path: string | undefined): string {
+  const named = /^[\w.-]{1,128}$/.test(key) ? line.replaceAll('SECRET_NAME', key) : line
+  return path === undefined ? named : named.replace(/\bFILE\b/g, () => quoted(path))
+}
+
+/** For a POSIX shell. */
+const quoted = (path: string): string =>
+  /^[\w./@+-]+$/.test(path) && !path.startsWith('-') ? path : `'${path.replaceAll("'", `'\\''`)}'`
 
 export const fingerprintOf = ({ rule, secret, key }: Hit, path: string): string =>
   fingerprint(rule.id, { secret, path, key })

@@ -61,11 +61,16 @@ const leading = words(`
   is has use uses should can max min num total count show hide forgot require requires no missing invalid wrong bad
   incorrect validate verify check test`)
 
+/** Build tools put these into what browsers load; a Firebase web key names a project. */
+const forBrowsers =
+  /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY|STORYBOOK|VUE_APP|NG_APP)_|firebase_?(?:web_?)?api_?key|public|publishable/i
+
 /** Parts of a name; what has more is a message's id. */
 const longestName = 7
 
 /** Judges by the parts of the name, the last one above all: `password_field` is a field, `field_password` a password. */
 export function meaningOf(name: string): Meaning {
+  if (forBrowsers.test(name)) return 'none'
   const parts = partsOf(name)
   if (parts.length > longestName) return 'none'
   let last = parts.length - 1
@@ -73,7 +78,7 @@ export function meaningOf(name: string): Meaning {
   const head = parts[last] ?? ''
   const owner = parts[last - 1] ?? ''
   if (openOwners.has(owner) || (last > 0 && last <= 2 && isSpokenOf(parts[0] ?? ''))) return 'none'
-  if (parts.includes('from') || parts.includes('public')) return 'none'
+  if (parts.includes('from')) return 'none'
   if (passwordWords.has(head)) return 'password'
   if (secretWords.has(head) || (head.startsWith('key') && keyOwners.has(owner))) return 'secret'
   if (head === 'pass') return last === 0 || passOwners.has(owner) ? 'password' : 'faint'

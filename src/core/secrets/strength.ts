@@ -3,7 +3,16 @@ import { isCommonPassword } from './common-password.ts'
 import { isDocumented } from './documented.ts'
 import { drawnBits } from './drawn.ts'
 import { isForShow } from './path.ts'
-import { isEncrypted, isHex, isOfOwnKind, isPlaceholder, isRandom, isReference, isUuid } from './value.ts'
+import {
+  isEncrypted,
+  isHex,
+  isOfOwnKind,
+  isPlaceholder,
+  isPublic,
+  isRandom,
+  isReference,
+  isUuid,
+} from './value.ts'
 
 /**
  * How a value came about: `random`: drawn by a machine; `hex` and `uuid`: drawn too, or the digest or id of something;
@@ -23,6 +32,7 @@ export function strengthOf(value: string): Strength {
 
 function ungraded(value: string): Strength {
   if (value.length < 4 || isPlaceholder(value) || isReference(value) || isEncrypted(value)) return 'none'
+  if (isPublic(value)) return 'none'
   if (isOther(value) || isCode(value)) return 'none'
   const text = textIn(value)
   if (text !== undefined) return ungraded(text.includes(':') ? text.slice(text.indexOf(':') + 1) : text)
@@ -63,7 +73,7 @@ const hash =
   /^(?:\$(?:[0-9a-z]{1,3}|apr1|argon2[a-z]*|scrypt|pbkdf2[\w-]*)\$|\{[A-Za-z0-9-]+\}|[a-z0-9_]{3,20}\$|(?:sha\d{1,3}|md5)[-:=]|SHA256:|h1:)/
 const figures = /^(?:[-+]?[\d.,:_/ TZ-]+(?:[a-z]{1,3})?|0x[0-9a-f]+n?)$/i
 const template =
-  /\$\{|\$\(|\{\{|<%|%>|#\{|\{\w*\}|%[sdvx]\b|%\(\w+\)s|<\/?[A-Za-z][\w-]*>|^\$\w+$|^%\w+%$|^@\w+@$|\*{3}|\.{3}|…|\\[ux]|\[\^?\w-\w/
+  /\$\{|\$\(|\{\{|<%|%>|#\{|\{\w*\}|%[sdvx]\b|%\(\w+\)s|<\/?[A-Za-z][\w-]*>|^\$\w+$|^%\w+%$|^@\w+@$|\*{3}|\.{3}|…|\\[nrtux]|\[\^?\w-\w/
 
 /** Sentences, and strings that began where another one ended. */
 const isCode = (value: string): boolean =>

@@ -39,6 +39,10 @@ function isCounting(value: string): boolean {
   return value.length >= 4 && steps / (value.length - 1) > 0.6
 }
 
+/** Made to be seen: Stripe's publishable keys, PostHog's project keys, public halves. */
+export const isPublic = (value: string): boolean =>
+  /^(?:pk_(?:live|test)_|phc_|ssh-(?:rsa|ed25519) |age1)/.test(value)
+
 const references =
   /^(?:\$|%[({]|<%|\{\{|!(?:Ref|Sub|GetAtt)\b|arn:aws[a-z-]*:|op:\/\/|vault:|ssm:|secretsmanager:|doppler:|projects\/[^/]+\/secrets\/|process\.env|os\.(?:environ|getenv)|env\()/
 

@@ -21,27 +21,30 @@ const assigned: Rule = {
 const anchors =
   /pass|pwd|secret|token|key|cred|auth|bearer|salt|jwt|mnemonic|kennwort|senha|contrasena|wachtwoord|haslo|psw|_pat|_pw|(?:bind|root)pw/gi
 
+/** One of them is in every name that means secret. */
+export const secretAnchors: readonly string[] = [
+  ...[
+    'pass',
+    'pwd',
+    'secret',
+    'token',
+    'key',
+    'cred',
+    'auth',
+    'bearer',
+    'salt',
+    'jwt',
+    'mnemonic',
+    'kennwort',
+  ],
+  ...['senha', 'contrasena', 'wachtwoord', 'haslo', '_pat', 'psw', '_pw', 'bindpw', 'rootpw'],
+]
+
 /** A name that means secret, beside a value that was drawn or chosen to be one. */
 export const generic: Kind = {
   rules: [assigned],
   inBinary: false,
-  anchors: [
-    ...[
-      'pass',
-      'pwd',
-      'secret',
-      'token',
-      'key',
-      'cred',
-      'auth',
-      'bearer',
-      'salt',
-      'jwt',
-      'mnemonic',
-      'kennwort',
-    ],
-    ...['senha', 'contrasena', 'wachtwoord', 'haslo', '_pat', 'psw', '_pw', 'bindpw', 'rootpw'],
-  ],
+  anchors: secretAnchors,
   *find({ path, text }) {
     const isShown = isForShow(path)
     for (const name of namesAround(text, anchors)) {

@@ -8,7 +8,7 @@ const credentials: Rule = {
   severity: 'high',
   rotate: [
     'change the password of that user where the URL points, then hand it over by reference:',
-    'aws ssm put-parameter --name /APP/NAME --type SecureString --value VALUE',
+    'aws ssm put-parameter --name /APP/URL_PASSWORD --type SecureString --value VALUE',
   ],
 }
 

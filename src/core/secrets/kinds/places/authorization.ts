@@ -26,7 +26,7 @@ const forms: readonly Form[] = [
   { pattern: /(?<![A-Za-z])Bearer[ ](?<secret>[A-Za-z0-9+/=._~-]{20,4096})/g },
   {
     pattern: new RegExp(
-      String.raw`(?<![\w-])curl[ \t](?:[^\n]|\\\r?\n){0,400}?[ \t](?:-u|--user|-U|--proxy-user)[ =]{0,2}["']?${user}:(?<secret>[^\s"'\x60]{4,256})`,
+      String.raw`(?<![\w-])curl(?:[^\n]|\\\r?\n){0,400}?[ \t](?:-u|--user|-U|--proxy-user)[ =]{0,2}["']?${user}:(?<secret>[^\s"'\x60]{4,256})`,
       'g',
     ),
   },
