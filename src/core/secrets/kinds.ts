@@ -4,14 +4,14 @@ import { cognito } from './kinds/cognito.ts'
 import { dotenv } from './kinds/dotenv.ts'
 import { generic } from './kinds/generic.ts'
 import { pem } from './kinds/pem.ts'
-import { tokens } from './kinds/tokens/all.ts'
-import { byName } from './kinds/tokens/by-name.ts'
 import { authorization } from './kinds/places/authorization.ts'
 import { commandLine } from './kinds/places/command-line.ts'
 import { connectionString } from './kinds/places/connection-string.ts'
 import { kubernetes } from './kinds/places/kubernetes.ts'
 import { loginFile } from './kinds/places/login-file.ts'
 import { passwordHash } from './kinds/places/password-hash.ts'
+import { tokens } from './kinds/tokens/all.ts'
+import { byName } from './kinds/tokens/by-name.ts'
 import { url } from './kinds/url.ts'
 
 const places: readonly Kind[] = [
@@ -24,4 +24,14 @@ const places: readonly Kind[] = [
 ]
 
 /** Most certain first. */
-export const kinds: readonly Kind[] = [...tokens, pem, aws, cognito, ...byName, url, ...places, dotenv, generic]
+export const kinds: readonly Kind[] = [
+  ...tokens,
+  pem,
+  aws,
+  cognito,
+  ...byName,
+  url,
+  ...places,
+  dotenv,
+  generic,
+]

@@ -83,4 +83,4 @@ const isConstant = (value: string): boolean => /^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)
 export const isOfOwnKind = (value: string): boolean => ownKinds.test(value)
 
 const ownKinds =
-  /^(?:gh[pousr]_|github_pat_|npm_|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$)|(?:^|\.)eyJ|-----BEGIN/
+  /^(?:gh[pousr]_|github_pat_|npm_|glpat-|pypi-|xox[a-z][-.]|xapp-|sk-(?:ant|proj|svcacct|admin)-|[sr]k_(?:live|test)_|AIza|dckr_|hv[sbr]\.|SG\.|dop_v1_|hf_|lin_api_|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$)|(?:^|\.)eyJ|-----BEGIN/

@@ -18,6 +18,7 @@ const value: Rule = {
     String.raw`sed -E 's/^((export )?[A-Za-z_][A-Za-z0-9_.]*=).*/\1/' FILE > .env.example   # the names, without values`,
     'git rm --cached FILE && printf "%s\\n" .env ".env.*" "!.env.example" >> .gitignore',
   ],
+  recognised: 'a value of an environment file that is no placeholder, reference, ciphertext or plain setting',
 }
 
 /** What one value of an environment file is. Only `real` is a secret. */

@@ -10,6 +10,7 @@ const credentials: Rule = {
     'change the password of that user where the URL points, then hand it over by reference:',
     'aws ssm put-parameter --name /APP/URL_PASSWORD --type SecureString --value VALUE',
   ],
+  recognised: 'scheme://user:password@host, where neither is a placeholder or a reference',
 }
 
 const scheme = /[a-zA-Z][a-zA-Z0-9+.-]{1,30}$/

@@ -91,7 +91,7 @@ describe('environment files', () => {
     [
       'keys for browsers',
       `VITE_MAPS_KEY=${random}\nREACT_APP_FIREBASE_API_KEY=${random}\nSTRIPE_KEY=pk_live_${random}`,
-      [],
+      ['stripe-publishable-key low 3'],
       '.env.production',
     ],
     ['a URL without credentials', 'SECRET_SERVICE_TOKEN=https://acme.io/a1/B2/c3', [], '.env'],

@@ -11,6 +11,7 @@ const authorizationHeader: Rule = {
     'change the password, or revoke the token, at the service that the request goes to',
     'curl --netrc-file FILE …, or curl --header @FILE …   # keeps it out of scripts and process lists',
   ],
+  recognised: 'Basic (decoded) or Bearer credentials, curl -u, and pairs that are given to an HTTP client',
 }
 
 const user = String.raw`(?<key>[^\s:"'$<{]{1,128})`

@@ -11,6 +11,7 @@ const argument: Rule = {
     'change that password: it is also in shell histories and process lists',
     'read it from a file or standard input instead (--password-stdin, MYSQL_PWD from a secret store, --defaults-file)',
   ],
+  recognised: 'the argument of an option, instruction or SQL clause that takes a password',
 }
 
 const value = String.raw`(?:"(?<double>[^"\n]{4,200})"|'(?<single>[^'\n]{4,200})'|(?<secret>[^\s"'\x60;|&<>()]{4,200}))`

@@ -12,6 +12,7 @@ const connection: Rule = {
     'aws secretsmanager create-secret --name APP/DATABASE --secret-string file:///dev/stdin',
     'build the string when the app starts, with the password from there',
   ],
+  recognised: 'password= beside another field of an ADO.NET, ODBC, libpq, JDBC or Redis connection string',
 }
 
 /** ADO.NET and ODBC (`;`), libpq (blank), JDBC (`;` or `&`), StackExchange.Redis (`,`). */
@@ -52,10 +53,10 @@ export const connectionString: Kind = {
 
 /** In the same string: the text is cut at the nearest quote or line's end on either side. */
 function hasField(text: string, start: number, length: number): boolean {
-  const before = /[^\n"`]*$/.exec(text.slice(Math.max(0, start - around), start))?.[0] ?? ''
-  const end = start + length
-  const after = /^[^\n"`]*/.exec(text.slice(end, end + around))?.[0] ?? ''
-  return /[;&,?\s]$/.test(before)
-    ? field.test(before) || field.test(after)
-    : /^[;&,\s]/.test(after) && field.test(after)
+  const head = text.slice(Math.max(0, start - around), start)
+  const before = head.slice(1 + Math.max(...ends.map((end) => head.lastIndexOf(end))))
+  const after = text.slice(start + length, start + length + around).split(/[\n"`]/, 1)[0] ?? ''
+  if (/[;&,?\s]$/.test(before)) return field.test(before) || field.test(after)
+  return /^[;&,\s]/.test(after) && field.test(after)
 }
+const ends = ['\n', '"', '`']

@@ -14,6 +14,7 @@ const manifest: Rule = {
     'kubectl create secret generic NAME --from-env-file=FILE --dry-run=client -o yaml | kubectl apply -f -',
     'keep it in Secrets Manager and let External Secrets bring it, or seal it (sops, Sealed Secrets)',
   ],
+  recognised: 'a value under data (decoded) or stringData of kind: Secret',
 }
 const cluster: Rule = {
   id: 'kubeconfig-credential',
@@ -24,6 +25,7 @@ const cluster: Rule = {
     'kubectl delete clusterrolebinding BINDING',
     'aws eks update-kubeconfig --name CLUSTER   # asks for a token of 15 minutes each time',
   ],
+  recognised: 'client-key-data that decodes to a private key, or the token of kind: Config',
 }
 
 const kindOfSecret = /(?:^|[\s{,])["']?kind["']?[ \t]{0,4}:[ \t]{0,4}["']?Secret["']?[ \t]{0,4}(?=[\r\n,}]|$)/

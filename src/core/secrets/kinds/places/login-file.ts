@@ -12,6 +12,8 @@ const login: Rule = {
     'npm token revoke ID; docker logout HOST   # then log in where it is used: OIDC, docker-credential-ecr-login',
     'git rm --cached FILE && echo FILE >> .gitignore',
   ],
+  recognised:
+    'the entry of a login file as its tool writes it, base64 decoded, with a value that is no placeholder or reference',
 }
 
 const forms: readonly Form[] = [
@@ -64,7 +66,8 @@ export const loginFile: Kind = {
 /** hostname:port:database:username:password. https://www.postgresql.org/docs/current/libpq-pgpass.html */
 const pgpass =
   /^[\w.*/-]{1,255}:(?:\d{1,5}|\*):[\w*-]{1,64}:(?<key>[\w*.@-]{1,64}):(?<secret>[^\s]{4,400})$/gm
+const pgpassLine = new RegExp(pgpass.source)
 
 /** Lines of five parts occur in logs too; a file of nothing else is one. */
 const isPgpass = (text: string): boolean =>
-  text.split('\n').every((line) => /^\s*(?:#|$)/.test(line) || new RegExp(pgpass.source).test(line.trim()))
+  text.split('\n').every((line) => /^\s*(?:#|$)/.test(line) || pgpassLine.test(line.trim()))

@@ -11,6 +11,7 @@ const hashed: Rule = {
     'change the password: short ones are found from their hash, the faster the scheme the sooner',
     'htpasswd -B FILE USER   # bcrypt, and keep FILE out of the repository',
   ],
+  recognised: 'user:hash in a scheme of Apache or crypt(5), in its full length',
 }
 
 /** `user:hash` in the schemes of Apache (https://httpd.apache.org/docs/current/misc/password_encryptions.html) and crypt(5). */
