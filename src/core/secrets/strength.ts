@@ -40,6 +40,7 @@ function ungraded(value: string): Strength {
   if (isHex(value) && value.length >= 16) return isDrawnHex(value) ? 'hex' : 'none'
   if (isRandom(value)) return 'random'
   if (isSpeech(value)) return 'none'
+  if (value.length >= 6 && isCommonPassword(value)) return 'weak'
   if (isShortDraw(value)) return 'short'
   return chosenOrWeak(value)
 }
@@ -93,7 +94,6 @@ const humps = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\d?$/
 
 function chosenOrWeak(value: string): Strength {
   if (value.length < 6) return 'none'
-  if (isCommonPassword(value)) return 'weak'
   const isMixed = /\p{L}/u.test(value) && /[^\p{L}]/u.test(value)
   if (isMixed && (value.length >= 8 || classes(value) >= 3) && (classes(value) >= 3 || /\d.*\d/.test(value)))
     return 'chosen'

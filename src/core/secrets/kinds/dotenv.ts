@@ -31,11 +31,14 @@ export const dotenv: Kind = {
   anchors: secretAnchors,
   reads: (path) => natureOf(path) !== undefined,
   *find({ path, text }) {
-    const nature = natureOf(path) ?? (isEnvironment(text) ? 'real' : undefined)
+    const isOne = isEnvironment(text)
+    const nature = natureOf(path) ?? (isOne ? 'real' : undefined)
     if (nature === undefined) return
     for (const entry of entriesOf(text)) {
       const match = judge(entry, nature)
-      if (match !== undefined) yield match
+      if (match === undefined) continue
+      // The name of the file alone makes nothing certain.
+      yield isOne || match.confidence !== 'high' ? match : { ...match, confidence: 'medium' }
     }
   },
 }
