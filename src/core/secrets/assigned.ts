@@ -1,11 +1,11 @@
 import type { Name, Value } from './assignment.ts'
 
 /**
- * How a value is written: `quoted` as a string; `tight`, `NAME=value` without blanks, as shells, dotenv files and
- * connection strings do; `loose`, bare behind `name: ` or `name = `, as YAML and INI do and program text too;
- * `markup`, between tags.
+ * How a value is written: `quoted` as a string; `bare`, `NAME=value` without blanks or `name: value` to the
+ * line's end, as shells, dotenv files and YAML do; `loose`, behind `name = `, as INI does and program text too; `markup`,
+ * between tags.
  */
-export type Form = 'quoted' | 'tight' | 'loose' | 'markup'
+export type Form = 'quoted' | 'bare' | 'loose' | 'markup'
 export type Assigned = Value & { readonly form: Form }
 
 const closers = String.raw`(?:\\{0,3}["'\x60]|[\])]){0,3}`
@@ -36,7 +36,7 @@ const between = new RegExp(
 /** `Buffer.from("…")`, `new SecretStr("…")`, `["…"]`, `b"…"`, `@"…"`. */
 const opening =
   /(?:(?:new )?[A-Za-z_$][\w.$:]{0,40}\(\s{0,8}|\[\s{0,8}){0,2}[A-Za-z@$]{0,2}(\\{0,3}(?:"""|'''|["'`]))/y
-const bare = /[^\s"'`,;<>(){}[\]|\\]{4,4096}/y
+const run = /[^\s"'`,;<>(){}[\]|\\]{4,4096}/y
 const marked = /[^<>\n\\{}]{4,512}(?=<\/)/y
 /** What may follow a bare value that ends with its line. */
 const lineEnd = /(?:[ \t]{1,8}(?:[#;]|\/\/)[^\n]{0,400}|[ \t]{0,8})(?:\r?\n|$)/y
@@ -108,15 +108,16 @@ function closing(text: string, start: number, quote: string): number | undefined
 
 /** `around` is what stands before the name: a header is closed by the quote that opened it (`'X-Api-Key: …'`). */
 function unquoted(text: string, start: number, around: string): Assigned | undefined {
-  bare.lastIndex = start
+  run.lastIndex = start
   // A query goes on behind `&`.
-  const value = bare.exec(text)?.[0].replace(/&[\w.-]{1,64}=[\w.~%&=+-]*$/, '')
+  const value = run.exec(text)?.[0].replace(/&[\w.-]{1,64}=[\w.~%&=+-]*$/, '')
   if (value === undefined || value.length < 4) return undefined
   const end = start + value.length
   lineEnd.lastIndex = end
   const isTight = /[^\s]=$|:-$/.test(text.slice(start - 2, start))
-  if (isTight && /[\s"'`;&,\\}]|^$/.test(text.charAt(end))) return { value, start, end, form: 'tight' }
+  if (isTight && /[\s"'`;&,\\}]|^$/.test(text.charAt(end))) return { value, start, end, form: 'bare' }
   const next = text.charAt(end)
   const isClosed = /["'`]/.test(next) && next === around
-  return isClosed || lineEnd.test(text) ? { value, start, end, form: 'loose' } : undefined
+  if (!isClosed && !lineEnd.test(text)) return undefined
+  return { value, start, end, form: /:[ \t]*$/.test(text.slice(start - 3, start)) ? 'bare' : 'loose' }
 }

@@ -39,7 +39,7 @@ function ungraded(value: string): Strength {
   if (isUuid(value)) return 'uuid'
   if (isHex(value) && value.length >= 16) return isDrawnHex(value) ? 'hex' : 'none'
   if (isRandom(value)) return 'random'
-  if (isSpeech(value)) return 'none'
+  if (path.test(value) || isSpeech(value)) return 'none'
   if (value.length >= 6 && isCommonPassword(value)) return 'weak'
   if (isShortDraw(value)) return 'short'
   return chosenOrWeak(value)
@@ -67,8 +67,8 @@ function isShortDraw(value: string): boolean {
 const isOther = (value: string): boolean =>
   address.test(value) || hash.test(value) || figures.test(value) || template.test(value)
 
-const address =
-  /^(?:[a-z][a-z0-9+.-]{1,30}:\/\/|(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w.-]+(?:[\\/]|$)|[^@\s]+@[\w-]+(?:\.[\w-]+)+$|mailto:|data:|urn:)/i
+const address = /^(?:[a-z][a-z0-9+.-]{1,30}:\/\/|[^@\s]+@[\w-]+(?:\.[\w-]+)+$|mailto:|data:|urn:)/i
+const path = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w.-]+(?:[\\/]|$)/
 /** Crypt and PHC strings, LDAP schemes, Django's `algorithm$salt$hash`, integrity and key fingerprints. */
 const hash =
   /^(?:\$(?:[0-9a-z]{1,3}|apr1|argon2[a-z]*|scrypt|pbkdf2[\w-]*)\$|\{[A-Za-z0-9-]+\}|[a-z0-9_]{3,20}\$|(?:sha\d{1,3}|md5)[-:=]|SHA256:|h1:)/

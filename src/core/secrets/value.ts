@@ -2,7 +2,7 @@ import { bits } from '../report/fingerprint.ts'
 import { drawnBits } from './drawn.ts'
 
 const placeholderParts =
-  /example|verylong|blah|deadbeef|anoncvs|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|xxx|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]/i
+  /example|verylong|blah|deadbeef|anoncvs|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]/i
 const bracketed = /^(?:<.*>|\[.*\]|\{.*\}|\(.*\)|\*+.*\*+|__.*__|%.*%)$/
 
 /** Words that stand for a secret in documents and local set-ups; as a whole value only. */
@@ -23,6 +23,7 @@ export function isPlaceholder(value: string): boolean {
     plain === '' ||
     defaultWords.has(plain.toLowerCase().replace(/[-_ .!]/g, '')) ||
     placeholderParts.test(plain) ||
+    /xxx|XXX/.test(plain) ||
     bracketed.test(plain) ||
     new Set(plain).size <= Math.min(3, plain.length - 1) ||
     isCounting(plain)

@@ -66,7 +66,8 @@ function judge({ name }: Name, { value, form }: Assigned, isShown: boolean): Con
   const meaning = meaningOf(name)
   if (meaning === 'none' || isOfOwnKind(value) || value.length < 6) return undefined
   const strength = strengthOf(value)
-  if (form === 'loose' && !isNoIdentifier(value, strength)) return undefined
+  if ((form === 'loose' || (form === 'bare' && strength === 'weak')) && !isNoIdentifier(value, strength))
+    return undefined
   const isIdOfToken = strength === 'uuid' && meaning === 'secret' && !/key|secret/i.test(name)
   const confidence = isIdOfToken ? 'low' : grades[meaning][strength]
   if (confidence === undefined) return undefined
