@@ -86,7 +86,7 @@ const expression = /[()[\]{}<>;"'`]|&&|\|\||=>|->|::|^[.:]|[,:]$/
 
 /** `snake_case`, `kebab-case`, `dotted.path`, `camelCase`, `CONSTANT_2`: words joined as programs join them. */
 const isIdentifier = (value: string): boolean => {
-  const plain = value.replace(/^[!_$&*.-]+/, '')
+  const plain = value.replace(/^[!_$&*.-]+|=$/g, '')
   return joined.test(plain) || humps.test(plain)
 }
 const joined = /^[A-Za-z]+\d?(?:[-_./:][A-Za-z]*\d{0,3})+$/
@@ -117,4 +117,10 @@ const inItsPlace: Readonly<Partial<Record<Strength, Confidence>>> = {
 export function confidenceInPlace(value: string, path: string): Confidence | undefined {
   const confidence = isOfOwnKind(value) ? undefined : inItsPlace[strengthOf(value)]
   return confidence === 'medium' && isForShow(path) ? 'low' : confidence
+}
+
+/** The same where documents and tests show their samples too: nothing is certain there. */
+export function confidenceOnLine(value: string, path: string): Confidence | undefined {
+  const confidence = confidenceInPlace(value, path)
+  return confidence === 'high' ? (isForShow(path) ? 'low' : 'medium') : confidence
 }

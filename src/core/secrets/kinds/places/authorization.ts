@@ -1,7 +1,7 @@
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
 import { type Form, matchesOf, passwordOfBasic } from '../../pattern.ts'
-import { confidenceInPlace } from '../../strength.ts'
+import { confidenceOnLine } from '../../strength.ts'
 
 const authorizationHeader: Rule = {
   id: 'http-authorization',
@@ -56,6 +56,6 @@ export const authorization: Kind = {
     'passwordauthentication',
   ],
   *find({ path, text }) {
-    yield* matchesOf(authorizationHeader, forms, text, (secret) => confidenceInPlace(secret, path))
+    yield* matchesOf(authorizationHeader, forms, text, (secret) => confidenceOnLine(secret, path))
   },
 }

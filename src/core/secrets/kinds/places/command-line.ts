@@ -1,7 +1,7 @@
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
 import { type Form, matchesOf } from '../../pattern.ts'
-import { confidenceInPlace } from '../../strength.ts'
+import { confidenceOnLine } from '../../strength.ts'
 
 const argument: Rule = {
   id: 'command-line-password',
@@ -79,6 +79,6 @@ export const commandLine: Kind = {
     ...['identified', 'docker ', 'podman ', 'mongo', 'sqlcmd', 'env ', 'arg '],
   ],
   *find({ path, text }) {
-    yield* matchesOf(argument, forms, text, (secret) => confidenceInPlace(secret, path))
+    yield* matchesOf(argument, forms, text, (secret) => confidenceOnLine(secret, path))
   },
 }
