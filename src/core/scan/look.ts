@@ -103,6 +103,14 @@ class Removals {
   }
 }
 
+const isName = ({ surface }: Pick<Sighting, 'surface'>): boolean => surface === 'file-name'
+
+/** The folders that a path lies in. */
+const above = (path: string): string[] => {
+  const folder = dirname(path)
+  return folder === '.' || folder === path ? [] : [folder, ...above(folder)]
+}
+
 /** So many names are inspected at once. */
 const batch = 4096
 
@@ -131,7 +139,13 @@ class LayerLook {
   /** A broken layer gives what was seen until it broke. */
   sightings(): readonly Sighting[] {
     this.#inspectNames()
-    return this.#found
+    const named = new Set(this.#found.filter(isName).map(({ path, hit }) => `${path}\0${hit.column}`))
+    // What begins in a folder's name is told once, however it goes on in the names of its files.
+    return this.#found.filter(
+      (sighting) =>
+        !isName(sighting) ||
+        !above(sighting.path).some((folder) => named.has(`${folder}\0${sighting.hit.column}`)),
+    )
   }
 
   async #inspectFile(

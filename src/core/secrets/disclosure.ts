@@ -8,6 +8,7 @@ export type Decision = Pick<Finding, 'status' | 'blocking'>
 export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision): Finding {
   const { rule, confidence, secret, comment } = hit
   const itself = fingerprintOf(hit, where.path ?? where.surface)
+  const rotate = rule.rotate.map((line) => filled(line, hit.key, where.path))
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -18,10 +19,19 @@ export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision
     ...(rule.isHabit !== true && { excerpt: excerpt(secret) }),
     where,
     fingerprint: itself,
-    advice:
-      comment === undefined || status !== 'open' ? rule.rotate : [...rule.rotate, ofNoUse(comment, itself)],
+    advice: comment === undefined || status !== 'open' ? rotate : [...rotate, ofNoUse(comment, itself)],
   }
 }
+
+/** `SECRET_NAME` and `FILE` stand for the name that the value was given to, and for the file. */
+function filled(line: string, key: string, path: string | undefined): string {
+  const named = /^[\w.-]{1,128}$/.test(key) ? line.replaceAll('SECRET_NAME', key) : line
+  return path === undefined ? named : named.replace(/\bFILE\b/g, () => quoted(path))
+}
+
+/** For a POSIX shell. */
+const quoted = (path: string): string =>
+  /^[\w./@+-]+$/.test(path) && !path.startsWith('-') ? path : `'${path.replaceAll("'", `'\\''`)}'`
 
 export const fingerprintOf = ({ rule, secret, key }: Hit, path: string): string =>
   fingerprint(rule.id, { secret, path, key })

@@ -52,3 +52,19 @@ function closingQuote(text: string, open: number, quote: string, lineEnd: number
 }
 
 const unquoted = (raw: string): string => raw.replace(/(?:^|[ \t])#.*$/, '').trim()
+
+const shouted = /^[ \t]*(?:export[ \t]+)?[A-Z_][A-Z0-9_]{0,127}=/
+const aside = /^[ \t]*(?:#|\r?$)/
+
+/** Nothing but `NAME=value`: an environment file whatever it is called. */
+export function isEnvironment(text: string): boolean {
+  let count = 0
+  for (let at = 0; at < text.length; ) {
+    const end = endOfLine(text, at)
+    const line = text.slice(at, Math.min(end, at + 512))
+    if (shouted.test(line)) count++
+    else if (!aside.test(line)) return false
+    at = end + 1
+  }
+  return count > 0
+}

@@ -2,11 +2,38 @@ import type { Kind } from './kind.ts'
 import { aws } from './kinds/aws.ts'
 import { cognito } from './kinds/cognito.ts'
 import { dotenv } from './kinds/dotenv.ts'
+import { generic } from './kinds/generic.ts'
 import { keys } from './kinds/keys/all.ts'
+import { authorization } from './kinds/places/authorization.ts'
+import { commandLine } from './kinds/places/command-line.ts'
+import { connectionString } from './kinds/places/connection-string.ts'
+import { kubernetes } from './kinds/places/kubernetes.ts'
+import { loginFile } from './kinds/places/login-file.ts'
+import { passwordHash } from './kinds/places/password-hash.ts'
 import { tokens } from './kinds/tokens/all.ts'
 import { byName } from './kinds/tokens/by-name.ts'
 import { url } from './kinds/url.ts'
 import { workflow } from './kinds/workflow.ts'
 
+const places: readonly Kind[] = [
+  kubernetes,
+  loginFile,
+  connectionString,
+  authorization,
+  commandLine,
+  passwordHash,
+]
+
 /** Most certain first. */
-export const kinds: readonly Kind[] = [...tokens, ...keys, ...aws, cognito, ...byName, url, dotenv, workflow]
+export const kinds: readonly Kind[] = [
+  ...tokens,
+  ...keys,
+  ...aws,
+  cognito,
+  ...byName,
+  url,
+  ...places,
+  dotenv,
+  generic,
+  workflow,
+]

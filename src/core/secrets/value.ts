@@ -1,7 +1,8 @@
 import { bits } from '../report/fingerprint.ts'
+import { drawnBits } from './drawn.ts'
 
 const placeholderParts =
-  /example|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|xxx|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]/i
+  /example|verylong|blah|deadbeef|anoncvs|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]/i
 const bracketed = /^(?:<.*>|\[.*\]|\{.*\}|\(.*\)|\*+.*\*+|__.*__|%.*%)$/
 
 /** Words that stand for a secret in documents and local set-ups; as a whole value only. */
@@ -22,6 +23,7 @@ export function isPlaceholder(value: string): boolean {
     plain === '' ||
     defaultWords.has(plain.toLowerCase().replace(/[-_ .!]/g, '')) ||
     placeholderParts.test(plain) ||
+    /xxx|XXX/.test(plain) ||
     bracketed.test(plain) ||
     new Set(plain).size <= Math.min(3, plain.length - 1) ||
     isCounting(plain)
@@ -38,6 +40,10 @@ function isCounting(value: string): boolean {
   return value.length >= 4 && steps / (value.length - 1) > 0.6
 }
 
+/** Made to be seen: Stripe's publishable keys, PostHog's project keys, public halves. */
+export const isPublic = (value: string): boolean =>
+  /^(?:pk_(?:live|test)_|phc_|ssh-(?:rsa|ed25519) |age1)/.test(value)
+
 const references =
   /^(?:\$|%[({]|<%|\{\{|!(?:Ref|Sub|GetAtt)\b|arn:aws[a-z-]*:|op:\/\/|vault:|ssm:|secretsmanager:|doppler:|projects\/[^/]+\/secrets\/|process\.env|os\.(?:environ|getenv)|env\()/
 
@@ -52,29 +58,30 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 export const isUuid = (value: string): boolean => uuid.test(value)
 export const isHex = (value: string): boolean => /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(value)
 
+/** Bits of evidence from which a value counts as drawn: one identifier in a hundred reaches as many. */
+const drawnFrom = 10
+
 /**
- * Drawn by a machine rather than written by a person: it changes between lower case, upper case, digits and signs
- * far more often than words, identifiers and paths do, and hardly repeats itself.
+ * Drawn by a machine rather than written by a person: words, identifiers and paths have other neighbours, and change
+ * less often between lower case, upper case, digits and signs.
  */
 export function isRandom(value: string): boolean {
   if (value.length < 16 || isUuid(value)) return false
   if (isHex(value))
     return value.length >= 32 && /[a-f]/i.test(value) && /\d/.test(value) && perCharacter(value) > 2.8
+  if (isConstant(value) || perCharacter(value) <= 3) return false
   const digits = value.replace(/\D/g, '').length
-  return digits >= 2 && digits < value.length * 0.8 && perCharacter(value) > 3 && changes(value) > 0.27
+  const isMixed = digits > 0 || (/[a-z]/.test(value) && /[A-Z]/.test(value))
+  return isMixed && digits < value.length * 0.8 && drawnBits(value) >= drawnFrom
 }
 
 const perCharacter = (value: string): number => bits(value) / value.length
 
-function changes(value: string): number {
-  let count = 0
-  for (let at = 1; at < value.length; at++) if (classOf(value, at) !== classOf(value, at - 1)) count++
-  return count / (value.length - 1)
-}
+/** `RISCV_HWPROBE_EXT_ZKS1`: its abbreviations are no words, but the name of something they are. */
+const isConstant = (value: string): boolean => /^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$/.test(value)
 
-function classOf(value: string, at: number): number {
-  const code = value.charCodeAt(at)
-  if (code >= 97 && code <= 122) return 0
-  if (code >= 65 && code <= 90) return 1
-  return code >= 48 && code <= 57 ? 2 : 3
-}
+/** Has a form that is judged by its own kind: when that kind says nothing, its checksum or body did not add up. */
+export const isOfOwnKind = (value: string): boolean => ownKinds.test(value)
+
+const ownKinds =
+  /^(?:gh[pousr]_|github_pat_|npm_|glpat-|pypi-|xox[a-z][-.]|xapp-|sk-(?:ant|proj|svcacct|admin)-|[sr]k_(?:live|test)_|AIza|dckr_|hv[sbr]\.|SG\.|dop_v1_|hf_|lin_api_|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$)|(?:^|\.)eyJ|-----BEGIN/

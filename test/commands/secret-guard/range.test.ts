@@ -109,7 +109,7 @@ describe('range', () => {
       repository.commit('as text')
       await repository.write('z/.env', `DB_PASSWORD=${password}\n`)
       repository.commit('as environment')
-      expect(places(await range(repository))).toEqual(['blocks blob z/.env 1'])
+      expect(places(await range(repository))).toEqual(['blocks blob a.txt 1', 'blocks blob z/.env 1'])
     }))
 
   it('knows what the base holds: moved and touched files raise no old debt', () =>

@@ -36,3 +36,23 @@ it('tells a strong value by itself, a weak one by its place', () => {
 it('masks a text that holds secrets, each wherever it stands', () => {
   expect(masked(`x/${strong}/${strong}`, [hit(strong)])).not.toContain(strong)
 })
+
+it.each([
+  ['a plain path', 'DB_PASSWORD', 'app/.env', ['put DB_PASSWORD', 'git rm app/.env']],
+  [
+    'a path with blanks and quotes',
+    'DB_PASSWORD',
+    "it's here/.env",
+    ['put DB_PASSWORD', String.raw`git rm 'it'\''s here/.env'`],
+  ],
+  ['a path like an option', 'DB_PASSWORD', '-rf', ['put DB_PASSWORD', "git rm '-rf'"]],
+  ['a name that a shell would run', '$(id)', 'a', ['put SECRET_NAME', 'git rm a']],
+  ['no file', 'A', undefined, ['put A', 'git rm FILE']],
+])('fills name and file into the advice: %s', (_, key, path, advice) => {
+  const one = {
+    ...hit(strong, key),
+    rule: { ...hit(strong).rule, rotate: ['put SECRET_NAME', 'git rm FILE'] },
+  }
+  const where = { surface: 'blob', ...(path !== undefined && { path }) } as const
+  expect(toFinding(one, where, { status: 'open', blocking: true }).advice).toEqual(advice)
+})

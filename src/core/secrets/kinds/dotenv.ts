@@ -1,7 +1,11 @@
-import { type Entry, entriesOf, type Nature, natureOf } from '../environment-file.ts'
+import { isCommonPassword } from '../common-password.ts'
+import { type Entry, entriesOf, isEnvironment, type Nature, natureOf } from '../environment-file.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
-import { isEncrypted, isHex, isPlaceholder, isRandom, isReference, isUuid } from '../value.ts'
+import { type Meaning, meaningOf } from '../name.ts'
+import { type Strength, strengthOf } from '../strength.ts'
+import { isEncrypted, isOfOwnKind, isPlaceholder, isPublic, isReference } from '../value.ts'
+import { secretAnchors } from './generic.ts'
 
 const value: Rule = {
   id: 'env-file-secret',
@@ -13,66 +17,75 @@ const value: Rule = {
   example: 'DB_PASSWORD=…',
   rotate: [
     'change the value where it was issued: it is in the history even when the line is deleted',
-    'aws ssm put-parameter --name /APP/NAME --type SecureString --value VALUE',
-    'git rm --cached FILE && echo FILE >> .gitignore   # keep a FILE.example without values',
+    'aws ssm put-parameter --name /APP/SECRET_NAME --type SecureString --value VALUE',
+    'aws secretsmanager create-secret --name APP/SECRET_NAME --secret-string VALUE   # or this',
+    String.raw`sed -E 's/^((export )?[A-Za-z_][A-Za-z0-9_.]*=).*/\1/' FILE > .env.example   # the names, without values`,
+    'git rm --cached FILE && printf "%s\\n" .env ".env.*" "!.env.example" >> .gitignore',
   ],
 }
 
 /** What one value of an environment file is. Only `real` is a secret. */
-export type Class = 'empty' | 'placeholder' | 'reference' | 'encrypted' | 'public' | 'plain' | 'real'
-
-const publicKeys =
-  /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY|PUBLIC|STORYBOOK|VUE_APP)_|(?:^|_)PUBLIC(?:_|$)|PUBLISHABLE|DOTENV_PUBLIC_KEY/i
-const plainKeys =
-  /(?:^|[_.-])(?:IDS?|URLS?|URI|REGIONS?|HOSTS?|HOSTNAME|PORTS?|NAMES?|USER|USERNAME|EMAILS?|PATHS?|DIR|DIRECTORY|FILES?|ARNS?|BUCKETS?|VERSION|ENV|ENVIRONMENT|MODE|LEVEL|ENABLED|DISABLED|TIMEOUT|TTL|EXPIRY|EXPIRES(?:_IN)?|LENGTH|SIZE|COUNT|LIMIT|ALGORITHM|ALG|TYPE|FORMAT|ENDPOINT|ORIGINS?|DOMAIN|ISSUER|AUDIENCE|SCOPES?|SHA|COMMIT|DIGEST|TAG|IMAGE|HEADER|COOKIE_NAME|TABLE|QUEUE|TOPIC|PREFIX|DSN)$/i
-const secretKeys =
-  /(?:^|[_.-])(?:PASSWORDS?|PASSWD|PASSPHRASE|PASS|PWD|PW|SECRETS?|TOKENS?|API_?KEYS?|APIKEY|PRIVATE_?KEY|ACCESS_?KEY|SECRET_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|MASTER_?KEY|APP_?KEY|CREDENTIALS?|SALT|PEPPER|AUTH|JWT|PAT|WEBHOOK)(?:$|[_.-])|(?:PASSWORD|SECRET|TOKEN|APIKEY)$/i
-const numeric = /^[-+]?\d[\d._,:-]*(?:ms|s|m|h|d|kb|mb|gb|%)?$/i
+type Class = 'empty' | 'placeholder' | 'reference' | 'encrypted' | 'public' | 'plain' | 'real'
 
 /** Every value of an environment file, judged by what it is and what it is called. */
 export const dotenv: Kind = {
   rules: [value],
   inBinary: false,
-  anchors: [],
+  anchors: secretAnchors,
   reads: (path) => natureOf(path) !== undefined,
   *find({ path, text }) {
-    const nature = natureOf(path)
+    const isOne = isEnvironment(text)
+    const nature = natureOf(path) ?? (isOne ? 'real' : undefined)
     if (nature === undefined) return
     for (const entry of entriesOf(text)) {
       const match = judge(entry, nature)
-      if (match !== undefined) yield match
+      if (match === undefined) continue
+      // The name of the file alone makes nothing certain.
+      yield isOne || match.confidence !== 'high' ? match : { ...match, confidence: 'medium' }
     }
   },
 }
 
-function judge(entry: Entry, nature: Nature): Match | undefined {
-  if (classify(entry) !== 'real') return undefined
-  const { key, value: secret, start } = entry
-  const confidence = confidenceOf(key, secret, nature)
+function judge({ key, value: secret, start }: Entry, nature: Nature): Match | undefined {
+  const meaning = meaningOf(key)
+  const strength = strengthOf(secret)
+  if (classify(key, secret, meaning, strength) !== 'real') return undefined
+  const confidence = confidenceOf(meaning, strength, secret, nature)
   return { rule: value, confidence, secret, key, start, end: start + secret.length }
 }
 
-function classify({ key, value }: Pick<Entry, 'key' | 'value'>): Class {
-  if (value === '') return 'empty'
-  if (isEncrypted(value)) return 'encrypted'
-  if (isReference(value) || /\$\{[^}]+\}|\$\([^)]+\)/.test(value)) return 'reference'
-  if (isPlaceholder(value)) return 'placeholder'
-  if (publicKeys.test(key)) return 'public'
-  if (plainKeys.test(key) || numeric.test(value) || isAddress(value)) return 'plain'
-  if (secretKeys.test(key)) return value.length >= 6 ? 'real' : 'plain'
-  return isRandom(value) && value.length >= 24 && !isHex(value) ? 'real' : 'plain'
+const publicNames =
+  /PUBLIC|PUBLISHABLE|^(?:VITE|REACT_APP|GATSBY|STORYBOOK|VUE_APP|NG_APP)_|FIREBASE_(?:WEB_)?API_KEY/i
+/** Settings that look drawn now and then. */
+const plainNames =
+  /(?:^|[_.-])(?:IDS?|URLS?|URI|REGIONS?|HOST|HOSTNAME|NAMES?|USER|USERNAME|EMAILS?|PATHS?|DIR|FILES?|ARNS?|BUCKETS?|VERSION|ENDPOINT|ORIGINS?|DOMAIN|ISSUER|AUDIENCE|SCOPES?|SHA|COMMIT|REVISION|DIGEST|TAG|IMAGE|HEADER|TABLE|QUEUE|TOPIC|PREFIX|HASH|CERT|CERTIFICATE|FINGERPRINT|WRITE|WATCH)$/i
+const shortestUnnamed = 24
+
+/** Told by the value where it speaks for itself, by the name where it does not. */
+function classify(key: string, text: string, meaning: Meaning, strength: Strength): Class {
+  if (text === '') return 'empty'
+  if (isEncrypted(text)) return 'encrypted'
+  if (isReference(text) || /\$\{[^}]+\}|\$\([^)]+\)/.test(text)) return 'reference'
+  if (isPlaceholder(text)) return 'placeholder'
+  if (publicNames.test(key) || isPublic(text)) return 'public'
+  // A structured token that was never issued is left to its own kind, as an address with a password is.
+  if (strength === 'none' || isOfOwnKind(text)) return 'plain'
+  if (meaning === 'password' || meaning === 'secret' || (meaning === 'likely' && strength !== 'weak'))
+    return 'real'
+  const isDrawn = strength === 'random' && text.length >= shortestUnnamed
+  return isDrawn && !plainNames.test(key) ? 'real' : 'plain'
 }
 
-/** A URL or a path; a password inside a URL is the url kind's to find. */
-const isAddress = (value: string): boolean => /^(?:[a-z][a-z0-9+.-]*:\/\/|\.{0,2}\/|[A-Za-z]:\\)/i.test(value)
-
-function confidenceOf(key: string, secret: string, nature: Nature): Match['confidence'] {
-  if (isRandom(secret) || (isUuid(secret) && secretKeys.test(key)))
-    return secretKeys.test(key) ? 'high' : 'medium'
-  // People write `DB_PASSWORD=mypass` into examples; a password that mixes its characters was made for use.
-  return nature === 'real' || isMixed(secret) ? 'medium' : 'low'
+function confidenceOf(
+  meaning: Meaning,
+  strength: Strength,
+  secret: string,
+  nature: Nature,
+): Match['confidence'] {
+  if (strength === 'random' || strength === 'hex' || strength === 'uuid') {
+    return meaning === 'password' || meaning === 'secret' ? 'high' : 'medium'
+  }
+  if (strength === 'short' || strength === 'chosen') return 'medium'
+  // People write `DB_PASSWORD=mypass` into examples, and `admin123` into first set-ups.
+  return nature === 'real' && meaning === 'password' && !isCommonPassword(secret) ? 'medium' : 'low'
 }
-
-const isMixed = (secret: string): boolean =>
-  secret.length >= 8 &&
-  [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9_-]/].filter((part) => part.test(secret)).length >= 3

@@ -1,5 +1,6 @@
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
+import { isForShow } from '../path.ts'
 import { isPlaceholder, isRandom, isReference } from '../value.ts'
 
 const credentials: Rule = {
@@ -12,7 +13,7 @@ const credentials: Rule = {
   example: 'postgres://app:…@db',
   rotate: [
     'change the password of that user where the URL points, then hand it over by reference:',
-    'aws ssm put-parameter --name /APP/NAME --type SecureString --value VALUE',
+    'aws ssm put-parameter --name /APP/URL_PASSWORD --type SecureString --value VALUE',
   ],
 }
 
@@ -26,7 +27,7 @@ export const url: Kind = {
   rules: [credentials],
   inBinary: false,
   anchors: ['://'],
-  *find({ text }) {
+  *find({ path, text }) {
     for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
       authority.lastIndex = at + 3
       const found = authority.exec(text)
@@ -35,8 +36,10 @@ export const url: Kind = {
       const secret = decoded(written)
       const confidence = judge(decoded(user), secret, host.toLowerCase())
       if (confidence === undefined) continue
+      const isMadeUp = confidence === 'medium' && isForShow(path)
       const start = at + 3 + user.length + 1
-      yield { rule: credentials, confidence, secret, key: user, start, end: start + written.length }
+      const end = start + written.length
+      yield { rule: credentials, confidence: isMadeUp ? 'low' : confidence, secret, key: user, start, end }
     }
   },
 }

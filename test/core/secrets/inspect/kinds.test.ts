@@ -147,6 +147,7 @@ describe('passwords in URLs', () => {
     ['chosen', at('app', password, 'db.acme.io'), ['url-credentials medium 1']],
     ['random on a single name', at('app', random, 'db'), ['url-credentials high 1']],
     ['chosen on a single name', at('app', password, 'db'), ['url-credentials low 1']],
+    ['chosen, in a document', at('app', password, 'db.acme.io'), ['url-credentials low 1'], 'docs/db.md'],
     ['user as password', at('app1', 'app1', 'localhost'), []],
     ['a variable', at('app', `\${DB_PASSWORD}`, 'db.acme.io'), []],
     ['a placeholder', at('user', 'password', 'db.acme.io'), []],

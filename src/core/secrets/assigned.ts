@@ -1,0 +1,123 @@
+import type { Name, Value } from './assignment.ts'
+
+/**
+ * How a value is written: `quoted` as a string; `bare`, `NAME=value` without blanks or `name: value` to the
+ * line's end, as shells, dotenv files and YAML do; `loose`, behind `name = `, as INI does and program text too; `markup`,
+ * between tags.
+ */
+export type Form = 'quoted' | 'bare' | 'loose' | 'markup'
+export type Assigned = Value & { readonly form: Form }
+
+const closers = String.raw`(?:\\{0,3}["'\x60]|[\])]){0,3}`
+const type = String.raw`(?::[ \t]?[A-Za-z&'][\w<>[\]&' |?.]{0,40}(?:[ \t]{1,2}(?==)|(?==["'\x60])))?`
+/**
+ * What may stand between a name and its value, the most frequent first. Every repetition is bounded.
+ * `assign`: `=`, `:=`, `=>` of any language, after a type or `[]`; `colon`: JSON, YAML; `default`: `${NAME:-…}`,
+ * `NAME || …`; `pair`: `name: NAME, value: …` of containers, templates and `<add key= value=>`; `argument`, `call`: `define('NAME', …)`, `setPassword(…)`;
+ * `tag`: `<password>…`; `blank`: `PASSWORD '…'`.
+ */
+const ways = {
+  pair: String.raw`,?\s{0,40}\\{0,3}["']?(?:[A-Za-z]{0,12}[vV]alue|[dD]efault)\\{0,3}["']?[ \t]{0,4}[:=][ \t]{0,4}`,
+  assign: String.raw`[ \t]{0,24}(?:\[\w{0,8}\][ \t]?)?${type}(?:=>|:=|<-|\?\?=|\|\|=|\+=|={1,3}|!={1,2})[ \t]{0,24}(?:\\?\r?\n[ \t]{0,40}(?=["'\x60]))?`,
+  default: String.raw`[ \t]{0,8}(?:\|\||\?\?|\?:|or\b|:-)[ \t]{0,8}`,
+  colon: String.raw`[ \t]{0,24}:[ \t]{0,24}(?:\r?\n[ \t]{0,40}(?=["']))?`,
+  argument: String.raw`[ \t]?,\s{0,40}(?=["'\x60@])`,
+  call: String.raw`\(\s{0,40}(?=["'\x60@])`,
+  tag: String.raw`(?:[ \t][^<>\n\\]{0,60})?>`,
+  blank: String.raw`[ \t]{1,4}(?=["'])`,
+} as const
+type Way = keyof typeof ways
+const between = new RegExp(
+  `${closers}(?:${Object.entries(ways)
+    .map(([way, pattern]) => `(?<${way}>${pattern})`)
+    .join('|')})`,
+  'y',
+)
+/** `Buffer.from("…")`, `new SecretStr("…")`, `["…"]`, `b"…"`, `@"…"`. */
+const opening =
+  /(?:(?:new )?[A-Za-z_$][\w.$:]{0,40}\(\s{0,8}|\[\s{0,8}){0,2}[A-Za-z@$]{0,2}(\\{0,3}(?:"""|'''|["'`]))/y
+const run = /[^\s"'`,;<>(){}[\]|\\]{4,4096}/y
+const marked = /[^<>\n\\{}]{4,512}(?=<\/)/y
+/** What may follow a bare value that ends with its line. */
+const lineEnd = /(?:[ \t]{1,8}(?:[#;]|\/\/)[^\n]{0,400}|[ \t]{0,8})(?:\r?\n|$)/y
+const longest = 4096
+
+/** Looks at one character only, since most names are assigned nothing. */
+const mayFollow = /[\s"'`\\\])=:,(>|?[<+!]/
+
+/** The value that is given to a name. */
+export function assignedTo(text: string, { name, end: at }: Name): Assigned | undefined {
+  if (!mayFollow.test(text.charAt(at))) return undefined
+  const inBlock = blockValue(text, at)
+  if (inBlock !== undefined) return quoted(text, inBlock) ?? unquoted(text, inBlock, '')
+  between.lastIndex = at
+  const groups = between.exec(text)?.groups
+  const way = (Object.keys(ways) as Way[]).find((one) => groups?.[one] !== undefined)
+  if (way === undefined) return undefined
+  const from = between.lastIndex
+  // `arn:aws:secretsmanager:…:secret:name`, `write('etc/passwd', '…')`.
+  const before = text.charAt(at - name.length - 1)
+  if ((way === 'colon' && before === ':') || (way === 'argument' && before === '/')) return undefined
+  if (way === 'tag')
+    return /[<:"']/.test(text.charAt(at - name.length - 1)) ? markedUp(text, from) : undefined
+  return (
+    quoted(text, from) ?? (way === 'argument' || way === 'call' ? undefined : unquoted(text, from, before))
+  )
+}
+
+/** A Terraform variable, a CloudFormation parameter, an output in a state: its value stands a few lines below. */
+const blockOpening = /["']?[ \t]{0,4}(?:[:=]?[ \t]{0,4}\{|:[ \t]{0,4}\r?\n)/y
+const blockKey = /(?<![A-Za-z])["']?(?:[dD]efault|value)["']?[ \t]{0,8}[:=][ \t]{0,8}/
+const blockReach = 320
+
+function blockValue(text: string, at: number): number | undefined {
+  blockOpening.lastIndex = at
+  if (!blockOpening.test(text)) return undefined
+  const from = blockOpening.lastIndex
+  const block = text.slice(from, from + blockReach).split('}', 1)[0] ?? ''
+  const found = blockKey.exec(block)
+  return found === null ? undefined : from + found.index + found[0].length
+}
+
+function markedUp(text: string, start: number): Assigned | undefined {
+  marked.lastIndex = start
+  const found = marked.exec(text)?.[0]
+  return found === undefined
+    ? undefined
+    : { value: found.trim(), start, end: start + found.length, form: 'markup' }
+}
+
+function quoted(text: string, from: number): Assigned | undefined {
+  opening.lastIndex = from
+  const quote = opening.exec(text)?.[1]
+  if (quote === undefined) return undefined
+  const start = opening.lastIndex
+  const end = closing(text, start, quote)
+  return end === undefined ? undefined : { value: text.slice(start, end), start, end, form: 'quoted' }
+}
+
+/** A string ends on its line; within one that is itself in a string, the quotes are escaped alike. */
+function closing(text: string, start: number, quote: string): number | undefined {
+  const limit = Math.min(text.length, start + longest)
+  for (let at = start; at < limit && text[at] !== '\n'; at++) {
+    if (text.startsWith(quote, at)) return at
+    if (text[at] === '\\') at++
+  }
+  return undefined
+}
+
+/** `around` is what stands before the name: a header is closed by the quote that opened it (`'X-Api-Key: …'`). */
+function unquoted(text: string, start: number, around: string): Assigned | undefined {
+  run.lastIndex = start
+  // A query goes on behind `&`.
+  const value = run.exec(text)?.[0].replace(/&[\w.-]{1,64}=[\w.~%&=+-]*$/, '')
+  if (value === undefined || value.length < 4) return undefined
+  const end = start + value.length
+  lineEnd.lastIndex = end
+  const isTight = /[^\s]=$|:-$/.test(text.slice(start - 2, start))
+  if (isTight && /[\s"'`;&,\\}]|^$/.test(text.charAt(end))) return { value, start, end, form: 'bare' }
+  const next = text.charAt(end)
+  const isClosed = /["'`]/.test(next) && next === around
+  if (!isClosed && !lineEnd.test(text)) return undefined
+  return { value, start, end, form: /:[ \t]*$/.test(text.slice(start - 3, start)) ? 'bare' : 'loose' }
+}

@@ -1,0 +1,126 @@
+import type { Confidence } from '../report/finding.ts'
+import { isCommonPassword } from './common-password.ts'
+import { isDocumented } from './documented.ts'
+import { drawnBits } from './drawn.ts'
+import { isForShow } from './path.ts'
+import {
+  isEncrypted,
+  isHex,
+  isOfOwnKind,
+  isPlaceholder,
+  isPublic,
+  isRandom,
+  isReference,
+  isUuid,
+} from './value.ts'
+
+/**
+ * How a value came about: `random`: drawn by a machine; `hex` and `uuid`: drawn too, or the digest or id of something;
+ * `short`: drawn, with few characters; `chosen`: by a person who mixed its characters; `weak`: a word, or one that
+ * everyone puts before `123`; `none`: no secret whatever its name.
+ */
+export type Strength = 'random' | 'hex' | 'uuid' | 'short' | 'chosen' | 'weak' | 'none'
+
+/** Bits of evidence from which a short value counts as drawn. */
+const drawnFrom = 9
+const drawnLettersFrom = 14
+
+export function strengthOf(value: string): Strength {
+  const strength = ungraded(value)
+  return strength !== 'none' && isDocumented(value) ? 'none' : strength
+}
+
+function ungraded(value: string): Strength {
+  if (value.length < 4 || isPlaceholder(value) || isReference(value) || isEncrypted(value)) return 'none'
+  if (isPublic(value)) return 'none'
+  if (isOther(value) || isCode(value)) return 'none'
+  const text = textIn(value)
+  if (text !== undefined) return ungraded(text.includes(':') ? text.slice(text.indexOf(':') + 1) : text)
+  if (isUuid(value)) return 'uuid'
+  if (isHex(value) && value.length >= 16) return isDrawnHex(value) ? 'hex' : 'none'
+  if (isRandom(value)) return 'random'
+  if (path.test(value) || isSpeech(value)) return 'none'
+  if (value.length >= 6 && isCommonPassword(value)) return 'weak'
+  if (isShortDraw(value)) return 'short'
+  return chosenOrWeak(value)
+}
+
+/** Base64 of ASCII says what its text says; behind a colon when that is `user:password`. */
+function textIn(value: string): string | undefined {
+  if (value.length < 12 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined
+  const text = Buffer.from(value, 'base64').toString('latin1')
+  // Eight characters of chance are printable once in three thousand values.
+  return text.length >= 8 && /^[\x20-\x7e\n]+$/.test(text) ? text : undefined
+}
+
+const isDrawnHex = (value: string): boolean =>
+  /\d/.test(value) && /[a-f]/i.test(value) && new Set(value).size >= 8
+
+function isShortDraw(value: string): boolean {
+  if (value.length < 10) return false
+  const bits = drawnBits(value)
+  if (/\d/.test(value)) return /[A-Za-z]/.test(value) && bits >= drawnFrom
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && bits >= drawnLettersFrom
+}
+
+/** Addresses, hashes, numbers, dates and templates. */
+const isOther = (value: string): boolean =>
+  address.test(value) || hash.test(value) || figures.test(value) || template.test(value)
+
+const address = /^(?:[a-z][a-z0-9+.-]{1,30}:\/\/|[^@\s]+@[\w-]+(?:\.[\w-]+)+$|mailto:|data:|urn:)/i
+const path = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w.-]+(?:[\\/]|$)/
+/** Crypt and PHC strings, LDAP schemes, Django's `algorithm$salt$hash`, integrity and key fingerprints. */
+const hash =
+  /^(?:\$(?:[0-9a-z]{1,3}|apr1|argon2[a-z]*|scrypt|pbkdf2[\w-]*)\$|\{[A-Za-z0-9-]+\}|[a-z0-9_]{3,20}\$|(?:sha\d{1,3}|md5)[-:=]|SHA256:|h1:)/
+const figures = /^(?:[-+]?[\d.,:_/ TZ-]+(?:[a-z]{1,3})?|0x[0-9a-f]+n?)$/i
+const template =
+  /\$\{|\$\(|\{\{|<%|%>|#\{|\{\w*\}|%[sdvx]\b|%\(\w+\)s|<\/?[A-Za-z][\w-]*>|^\$\w+$|^%\w+%$|^@\w+@$|\*{3}|\.{3}|…|\\[nrtux]|\[\^?\w-\w/
+
+/** Sentences, and strings that began where another one ended. */
+const isCode = (value: string): boolean =>
+  /\s|\w{3}\(\w*\)|\(\)/.test(value) || (value.length > 80 && rareSigns.test(value))
+const rareSigns = /[^\w+/=.~:%-]/
+
+const isSpeech = (value: string): boolean => expression.test(value) || isIdentifier(value)
+const expression = /[()[\]{}<>;"'`]|&&|\|\||=>|->|::|^[.:]|[,:]$/
+
+/** `snake_case`, `kebab-case`, `dotted.path`, `camelCase`, `CONSTANT_2`: words joined as programs join them. */
+const isIdentifier = (value: string): boolean => {
+  const plain = value.replace(/^[!_$&*.-]+|=$/g, '')
+  return joined.test(plain) || humps.test(plain)
+}
+const joined = /^[A-Za-z]+\d?(?:[-_./:][A-Za-z]*\d{0,3})+$/
+const humps = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\d?$/
+
+function chosenOrWeak(value: string): Strength {
+  if (value.length < 6) return 'none'
+  const isMixed = /\p{L}/u.test(value) && /[^\p{L}]/u.test(value)
+  if (isMixed && (value.length >= 8 || classes(value) >= 3) && (classes(value) >= 3 || /\d.*\d/.test(value)))
+    return 'chosen'
+  return /^[a-z]+\d*$/.test(value) || isMixed ? 'weak' : 'none'
+}
+
+const classes = (value: string): number =>
+  [/[a-z]/, /[A-Z]/, /\d/, /[^\p{L}\d]/u].filter((part) => part.test(value)).length
+
+/** How sure a value is a secret where only a secret can stand: what is absent is silent. */
+const inItsPlace: Readonly<Partial<Record<Strength, Confidence>>> = {
+  random: 'high',
+  hex: 'high',
+  uuid: 'high',
+  short: 'high',
+  chosen: 'medium',
+  weak: 'low',
+}
+
+/** The same in a document, test or example, where people show passwords that they made up. */
+export function confidenceInPlace(value: string, path: string): Confidence | undefined {
+  const confidence = isOfOwnKind(value) ? undefined : inItsPlace[strengthOf(value)]
+  return confidence === 'medium' && isForShow(path) ? 'low' : confidence
+}
+
+/** The same where documents and tests show their samples too: nothing is certain there. */
+export function confidenceOnLine(value: string, path: string): Confidence | undefined {
+  const confidence = confidenceInPlace(value, path)
+  return confidence === 'high' ? (isForShow(path) ? 'low' : 'medium') : confidence
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals'
+import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { secretKey } from '../plant.ts'
+
+describe('time is linear in texts made to be slow', () => {
+  const secret = secretKey('slow')
+  const pieces = {
+    'names that are given nothing': 'password = ',
+    'names in one another': 'password_token_',
+    'blocks that never close': 'password: {\n a\n',
+    'types that go on': `token: ${'A<'.repeat(20)}`,
+    'quotes that never close': `password="${secret}`,
+    pairs: '{"name":"password",',
+    'connection strings': 'password=abcd1;',
+    requests: 'curl ',
+    options: 'mysql -h ',
+    logins: 'machine a login b ',
+    'five parts': 'a:1:b:c:d1d1\n',
+    Secrets: 'kind: Secret\ndata:\n  a: b\n',
+    'Secrets in one another': '{"kind":"Secret","data":{',
+    tags: '<password ',
+    assignments: `A_PASSWORD=${secret}\n`,
+    'common words': 'PASSWORD=passwordpasswordpass\n',
+  }
+  const time = (piece: string, size: number): number => {
+    const bytes = Buffer.from(piece.repeat(Math.ceil(size / piece.length)))
+    const start = process.cpuUsage().user
+    inspect('a.txt', bytes)
+    return (process.cpuUsage().user - start) / 1000
+  }
+  it.each(Object.entries(pieces))('%s', (_, piece) => {
+    time(piece, 30_000)
+    const small = Math.max(10, time(piece, 125_000))
+    expect(time(piece, 500_000) / small).toBeLessThan(12)
+  })
+})

@@ -1,0 +1,167 @@
+import { describe } from '@jest/globals'
+import { chosen } from '../accuracy/positives.ts'
+import { drawn, privateKey } from '../plant.ts'
+import { checkAll, random } from './check.ts'
+
+const password = chosen('place')
+const dollar = '$'
+const basic = (user: string, word: string): string => Buffer.from(`${user}:${word}`).toString('base64')
+const uuid = drawn('uuid', 32, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+
+describe('login files', () => {
+  const found = (confidence: string, line = 1) => [`login-file-password ${confidence} ${line}`]
+  checkAll([
+    ['.npmrc, a token of old', `a=b\n//npm.acme.io/:_authToken=${uuid}`, found('high', 2)],
+    ['.npmrc, a variable', `//npm.acme.io/:_authToken=${dollar}{NPM_TOKEN}`, []],
+    ['.npmrc, basic', `_auth = "${basic('ci', random)}"`, found('high')],
+    ['.npmrc, basic without a user', `_auth = ${Buffer.from('longer than it').toString('base64')}`, []],
+    ['.npmrc, basic of one word', `_auth = ${Buffer.from(password).toString('base64')}`, []],
+    ['.npmrc, password', `//a.io/x/:_password=${Buffer.from(password).toString('base64')}`, found('medium')],
+    ['a field of a class', 'this._password = this.passwordOf(x)', []],
+    ['.netrc on a line', `machine api.acme.io login me password ${random}`, found('high')],
+    ['.netrc on lines', `machine api.acme.io\n  login me\n  password ${password}\n`, found('medium', 3)],
+    ['.netrc, default', `default login me password ${random}`, found('high')],
+    ['.netrc, placeholder', 'machine api.acme.io login me password changeme', []],
+    ['a sentence', 'Any machine can login by the default password of it', []],
+    ['docker', `{"auths": {"a.io": {"auth": "${basic('ci', random)}"}}}`, found('high')],
+    ['docker, chosen', `{"auths": {"a.io": {"auth": "${basic('ci', password)}"}}}`, found('medium')],
+    ['docker, a store', '{"auths": {"a.io": {}}, "credsStore": "ecr-login"}', []],
+    ['docker, everyone’s', `{"auths": {"a.io": {"auth": "${basic('user', 'password')}"}}}`, []],
+    ['another auth', '{"auth": "required12"}', []],
+    ['docker, identity token', `{"identitytoken": "${random}"}`, found('high')],
+    ['.pgpass', `# c\ndb.acme.io:5432:*:app:${password}\n`, found('medium', 2)],
+    ['.pgpass, any port', `*:*:app:app:${random}`, found('high')],
+    ['a log of five parts', `a.ts:5432:10:error:${random}\nand more`, []],
+  ])
+})
+
+describe('password hashes', () => {
+  const hash = (scheme: string, size: number) => `${dollar}${scheme}${dollar}${drawn(scheme, size, 'base62')}`
+  checkAll([
+    ['Apache’s MD5', `admin:${hash(`apr1${dollar}abcdefgh`, 22)}`, ['password-hash medium 1']],
+    ['SHA-1', `admin:{SHA}${drawn('sha', 27, 'base64')}=`, ['password-hash medium 1']],
+    ['bcrypt', `a:b\nadmin:${hash('2y$10', 53)}\n`, ['password-hash low 2']],
+    ['shadow', `root:${hash(`6${dollar}saltsalt`, 86)}:19000:0:99999:7:::`, ['password-hash low 1']],
+    ['in a test', `admin:${hash(`apr1${dollar}abcdefgh`, 22)}`, ['password-hash low 1'], 'test/htpasswd'],
+    ['locked', 'root:!:19000:0:99999:7:::\nbin:*:1:', []],
+    ['too short', `admin:${hash(`apr1${dollar}abcdefgh`, 21)}`, []],
+  ])
+})
+
+describe('connection strings', () => {
+  const found = (confidence: string) => [`connection-string-password ${confidence} 1`]
+  checkAll([
+    ['ADO.NET', `"Server=db.acme.io;Database=app;User Id=app;Password=${random};"`, found('high')],
+    ['ADO.NET, password first', `"Pwd=${password};Server=db.acme.io"`, found('medium')],
+    ['ODBC', `Driver={ODBC};Server=tcp:db,1433;Uid=app;Pwd=${password};Encrypt=yes`, found('medium')],
+    ['libpq', `conn = "host=db user=app password=${random} dbname=app"`, found('high')],
+    ['libpq in quotes', `host=db user=app password='${random}'`, found('high')],
+    ['JDBC', `jdbc:postgresql://db.acme.io/app?user=app&password=${random}`, found('high')],
+    ['JDBC, Oracle', `jdbc:oracle:thin:app/${password}@//db.acme.io:1521/x`, found('medium')],
+    ['Redis', `cache.acme.io:6380,password=${random},ssl=True,abortConnect=False`, found('high')],
+    ['a reference', `Server=db;User Id=app;Password=${dollar}{DB_PASSWORD};`, []],
+    ['a placeholder', 'Server=db;User Id=app;Password=yourpassword;', []],
+    [
+      'in a document',
+      `Server=db;User Id=app;Password=${password};`,
+      ['connection-string-password low 1'],
+      'README.md',
+    ],
+    ['no other field', `password=${dollar}1;`, []],
+  ])
+})
+
+describe('requests', () => {
+  const found = (confidence: string, line = 1) => [`http-authorization ${confidence} ${line}`]
+  checkAll([
+    ['Basic', `Authorization: Basic ${basic('ci', random)}`, found('medium')],
+    ['Basic, of chosen', `headers = {"Authorization": "Basic ${basic('ci', password)}"}`, found('medium')],
+    ['Basic, words', 'Authorization: Basic authentication is required', []],
+    ['Basic, everyone’s', `Authorization: Basic ${basic('user', 'password')}`, []],
+    ['Bearer', `-H "Authorization: Bearer ${random}"`, found('medium')],
+    ['Bearer in code', `{ Authorization: 'Bearer ${random}' }`, found('medium')],
+    ['GitHub’s word', `Authorization: token ${drawn('t', 40, 'hex')}`, found('medium')],
+    ['Bearer, a variable', `Authorization: Bearer ${dollar}{TOKEN}`, []],
+    ['Bearer, words', 'Authorization: Bearer tokens are validated', []],
+    ['curl', `curl -s \\\n  -u app:${random} https://acme.io`, found('medium', 2)],
+    ['curl, long', `curl --user "app:${password}" https://acme.io`, found('medium')],
+    ['curl, a variable', `curl -u "app:${dollar}PASS" https://acme.io`, []],
+    ['requests', `get(url, auth=("app", "${password}"))`, found('medium')],
+    ['NetworkCredential', `new NetworkCredential("app", "${random}")`, found('medium')],
+    ['names of settings', 'new NetworkCredential("smtp-user", "smtp-password")', []],
+    [
+      'an API key in a header',
+      `curl -H "X-Api-Key: ${random}" https://acme.io`,
+      ['secret-assignment medium 1'],
+    ],
+  ])
+})
+
+describe('command lines', () => {
+  const found = (confidence: string) => [`command-line-password ${confidence} 1`]
+  checkAll([
+    ['--password', `tool --user app --password ${random}`, found('medium')],
+    ['--password=', `tool --password='${password}'`, found('medium')],
+    ['admin-set-user-password', `aws x --username u --password "${password}" --permanent`, found('medium')],
+    ['mysql', `mysql -h db -u app -p${random} app`, found('medium')],
+    ['mysql that asks', 'mysql -h db -u app -p app_2024', []],
+    ['sshpass', `sshpass -p '${password}' ssh host`, found('medium')],
+    ['docker login', `docker login -u ci -p ${random} a.io`, found('medium')],
+    ['docker run -p', 'docker run -p 8080:80 -p 127.0.0.1:5432:5432 app', []],
+    ['redis-cli', `redis-cli -h r -a ${random} ping`, found('medium')],
+    ['openssl', `openssl rsa -in k -passin pass:${password}`, found('medium')],
+    ['keytool', `keytool -list -storepass ${password}`, found('medium')],
+    ['SQL', `CREATE USER app IDENTIFIED BY '${password}';`, found('medium')],
+    ['SQL of PostgreSQL', `alter role app with password '${random}'`, found('medium')],
+    ['Dockerfile with a blank', `ENV DB_PASSWORD ${password}`, found('medium')],
+    ['chpasswd', `echo "app:${password}" | chpasswd`, found('medium')],
+    ['a token in a document', `kubeadm join --token ${random}`, ['command-line-password low 1'], 'README.md'],
+    ['names in a list', 'complete "username= password= scmVersion= port="', []],
+    ['a variable', `tool --password "${dollar}PASSWORD"`, []],
+    ['from standard input', 'docker login -u ci --password-stdin a.io', []],
+    ['a file', 'tool --password-file /run/secrets/x1', []],
+    ['in a document', `tool --password '${password}'`, ['command-line-password low 1'], 'docs/use.md'],
+    [
+      'everyone’s, in a document',
+      'tool --password TempPassword123!',
+      ['command-line-password low 1'],
+      'a.md',
+    ],
+  ])
+})
+
+describe('Kubernetes', () => {
+  const encoded = (text: string): string => Buffer.from(text).toString('base64')
+  const secret = (body: string): string => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n${body}`
+  const found = (confidence: string, line: number) => [`kubernetes-secret ${confidence} ${line}`]
+  checkAll([
+    [
+      'data',
+      secret(`data:\n  user: ${encoded('app')}\n  db-password: ${encoded(random)}\n`),
+      found('high', 7),
+    ],
+    ['data, chosen', secret(`data:\n  password: ${encoded(password)}\n`), found('medium', 6)],
+    [
+      'data under another name',
+      secret(`data:\n  value: ${encoded(random)}\ntype: Opaque\n`),
+      found('medium', 6),
+    ],
+    ['stringData', secret(`stringData:\n  password: ${random}\n`), found('high', 6)],
+    ['JSON', `{"kind": "Secret", "data": {"password": "${encoded(random)}"}}`, found('high', 1)],
+    ['of another kind', `kind: ConfigMap\ndata:\n  host: ${random}\n`, []],
+    ['a placeholder', secret(`stringData:\n  password: changeme\n`), []],
+    ['a template', secret('data:\n  password: {{ .Values.password | b64enc }}\n'), []],
+    ['sealed', `kind: SealedSecret\nspec:\n  encryptedData:\n    value: ${encoded(random)}\n`, []],
+    [
+      'kubeconfig, key',
+      `kind: Config\nusers:\n- user:\n    client-key-data: ${encoded(privateKey('pkcs8'))}\n`,
+      ['kubeconfig-credential high 4'],
+    ],
+    ['kubeconfig, certificate', `client-key-data: ${encoded('x'.repeat(90))}`, []],
+    [
+      'kubeconfig, token',
+      `kind: Config\nusers:\n- user:\n    token: ${random}\n`,
+      ['kubeconfig-credential high 4'],
+    ],
+  ])
+})
