@@ -6,14 +6,14 @@ export type Decision = Pick<Finding, 'status' | 'blocking'>
 
 /** The only way a hit leaves the process: without its value. */
 export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision): Finding {
-  const { rule, confidence, secret } = hit
+  const { rule, confidence, secret, decoded } = hit
   return {
     rule: rule.id,
     severity: rule.severity,
     confidence,
     status,
     blocking,
-    title: rule.title,
+    title: decoded === undefined ? rule.title : `${rule.title} (decoded from ${decoded.by})`,
     excerpt: excerpt(secret),
     where,
     fingerprint: fingerprintOf(hit, where.path ?? where.surface),
@@ -30,4 +30,8 @@ export const excerpt = (secret: string): string =>
 
 /** A path, ref or title that itself holds secrets, with each of them replaced by its excerpt. */
 export const masked = (text: string, hits: readonly Hit[]): string =>
-  hits.reduce((rest, { secret }) => rest.replaceAll(secret, excerpt(secret)), text)
+  hits.reduce(
+    (rest, { secret, decoded }) =>
+      rest.replaceAll(secret, excerpt(secret)).replaceAll(decoded?.written ?? secret, excerpt(secret)),
+    text,
+  )

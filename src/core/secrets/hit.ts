@@ -10,6 +10,9 @@ export type Rule = {
   readonly rotate: readonly string[]
 }
 
+/** The secret does not stand there as it is: how it is encoded, and what is written instead. As secret as itself. */
+export type Decoded = { readonly by: string; readonly written: string }
+
 /** A secret that was found in one text. It never leaves the process: `toFinding` is the only way out. */
 export type Hit = {
   readonly rule: Rule
@@ -21,4 +24,5 @@ export type Hit = {
   /** From 1, in the text as it was given. */
   readonly line: number
   readonly column: number
+  readonly decoded?: Decoded
 }

@@ -1,3 +1,4 @@
+import { decodedIn, type Ranked } from './decode/nested.ts'
 import type { Hit } from './hit.ts'
 import type { Match, Source } from './kind.ts'
 import { kinds } from './kinds.ts'
@@ -14,14 +15,16 @@ export function inspect(path: string, content: Uint8Array): Hit[] {
 
 /** The same for text that is no file: a commit message, a branch name, an environment value. */
 export function inspectText(source: Source): Hit[] {
-  const matches = kinds
-    .filter(({ inBinary }) => inBinary || !source.binary)
-    .flatMap((kind, rank) => [...kind.find(source)].map((match) => ({ match, rank })))
-    .sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
+  const matches = [...asWritten(source), ...decodedIn(source, asWritten)].sort(
+    (a, b) => a.match.start - b.match.start || a.rank - b.rank,
+  )
   return positioned(source.text, apart(matches))
 }
 
-type Ranked = { readonly match: Match; readonly rank: number }
+const asWritten = (source: Source): readonly Ranked[] =>
+  kinds
+    .filter(({ inBinary }) => inBinary || !source.binary)
+    .flatMap((kind, rank) => [...kind.find(source)].map((match) => ({ match, rank })))
 
 /** The kinds are in order of certainty: where two have found the same place, the earlier one says what it is. */
 function apart(sorted: readonly Ranked[]): Match[] {
@@ -38,12 +41,20 @@ function positioned(text: string, matches: readonly Match[]): Hit[] {
   let line = 1
   let lineStart = 0
   let lineEnd = text.indexOf('\n')
-  return matches.map(({ rule, confidence, secret, key, start }) => {
+  return matches.map(({ rule, confidence, secret, key, start, decoded }) => {
     while (lineEnd !== -1 && lineEnd < start) {
       line++
       lineStart = lineEnd + 1
       lineEnd = text.indexOf('\n', lineStart)
     }
-    return { rule, confidence, secret, key, line, column: start - lineStart + 1 }
+    return {
+      rule,
+      confidence,
+      secret,
+      key,
+      line,
+      column: start - lineStart + 1,
+      ...(decoded !== undefined && { decoded }),
+    }
   })
 }

@@ -3,6 +3,8 @@ import type { Skipped } from '../report/report.ts'
 import { masked } from './disclosure.ts'
 import type { Hit } from './hit.ts'
 import { inspect, inspectText } from './inspect.ts'
+import { formatOf } from './archive/format.ts'
+import { unpack } from './archive/unpack.ts'
 
 /** A hit and where it was seen. `order` grows with the age of the run's commits: the lowest brought it. */
 export type Sighting = { readonly hit: Hit; readonly where: Where; readonly order: number }
