@@ -2,7 +2,7 @@ import { posix, resolve } from 'node:path'
 import { hookEnv } from '../adapters/git/hook-env.ts'
 import { type Opened, openRepository } from '../adapters/git/repository.ts'
 import { readEvent } from '../adapters/github/event.ts'
-import { readStdin } from '../adapters/system/stdin.ts'
+import { readStdin, readStdinBytes } from '../adapters/system/stdin.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
 import { UsageError } from '../core/command/failure.ts'
 import { choice, listOf, text } from '../core/command/inputs.ts'
@@ -85,7 +85,8 @@ type Given = {
 }
 
 async function taskFor(scope: Scope, given: Given, site: Site, opened: Opened | undefined): Promise<Task> {
-  if (scope === 'stdin') return { ...still, subject: { kind: 'text', text: await readStdin(site.signal) } }
+  if (scope === 'stdin')
+    return { ...still, subject: { kind: 'text', content: await readStdinBytes(site.signal) } }
   if (opened === undefined) {
     if (scope === 'tree' && given.head === undefined) return { ...still, subject: { kind: 'folder' } }
     throw new UsageError(

@@ -14,6 +14,7 @@ export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promi
   if (listing.missing + cut > 0) throw missing({ objects: listing.missing, parents: cut })
   const objects: StoredObject[] = []
   let at = 0
+  let trees = 0
   let corrupt = 0
   for await (const { type, size } of describe(
     git,
@@ -22,22 +23,25 @@ export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promi
     const named = listing.objects[at++]
     // rev-list looks whether a blob's file is there; only reading its header tells that it is none.
     if (type === 'missing') corrupt++
+    if (type === 'tree') trees++
     if (named !== undefined && (type === 'blob' || type === 'tag')) {
       objects.push({ ...named, type: type satisfies ObjectType, size })
     }
   }
   if (corrupt > 0) throw missing({ objects: corrupt })
-  return { commits: listing.commits.toReversed(), objects }
+  return { commits: listing.commits.toReversed(), objects, trees, boundary: listing.boundary }
 }
 
 type Listing = {
   readonly commits: string[]
+  readonly boundary: string[]
   readonly objects: { readonly oid: string; readonly path: string }[]
   readonly missing: number
 }
 
 async function listed(git: Git, heads: Heads, excluded: Excluded): Promise<Listing> {
   const commits: string[] = []
+  const boundary: string[] = []
   const objects: { oid: string; path: string }[] = []
   let missing = 0
   try {
@@ -48,6 +52,7 @@ async function listed(git: Git, heads: Heads, excluded: Excluded): Promise<Listi
       for (const line of lines) {
         const blank = line.indexOf(0x20)
         if (line[0] === 0x3f) missing++
+        else if (line[0] === 0x2d) boundary.push(line.toString('latin1', 1))
         else if (blank === -1) commits.push(line.toString('latin1'))
         else objects.push({ oid: line.toString('latin1', 0, blank), path: line.toString('utf8', blank + 1) })
       }
@@ -57,12 +62,13 @@ async function listed(git: Git, heads: Heads, excluded: Excluded): Promise<Listi
     if (error instanceof GitFailed) throw missingAtLeast(error)
     throw error
   }
-  return { commits, objects, missing }
+  return { commits, boundary, objects, missing }
 }
 
 const argsFor = (heads: Heads, { remote }: Excluded): readonly string[] => [
   '--objects',
   '--topo-order',
+  '--boundary',
   '--missing=print',
   ...(heads === 'all refs' ? ['--all'] : []),
   // The second --not: before git 2.42 the first would turn what stdin says as well.

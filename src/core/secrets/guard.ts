@@ -5,11 +5,13 @@ import type { Confidence, Finding } from '../report/finding.ts'
 import { type Report, report } from '../report/report.ts'
 import { conclude } from './conclusion.ts'
 import { fingerprintOf, toFinding } from './disclosure.ts'
+import { Gathering } from './gathering.ts'
+import type { Hit } from './hit.ts'
 import { lookAtEntries, lookAtFiles } from './in-files.ts'
 import { lookInReach } from './in-reach.ts'
 import { heldBy } from './known.ts'
 import type { Files, Repository } from './repository.ts'
-import { distinct, hitsIn, type Look, type Sighting, sightingsIn } from './sighting.ts'
+import { distinct, hitsIn, type Look, type Sighting } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
 
 export type World = {
@@ -33,11 +35,12 @@ export async function guard(task: Task, law: Law, world: World, bounds: Bounds):
   const { mask, progress, repository } = world
   const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
   const sightings = distinct([...look.sightings, ...task.asides.flatMap(inAside)])
-  for (const { hit } of sightings) for (const value of spellings(hit.secret)) mask(value)
+  for (const { hit } of sightings) for (const value of spellings(hit)) mask(value)
+  const before = task.bases.length > 0 ? task.bases : (look.boundary ?? [])
   const isKnown =
-    sightings.length === 0 || task.bases.length === 0 || repository === undefined
+    sightings.length === 0 || before.length === 0 || repository === undefined
       ? () => false
-      : await progress.step('Compare with what was there before', () => heldBy(repository, task.bases))
+      : await progress.step('Compare with what was there before', () => heldBy(repository, before))
   const failOn = bounds.failOn ?? law.policy.failOn
   const waivers = waiversOn(world.now, law.policy)
   const findings = sightings.map((sighting) => judge(sighting, isKnown, waivers, failOn))
@@ -50,8 +53,12 @@ export async function guard(task: Task, law: Law, world: World, bounds: Bounds):
     outputs: { findings: String(findings.filter(({ status }) => status === 'open').length) },
     findings,
     debt: waivers.debt(new Set(findings.map(({ fingerprint }) => fingerprint))),
-    coverage: { read: look.read, skipped: look.skipped },
-    evidence: { ...task.evidence, policy: { from: law.from, digest: law.digest } },
+    coverage: { read: look.read, skipped: [...look.skipped, ...(look.locked ?? [])] },
+    evidence: {
+      ...task.evidence,
+      ...(look.ledger !== undefined && { objects: look.ledger }),
+      policy: { from: law.from, digest: law.digest },
+    },
   })
 }
 
@@ -72,12 +79,10 @@ async function lookAt({ subject }: Task, world: World, isWithin: Bounds['isWithi
     case 'nothing':
       return { sightings: [], read: {}, skipped: [] }
     case 'text': {
-      const content = Buffer.from(subject.text)
-      return {
-        sightings: sightingsIn(content, [{ path: 'stdin' }]),
-        read: { bytes: content.length },
-        skipped: [],
-      }
+      const gathering = new Gathering()
+      gathering.file(subject.content, [{ path: 'stdin' }])
+      const { sightings, skipped, locked, counts } = gathering
+      return { sightings, skipped, locked, read: { bytes: subject.content.length, ...counts } }
     }
     case 'folder':
       return lookAtFiles(files, files.walk(), isWithin)
@@ -93,7 +98,7 @@ async function lookAt({ subject }: Task, world: World, isWithin: Bounds['isWithi
     case 'reach': {
       const reach = await repository.reach(subject.heads, subject.excluded)
       const tick = (done: number, of: number): void => progress.update(`${done} of ${of} objects`)
-      return lookInReach(repository, reach, isWithin, tick)
+      return lookInReach(repository, reach, { isWithin, isMine: () => true }, tick)
     }
   }
 }
@@ -107,7 +112,8 @@ const inAside = ({ surface, text }: Aside): Sighting[] =>
   hitsIn(text).map((hit) => ({ hit, where: { surface }, order: Number.POSITIVE_INFINITY }))
 
 /** A log shows a key line by line, as PEM wraps it (RFC 7468: 64 characters, older tools 76). */
-function spellings(secret: string): string[] {
+function spellings({ secret, decoded }: Pick<Hit, 'secret' | 'decoded'>): string[] {
+  if (decoded !== undefined) return [...spellings({ secret }), ...spellings({ secret: decoded.written })]
   if (secret.length <= 128) return [secret]
   const lines = [64, 76].flatMap((width) => secret.match(new RegExp(`.{${width}}`, 'g')) ?? [])
   return [secret, ...lines]

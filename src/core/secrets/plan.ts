@@ -88,7 +88,8 @@ async function planPush(refs: readonly PushedRef[], remote: string, repository: 
     subject: { kind: 'reach', heads, excluded: { commits: bases, remote } },
     asides: refs.map(({ remoteRef }) => refName(remoteRef)),
     standing: 'unpushed',
-    bases,
+    // A new ref has no tip that was there: then what is next to its commits was.
+    bases: olds.length < heads.length ? [] : bases,
     evidence: {},
   }
 }

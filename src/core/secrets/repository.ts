@@ -27,6 +27,10 @@ export type Reach = {
   /** Oldest first. */
   readonly commits: readonly string[]
   readonly objects: readonly StoredObject[]
+  /** How many trees, beside the objects. */
+  readonly trees: number
+  /** Parents of these commits that are not among them: what was there before. */
+  readonly boundary: readonly string[]
 }
 
 export type Content = { readonly oid: string; readonly type: string; readonly content: Uint8Array }

@@ -13,7 +13,7 @@ export type Subject =
   | { readonly kind: 'staged' }
   | { readonly kind: 'tracked' }
   | { readonly kind: 'folder' }
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly content: Uint8Array }
   | { readonly kind: 'nothing'; readonly why: string }
 
 /** What a secret that is found there means, and so what to do. */
