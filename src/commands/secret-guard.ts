@@ -1,18 +1,16 @@
 import { posix, resolve } from 'node:path'
 import { hookEnv } from '../adapters/git/hook-env.ts'
 import type { Opened } from '../adapters/git/repository.ts'
-import { readEvent } from '../adapters/github/event.ts'
-import { readStdin, readStdinBytes } from '../adapters/system/stdin.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
 import { UsageError } from '../core/command/failure.ts'
-import { choice, flag, type Inputs, listOf, text } from '../core/command/inputs.ts'
+import { choice, flag, type Inputs, list, listOf, text } from '../core/command/inputs.ts'
 import type { Report } from '../core/report/report.ts'
-import { parsePushedRefs } from '../core/secrets/event.ts'
 import { guard } from '../core/secrets/guard.ts'
 import { lawFor } from '../core/secrets/law.ts'
-import { plan, type Request } from '../core/secrets/plan.ts'
-import { type Scope, scopes, still, type Task } from '../core/secrets/task.ts'
+import { type Scope, scopes } from '../core/secrets/task.ts'
 import { inRepository } from './guard-repository.ts'
+import { joinShards } from './guard-shards.ts'
+import { taskFor } from './guard-task.ts'
 import { isInActions } from './in-actions.ts'
 import { policyPlace } from './policy-place.ts'
 
@@ -34,6 +32,14 @@ const inputs = {
     'Confidences that block, in place of the policy’s. Low never blocks.',
   ),
   remote: text('NAME', 'For scope push: what this remote holds is not read again. Default: every remote.'),
+  shard: text(
+    'I/N',
+    'For scope history: read only part i of n, so that n jobs share the work. Names of refs are read in each.',
+  ),
+  'with-report': list(
+    'FILE',
+    'Reads nothing, but joins the JSON reports of all shards of one history into one, whose counts add up.',
+  ),
   'github-host': text('HOST', 'Host of your GitHub Enterprise Server; github.com and ghe.com need none.'),
   rehearsal: flag('In Actions: lets an origin on this machine stand in for GitHub, and marks the report.'),
 }
@@ -46,6 +52,7 @@ export const command = defineCommand({
   async run(given, site) {
     const directory = resolve(site.cwd, given.directory)
     const scope = given.scope ?? (site.host === 'actions' ? 'event' : 'tree')
+    if (given['with-report'].length > 0) return joinShards(directory, given['with-report'])
     const { signal, env } = site
     const surroundings = { directory, signal, env, hookEnv: inHook(scope) ? hookEnv(site) : {} }
     const circumstances = {
@@ -100,63 +107,6 @@ async function guardIn(
 
 const outside = (path: string): UsageError =>
   new UsageError('bad-value', 'path', `input "path": "${path}" is outside of what is looked at`)
-
-async function taskFor(scope: Scope, given: Given, site: Site, opened: Opened | undefined): Promise<Task> {
-  if (scope === 'stdin')
-    return { ...still, subject: { kind: 'text', content: await readStdinBytes(site.signal) } }
-  if (opened === undefined) {
-    if (scope === 'tree' && given.head === undefined) return { ...still, subject: { kind: 'folder' } }
-    throw new UsageError(
-      'no-repository',
-      'directory',
-      `input "directory": scope ${scope} needs a git repository, and there is none here`,
-    )
-  }
-  return plan(await requestFor(scope, given, site, opened.bare), opened.repository)
-}
-
-async function requestFor(
-  scope: Exclude<Scope, 'stdin'>,
-  { base, head, remote }: Given,
-  site: Site,
-  bare: boolean,
-): Promise<Request> {
-  switch (scope) {
-    case 'event': {
-      const event = await readEvent(site.env)
-      if (event !== undefined) return { scope, event }
-      throw new UsageError(
-        'bad-value',
-        'scope',
-        'input "scope": event is for GitHub Actions; here choose another scope',
-      )
-    }
-    case 'push': {
-      const refs = parsePushedRefs(await readStdin(site.signal))
-      if (refs !== undefined) return { scope, refs, remote: remote ?? '' }
-      throw new UsageError(
-        'bad-value',
-        'scope',
-        'input "scope": push reads lines of "ref oid ref oid" on stdin',
-      )
-    }
-    case 'range': {
-      if (base !== undefined) return { scope, base, head: head ?? 'HEAD' }
-      throw new UsageError(
-        'missing-input',
-        'base',
-        'input "base" is required for scope range: what is there already',
-      )
-    }
-    case 'tree':
-    case 'history': {
-      const revision = head ?? (scope === 'tree' && bare ? 'HEAD' : undefined)
-      return { scope, ...(revision !== undefined && { head: revision }) }
-    }
-    case 'staged':
-      return { scope }
-  }
-}
 
 /** The scopes that git's own hooks run with. */
 const inHook = (scope: Scope): boolean => scope === 'staged' || scope === 'push'

@@ -26,6 +26,7 @@ export function completed(opened: Clone, ask: Ask): Repository {
     sizes: (oids) => clone.whole((now) => now.sizes(oids), []),
     fileAt: (revision, path) => clone.whole((now) => now.fileAt(revision, path), [revision]),
     refs: () => repository.refs(),
+    tips: () => repository.tips(),
     remoteRefs: (without) => clone.now.remoteRefs(without),
   }
 }

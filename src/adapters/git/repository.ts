@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { asError, Halted, UsageError } from '../../core/command/failure.ts'
@@ -105,6 +106,14 @@ function repositoryOf(git: Git): Repository {
       return undefined
     },
     refs: () => refs(git, []),
+    async tips() {
+      const { stdout } = await git.run(['for-each-ref', '--format=%(refname) %(objectname)'])
+      const head = await commitNamed(git, 'HEAD')
+      return createHash('sha256')
+        .update(stdout)
+        .update(head ?? '')
+        .digest('hex')
+    },
     remoteRefs: (without) => refs(git, [`--no-contains=${without}`, 'refs/remotes']),
   }
 }

@@ -11,6 +11,7 @@ import { lookAtEntries, lookAtFiles } from './in-files.ts'
 import { lookInReach } from './in-reach.ts'
 import { heldBy } from './known.ts'
 import type { Files, Repository } from './repository.ts'
+import { isIn } from './shard.ts'
 import { distinct, hitsIn, type Look, type Sighting } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
 
@@ -73,7 +74,7 @@ function judge(
   return toFinding(hit, where, { status, blocking: status === 'open' && failOn.includes(hit.confidence) })
 }
 
-async function lookAt({ subject }: Task, world: World, isWithin: Bounds['isWithin']): Promise<Look> {
+async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['isWithin']): Promise<Look> {
   const { files, progress } = world
   switch (subject.kind) {
     case 'nothing':
@@ -98,7 +99,12 @@ async function lookAt({ subject }: Task, world: World, isWithin: Bounds['isWithi
     case 'reach': {
       const reach = await repository.reach(subject.heads, subject.excluded)
       const tick = (done: number, of: number): void => progress.update(`${done} of ${of} objects`)
-      return lookInReach(repository, reach, { isWithin, isMine: () => true }, tick)
+      return lookInReach(
+        repository,
+        reach,
+        { isWithin, isMine: shard === undefined ? () => true : isIn(shard) },
+        tick,
+      )
     }
   }
 }

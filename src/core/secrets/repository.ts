@@ -60,6 +60,8 @@ export type Repository = {
   /** A file of a commit, or undefined when the commit has none of that name. */
   fileAt(revision: string, path: string): Promise<Uint8Array | undefined>
   refs(): Promise<readonly string[]>
+  /** A digest of all refs and what they point to: equal when nothing was pushed in between. */
+  tips(): Promise<string>
   /** Remote-tracking refs whose history does not contain this commit. */
   remoteRefs(without: string): Promise<readonly string[]>
 }
