@@ -10,7 +10,11 @@ const isPart = new Uint8Array(128)
 for (const sign of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') {
   isPart[sign.charCodeAt(0)] = 1
 }
-const partAt = (text: string, at: number): boolean => isPart[text.charCodeAt(at)] === 1
+function partAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  // A look past the end of the table would cost more than all the others.
+  return code < 128 && isPart[code] === 1
+}
 
 type Run = { readonly start: number; readonly end: number }
 
@@ -70,7 +74,7 @@ function asBase64(text: string, run: Run): Encoded | undefined {
 function startOf(text: string, { start, end }: Run): number | undefined {
   let from = start
   for (let tries = 0; tries < 4 && end - from >= shortest; tries++) {
-    if (isWorthIt(Buffer.from(text.slice(from, from + shortest), 'base64'))) return from
+    if (mayBe(text, from) && isWorthIt(Buffer.from(text.slice(from, from + shortest), 'base64'))) return from
     const next = text.slice(from, from + 64).search(/[-_/+]/)
     if (next === -1) return undefined
     from += next + 1
@@ -100,6 +104,31 @@ function linesFrom(text: string, start: number, firstEnd: number): Lines {
   return { spans, end }
 }
 const gap = /\r?\n[ \t]{0,64}/y
+
+const values = new Uint8Array(128)
+for (const [at, signs] of [
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+  '-_',
+].entries()) {
+  for (const [value, sign] of [...signs].entries()) values[sign.charCodeAt(0)] = at === 0 ? value : 62 + value
+}
+const valueAt = (text: string, at: number): number => values[text.charCodeAt(at)] ?? 0
+
+/**
+ * A glance at the first four bytes before any are copied, since most long runs are names and paths: of text two at
+ * most are high, and what is not text is UTF-16 or an archive.
+ */
+function mayBe(text: string, from: number): boolean {
+  const first = (valueAt(text, from) << 2) | (valueAt(text, from + 1) >> 4)
+  const second = ((valueAt(text, from + 1) & 15) << 4) | (valueAt(text, from + 2) >> 2)
+  const third = ((valueAt(text, from + 2) & 3) << 6) | valueAt(text, from + 3)
+  const fourth = (valueAt(text, from + 4) << 2) | (valueAt(text, from + 5) >> 4)
+  if (first === 0 || second === 0 || archiveHeads.has(text.slice(from, from + 4))) return true
+  if (first < 9 || second < 9 || third < 9 || fourth < 9) return false
+  return (first >> 7) + (second >> 7) + (third >> 7) + (fourth >> 7) < 3
+}
+/** PK, gzip, zstd, BZh, xz, 7z and Rar in base64. */
+const archiveHeads = new Set(['UEsD', 'UEsF', 'H4sI', 'KLUv', 'Qlpo', '/Td6', 'N3q8', 'UmFy'])
 
 const isWorthIt = (head: Buffer): boolean => isTextual(head) || isWide(head) || isArchive(head)
 
