@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
@@ -150,6 +152,24 @@ describe('what a clone lacks is fetched from its origin', () => {
       ),
     ),
   )
+
+  it('follows no redirection', () =>
+    hidden((repository, base, head) =>
+      withGitServer(repository.path, undefined, ({ url: open, authorizations }) =>
+        cloned(open, ['--depth', '1', '-b', 'main'], async (folder) => {
+          const before = authorizations.length
+          const server = createServer((request, response) => {
+            response.writeHead(302, { location: `${new URL(open).origin}${request.url}` }).end()
+          })
+          await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+          const { port } = server.address() as AddressInfo
+          pointed(folder, `http://127.0.0.1:${port}/repository.git`)
+          const report = await event(folder, 'pull_request', pull(base, head), { GITHUB_TOKEN: 'word' })
+          server.close()
+          expect([report.detail, authorizations.length]).toEqual(['objects-missing', before])
+        }),
+      ),
+    ))
 
   it('tells nobody else, whatever the clone is configured to', () =>
     hidden((repository, base, head) =>

@@ -89,6 +89,13 @@ describe('unpack', () => {
     expect(opened(zip({ zeros: Buffer.alloc(5000), b: 'b' }), 'a.zip', limits).unread).toEqual(unread)
   })
 
+  it('opens nothing more when all bytes are spent', () => {
+    const half = Buffer.alloc(500)
+    const { files, unread } = opened(zip({ a: half, b: half, c: 'c' }), 'a.zip', { bytes: 1000 })
+    expect(files).toHaveLength(2)
+    expect(unread).toEqual(['c: it unfolds to more than 1000 bytes'])
+  })
+
   it('is bounded in depth, and gives what it does not open as it is', () => {
     const nested = zip({ b: zip({ c: zip({ d: 'd' }) }) })
     const { files, unread } = opened(nested, 'a.zip', { depth: 2 })
