@@ -162,12 +162,13 @@ describe('events', () => {
       const debt = repository.commit('debt')
       repository.git('checkout', '-q', '-b', 'next')
       repository.git('mv', 'debt.txt', 'moved.txt')
+      await repository.write('moved.txt', `touched\n${token}`)
       await repository.write('new.txt', other)
       const after = repository.commit('next')
       repository.git('update-ref', 'refs/remotes/origin/main', debt)
       const report = await event(repository, 'push', push(zero, after, { ref: 'refs/heads/next' }))
       expect(base).not.toBe(debt)
-      expect(places(report)).toEqual(['blocks blob new.txt 1'])
+      expect(places(report)).toEqual(['blocks blob new.txt 1', 'known blob moved.txt 2'])
     }))
 
   it('another event: the tree of the commit it runs on', () =>
