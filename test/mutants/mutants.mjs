@@ -148,8 +148,8 @@ export const mutants = [
     invariant: 3,
     name: 'a corrupt object is not missed',
     file: 'src/adapters/git/reach.ts',
-    from: 'if (corrupt > 0)',
-    to: 'if (corrupt > 99)',
+    from: 'if (corrupt.length > 0)',
+    to: 'if (corrupt.length > 99)',
     caughtBy: 'test/adapters/git/repository',
   },
   {

@@ -31,7 +31,7 @@ export async function* contents(git: Git, oids: readonly string[]): AsyncGenerat
     for (let done = 0; done < oids.length; done++) {
       const header = (await chunks.until(newline)).toString('latin1')
       const [oid = '', type = '', size = ''] = header.split(' ')
-      if (type === 'missing') throw missing({ objects: 1 })
+      if (type === 'missing') throw missing({ objects: [oid] })
       const content = await chunks.take(Number(size))
       await chunks.take(1)
       yield { oid, type, content }

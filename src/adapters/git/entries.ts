@@ -72,6 +72,15 @@ export async function* treeOf(git: Git, revision: string): AsyncGenerator<Entry>
   }))
 }
 
+/** The one entry of that path, or none. */
+export async function* fileNamed(git: Git, revision: string, path: string): AsyncGenerator<Entry> {
+  const args = ['ls-tree', '-z', '--full-tree', revision, '--', path]
+  yield* listing(git, args, ([mode = '', type = '', oid = '']) => ({
+    mode: type === 'blob' ? mode : '160000',
+    oid,
+  }))
+}
+
 export async function* indexOf(git: Git): AsyncGenerator<Entry> {
   yield* listing(git, ['ls-files', '--stage', '-z', '--full-name'], ([mode = '', oid = '']) => ({
     mode,

@@ -1,3 +1,5 @@
+import { devNull } from 'node:os'
+import { delimiter, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Halted } from '../../core/command/failure.ts'
 import {
@@ -16,6 +18,8 @@ import {
  */
 export type Git = {
   readonly directory: string
+  /** Reads fetched objects as well, so that no history is cut. */
+  readonly isJoined: boolean
   /** Short answers; the caller judges the exit code. */
   run(args: readonly string[], input?: string): Promise<ChildResult>
   /**
@@ -35,7 +39,7 @@ export class GitFailed extends Error {
   }
 }
 
-type Surroundings = {
+export type Surroundings = {
   readonly directory: string
   readonly signal: AbortSignal
   /** Only PATH (and on Windows SYSTEMROOT) is taken from it. */
@@ -44,6 +48,8 @@ type Surroundings = {
   readonly hookEnv?: Readonly<Record<string, string>>
   /** Milliseconds that git may take to its next word; see `patience`. */
   readonly silence?: number
+  /** Objects that were fetched into another repository: with them the clone is whole. */
+  readonly beside?: string
 }
 
 /** Milliseconds: of the largest repositories rev-list says nothing for a minute or two. */
@@ -53,7 +59,7 @@ export const patience = 10 * 60_000
  * The repository's own configuration is read (it names the object format and the work tree), so everything in it
  * that could start a program is switched off here: https://git-scm.com/docs/git-config
  */
-const hardened = [
+export const hardened = [
   '--no-pager',
   ...[
     'core.fsmonitor=false',
@@ -65,7 +71,7 @@ const hardened = [
   ...['-c', 'safe.directory=*'],
 ]
 
-const starved = {
+export const starved = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_ATTR_NOSYSTEM: '1',
@@ -79,24 +85,36 @@ const starved = {
   LC_ALL: 'C',
 } as const
 
-export function gitIn({ directory, signal, env, hookEnv, silence = patience }: Surroundings): Git {
+export function gitIn({ directory, signal, env, hookEnv, beside, silence = patience }: Surroundings): Git {
   const inherited = ['PATH', 'SYSTEMROOT'].flatMap((name) =>
     env[name] === undefined ? [] : [[name, env[name]]],
   )
   const options = {
     cwd: directory,
     signal,
-    env: { ...Object.fromEntries(inherited), ...hookEnv, ...starved },
+    env: { ...Object.fromEntries(inherited), ...hookEnv, ...starved, ...joined(beside, hookEnv) },
     timeout: silence,
   }
   return {
     directory,
+    isJoined: beside !== undefined,
     run: (args, input) =>
       runChild('git', [...hardened, ...args], {
         ...options,
         ...(input !== undefined && { input: Buffer.from(input) }),
       }).catch(noAnswer),
     stream: (args, input = []) => streamed([...hardened, ...args], args[0] ?? '', options, input),
+  }
+}
+
+/** git then looks for objects there too, and no longer takes a shallow clone's ends for the beginning of history. */
+function joined(beside: string | undefined, hookEnv: Surroundings['hookEnv']): Record<string, string> {
+  if (beside === undefined) return {}
+  const others = hookEnv?.['GIT_ALTERNATE_OBJECT_DIRECTORIES']
+  const objects = join(beside, 'objects')
+  return {
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: others === undefined ? objects : `${others}${delimiter}${objects}`,
+    GIT_SHALLOW_FILE: devNull,
   }
 }
 

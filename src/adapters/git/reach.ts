@@ -11,35 +11,39 @@ import { newline, records } from './records.ts'
 export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promise<Reach> {
   const listing = await listed(git, heads, excluded)
   const cut = await cutOff(git, listing.commits)
-  if (listing.missing + cut > 0) throw missing({ objects: listing.missing, parents: cut })
+  if (listing.missing.length + cut > 0) throw missing({ objects: listing.missing, parents: cut })
   const objects: StoredObject[] = []
   let at = 0
-  let corrupt = 0
+  let trees = 0
+  const corrupt: string[] = []
   for await (const { type, size } of describe(
     git,
     listing.objects.map(({ oid }) => oid),
   )) {
     const named = listing.objects[at++]
     // rev-list looks whether a blob's file is there; only reading its header tells that it is none.
-    if (type === 'missing') corrupt++
+    if (type === 'missing' && named !== undefined) corrupt.push(named.oid)
+    if (type === 'tree') trees++
     if (named !== undefined && (type === 'blob' || type === 'tag')) {
       objects.push({ ...named, type: type satisfies ObjectType, size })
     }
   }
-  if (corrupt > 0) throw missing({ objects: corrupt })
-  return { commits: listing.commits.toReversed(), objects }
+  if (corrupt.length > 0) throw missing({ objects: corrupt })
+  return { commits: listing.commits.toReversed(), objects, trees, boundary: listing.boundary }
 }
 
 type Listing = {
   readonly commits: string[]
+  readonly boundary: string[]
   readonly objects: { readonly oid: string; readonly path: string }[]
-  readonly missing: number
+  readonly missing: readonly string[]
 }
 
 async function listed(git: Git, heads: Heads, excluded: Excluded): Promise<Listing> {
   const commits: string[] = []
+  const boundary: string[] = []
   const objects: { oid: string; path: string }[] = []
-  let missing = 0
+  const missing: string[] = []
   try {
     for await (const lines of records(
       git.stream(['rev-list', ...argsFor(heads, excluded)], revisions(heads, excluded)),
@@ -47,7 +51,8 @@ async function listed(git: Git, heads: Heads, excluded: Excluded): Promise<Listi
     )) {
       for (const line of lines) {
         const blank = line.indexOf(0x20)
-        if (line[0] === 0x3f) missing++
+        if (line[0] === 0x3f) missing.push(line.toString('latin1', 1))
+        else if (line[0] === 0x2d) boundary.push(line.toString('latin1', 1))
         else if (blank === -1) commits.push(line.toString('latin1'))
         else objects.push({ oid: line.toString('latin1', 0, blank), path: line.toString('utf8', blank + 1) })
       }
@@ -57,12 +62,13 @@ async function listed(git: Git, heads: Heads, excluded: Excluded): Promise<Listi
     if (error instanceof GitFailed) throw missingAtLeast(error)
     throw error
   }
-  return { commits, objects, missing }
+  return { commits, boundary, objects, missing }
 }
 
 const argsFor = (heads: Heads, { remote }: Excluded): readonly string[] => [
   '--objects',
   '--topo-order',
+  '--boundary',
   '--missing=print',
   ...(heads === 'all refs' ? ['--all'] : []),
   // The second --not: before git 2.42 the first would turn what stdin says as well.
@@ -77,6 +83,7 @@ function* revisions(heads: Heads, { commits }: Excluded): Generator<string> {
 
 /** How many of these commits have parents that a shallow clone left out. */
 async function cutOff(git: Git, commits: readonly string[]): Promise<number> {
+  if (git.isJoined) return 0
   const { stdout } = await git.run(['rev-parse', '--git-path', 'shallow'])
   const file = resolve(git.directory, stdout.toString('utf8').replace(/\n$/, ''))
   const ends = new Set((await readFile(file, 'utf8').catch(absent))?.split('\n'))

@@ -1,15 +1,19 @@
+import { createHash } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { asError, Halted, UsageError } from '../../core/command/failure.ts'
 import type { Repository } from '../../core/secrets/repository.ts'
 import { ChildFailure } from '../system/child.ts'
 import { contents, describe } from './cat-file.ts'
-import { broughtBy, indexOf, stagedIn, treeOf } from './entries.ts'
-import { type Git, GitFailed, gitIn } from './git.ts'
+import { broughtBy, fileNamed, indexOf, stagedIn, treeOf } from './entries.ts'
+import { type Git, GitFailed, gitIn, type Surroundings } from './git.ts'
 import { missing, whole } from './missing.ts'
 import { reachOf } from './reach.ts'
 
 export type Opened = {
+  readonly git: Git
+  /** The same repository together with objects that were fetched into the one in that folder. */
+  joinedWith(folder: string): Repository
   readonly repository: Repository
   /** Absolute: the top of the work tree, or the git folder of a bare repository. */
   readonly root: string
@@ -18,8 +22,6 @@ export type Opened = {
   /** From the root to the folder that was asked for, with a `/` at its end; '' at the root. */
   readonly prefix: string
 }
-
-type Surroundings = Parameters<typeof gitIn>[0]
 
 /** The repository that a folder is in, or undefined when it is in none. */
 export async function openRepository(surroundings: Surroundings): Promise<Opened | undefined> {
@@ -30,13 +32,22 @@ export async function openRepository(surroundings: Surroundings): Promise<Opened
   if (facts.code !== 0) return undefined
   const [gitDirectory = '', inside] = facts.stdout.toString('utf8').split('\n')
   if (inside !== 'true') {
-    return { repository: repositoryOf(asked), root: gitDirectory, gitDirectory, bare: true, prefix: '' }
+    const rest = { root: gitDirectory, gitDirectory, bare: true, prefix: '' }
+    return { ...inFolder(surroundings), ...rest }
   }
   const place = await asked.run(['rev-parse', '--show-cdup', '--show-prefix'])
   const [up = '', prefix = ''] = place.stdout.toString('utf8').split('\n')
   const root = resolve(surroundings.directory, up)
-  const git = root === surroundings.directory ? asked : gitIn({ ...surroundings, directory: root })
-  return { repository: repositoryOf(git), root, gitDirectory, bare: false, prefix }
+  return { ...inFolder({ ...surroundings, directory: root }), root, gitDirectory, bare: false, prefix }
+}
+
+function inFolder(surroundings: Surroundings): Pick<Opened, 'git' | 'repository' | 'joinedWith'> {
+  const git = gitIn(surroundings)
+  return {
+    git,
+    repository: repositoryOf(git),
+    joinedWith: (folder) => repositoryOf(gitIn({ ...surroundings, beside: folder })),
+  }
 }
 
 /** A child fails alike when its program cannot be started and when its folder cannot be entered. */
@@ -78,19 +89,31 @@ function repositoryOf(git: Git): Repository {
     read: (oids) => contents(git, oids),
     async sizes(oids) {
       const sizes: number[] = []
-      let absent = 0
+      const absent: string[] = []
       for await (const { type, size } of describe(git, oids)) {
+        if (type === 'missing') absent.push(oids[sizes.length] ?? '')
         sizes.push(size)
-        if (type === 'missing') absent++
       }
-      if (absent > 0) throw missing({ objects: absent })
+      if (absent.length > 0) throw missing({ objects: absent })
       return sizes
     },
     async fileAt(revision, path) {
-      const { code, stdout } = await git.run(['cat-file', 'blob', `${revision}:${path}`])
-      return code === 0 ? stdout : undefined
+      // Not by `revision:path`: for git a file that is missing from a partial clone is like one that never was.
+      for await (const { oid, kind } of whole(fileNamed(git, revision, path))) {
+        if (kind === 'submodule') return undefined
+        for await (const { content } of contents(git, [oid])) return content
+      }
+      return undefined
     },
     refs: () => refs(git, []),
+    async tips() {
+      const { stdout } = await git.run(['for-each-ref', '--format=%(refname) %(objectname)'])
+      const head = await commitNamed(git, 'HEAD')
+      return createHash('sha256')
+        .update(stdout)
+        .update(head ?? '')
+        .digest('hex')
+    },
     remoteRefs: (without) => refs(git, [`--no-contains=${without}`, 'refs/remotes']),
   }
 }

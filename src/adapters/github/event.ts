@@ -15,7 +15,10 @@ export async function readEvent(env: Env): Promise<GitEvent | undefined> {
   if (name === '') return undefined
   if (name === 'push') return pushed(await payload(file))
   if (name === 'pull_request' || name === 'pull_request_target') return pullRequest(await payload(file))
+  if (name === 'merge_group') return mergeGroup(await payload(file))
   if (head === '') throw unusable('GITHUB_SHA is not set')
+  if (name === 'create') return created(await payload(file), head)
+  if (name === 'release') return released(await payload(file), head)
   return { kind: 'other', name, head }
 }
 
@@ -42,6 +45,27 @@ function pullRequest(root: Fields): GitEvent {
     title: pull.optional('title') ?? '',
     body: pull.optional('body') ?? '',
   }
+}
+
+function mergeGroup(root: Fields): GitEvent {
+  const group = root.within('merge_group')
+  return {
+    kind: 'merge-group',
+    base: group.text('base_sha'),
+    head: group.text('head_sha'),
+  }
+}
+
+function created(root: Fields, head: string): GitEvent {
+  const folder = root.text('ref_type') === 'tag' ? 'tags' : 'heads'
+  const ref = `refs/${folder}/${root.text('ref')}`
+  return { kind: 'create', ref, head, defaultBranch: root.optional('master_branch') }
+}
+
+function released(root: Fields, head: string): GitEvent {
+  const release = root.within('release')
+  const texts = ['name', 'body'].map((key) => release.optional(key) ?? '')
+  return { kind: 'other', name: 'release', head, ref: release.text('tag_name'), texts }
 }
 
 type Fields = {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
+import { type Readable, Writable } from 'node:stream'
 
 export type ChildOptions = {
   readonly cwd: string
@@ -11,6 +11,8 @@ export type ChildOptions = {
   /** Bytes of stdout and of stderr that are kept; past it the child is killed. Default 64 MiB. */
   readonly maxOutput?: number
   readonly input?: Uint8Array
+  /** What the child, or a child of it, reads once from file descriptor 3: no argument and no variable shows it. */
+  readonly secret?: string
 }
 export type ChildResult = { readonly code: number; readonly stdout: Buffer; readonly stderr: string }
 
@@ -29,9 +31,9 @@ export class ChildFailure extends Error {
 export async function runChild(
   command: string,
   args: readonly string[],
-  { cwd, env, signal, timeout = 30 * 60_000, maxOutput = 64 * 1024 * 1024, input }: ChildOptions,
+  { cwd, env, signal, timeout = 30 * 60_000, maxOutput = 64 * 1024 * 1024, input, secret }: ChildOptions,
 ): Promise<ChildResult> {
-  const child = start(command, args, { cwd, env, signal })
+  const child = start(command, args, { cwd, env, signal, ...(secret !== undefined && { secret }) })
   // A child that ends without reading closes the pipe.
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
@@ -89,16 +91,23 @@ export type Piped = ChildProcess & {
   readonly stdout: Readable
   readonly stderr: Readable
 }
-type StartOptions = Pick<ChildOptions, 'cwd' | 'env' | 'signal'>
+type StartOptions = Pick<ChildOptions, 'cwd' | 'env' | 'signal' | 'secret'>
 
 /** For talking with a child while it runs; the caller reads its streams and awaits `ended`. */
-export function start(command: string, args: readonly string[], options: StartOptions): Piped {
-  return spawn(command, args, {
+export function start(command: string, args: readonly string[], { secret, ...options }: StartOptions): Piped {
+  const child = spawn(command, args, {
     ...options,
     shell: false,
     windowsHide: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: secret === undefined ? ['pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe', 'pipe'],
   })
+  const channel = child.stdio[3]
+  if (secret !== undefined && channel instanceof Writable) {
+    // Whoever was never asked for it closes the pipe unread.
+    channel.on('error', () => undefined)
+    channel.end(secret)
+  }
+  return child as Piped
 }
 
 /** The exit code; a `ChildFailure` when there is none. */

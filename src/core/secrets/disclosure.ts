@@ -6,7 +6,7 @@ export type Decision = Pick<Finding, 'status' | 'blocking'>
 
 /** The only way a hit leaves the process: without its value. */
 export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision): Finding {
-  const { rule, confidence, secret, comment } = hit
+  const { rule, confidence, secret, comment, decoded } = hit
   const itself = fingerprintOf(hit, where.path ?? where.surface)
   const rotate = rule.rotate.map((line) => filled(line, hit.key, where.path))
   return {
@@ -15,7 +15,7 @@ export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision
     confidence,
     status,
     blocking,
-    title: rule.title,
+    title: decoded === undefined ? rule.title : `${rule.title} (decoded from ${decoded.by})`,
     ...(rule.isHabit !== true && { excerpt: excerpt(secret) }),
     where,
     fingerprint: itself,
@@ -46,4 +46,8 @@ export const excerpt = (secret: string): string =>
 
 /** A path, ref or title that itself holds secrets, with each of them replaced by its excerpt. */
 export const masked = (text: string, hits: readonly Hit[]): string =>
-  hits.reduce((rest, { secret }) => rest.replaceAll(secret, excerpt(secret)), text)
+  hits.reduce(
+    (rest, { secret, decoded }) =>
+      rest.replaceAll(secret, excerpt(secret)).replaceAll(decoded?.written ?? secret, excerpt(secret)),
+    text,
+  )

@@ -19,8 +19,23 @@ export type GitEvent =
       readonly title: string
       readonly body: string
     }
-  /** Any other event: the commit that it runs on. */
-  | { readonly kind: 'other'; readonly name: string; readonly head: string }
+  /** Queued pull requests, merged with their base by GitHub. */
+  | { readonly kind: 'merge-group'; readonly base: string; readonly head: string }
+  /** A branch or a tag that is new. */
+  | {
+      readonly kind: 'create'
+      readonly ref: string
+      readonly head: string
+      readonly defaultBranch: string | undefined
+    }
+  /** Any other event: the commit that it runs on, and what it says to everyone (a release's notes). */
+  | {
+      readonly kind: 'other'
+      readonly name: string
+      readonly head: string
+      readonly ref?: string
+      readonly texts?: readonly string[]
+    }
 
 /** One ref of a `git push`, as git tells its pre-push hook. An all-zero id is undefined. */
 export type PushedRef = {

@@ -6,6 +6,8 @@ import { type Json, type Report, report } from '../report/report.ts'
 import { onceMerged } from './approval.ts'
 import { conclude } from './conclusion.ts'
 import { fingerprintOf, toFinding } from './disclosure.ts'
+import { Gathering } from './gathering.ts'
+import type { Hit } from './hit.ts'
 import { lookAtEntries, lookAtFiles } from './in-files.ts'
 import { lookInReach } from './in-reach.ts'
 import { tipOf } from './in-tip.ts'
@@ -13,7 +15,8 @@ import { heldBy } from './known.ts'
 import { noted } from './notes.ts'
 import { withOwnRules } from './own-rules.ts'
 import type { Files, Repository } from './repository.ts'
-import { distinct, hitsIn, type Look, type Sighting, sightingsIn } from './sighting.ts'
+import { isIn } from './shard.ts'
+import { distinct, hitsIn, type Look, type Sighting } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
 
 export type World = {
@@ -43,12 +46,13 @@ async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promi
   const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
   const sightings = distinct([...look.sightings, ...task.asides.flatMap(inAside)])
   for (const { hit } of sightings) {
-    if (hit.rule.isHabit !== true) for (const value of spellings(hit.secret)) mask(value)
+    if (hit.rule.isHabit !== true) for (const value of spellings(hit)) mask(value)
   }
+  const before = task.bases.length > 0 ? task.bases : (look.boundary ?? [])
   const isKnown =
-    sightings.length === 0 || task.bases.length === 0 || repository === undefined
+    sightings.length === 0 || before.length === 0 || repository === undefined
       ? () => false
-      : await progress.step('Compare with what was there before', () => heldBy(repository, task.bases))
+      : await progress.step('Compare with what was there before', () => heldBy(repository, before))
   const failOn = bounds.failOn ?? law.policy.failOn
   const waivers = waiversOn(world.now, law.policy)
   const proposed = bounds.proposed ?? { ...nothingProposed, countsWhen: onceMerged }
@@ -67,8 +71,12 @@ async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promi
     outputs: { findings: String(findings.filter(({ status }) => status === 'open').length) },
     findings,
     debt: [...proposed.debt, ...waivers.debt(findings)],
-    coverage: { read: look.read, skipped: look.skipped },
-    evidence: { ...task.evidence, policy: policyOf(law, proposed) },
+    coverage: { read: look.read, skipped: [...look.skipped, ...(look.locked ?? [])] },
+    evidence: {
+      ...task.evidence,
+      ...(look.ledger !== undefined && { objects: look.ledger }),
+      policy: policyOf(law, proposed),
+    },
   })
 }
 
@@ -93,18 +101,16 @@ function judge(
   return toFinding(hit, where, { status, blocking })
 }
 
-async function lookAt({ subject }: Task, world: World, isWithin: Bounds['isWithin']): Promise<Look> {
+async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['isWithin']): Promise<Look> {
   const { files, progress } = world
   switch (subject.kind) {
     case 'nothing':
       return { sightings: [], read: {}, skipped: [] }
     case 'text': {
-      const content = Buffer.from(subject.text)
-      return {
-        sightings: sightingsIn(content, [{ path: 'stdin' }]),
-        read: { bytes: content.length },
-        skipped: [],
-      }
+      const gathering = new Gathering()
+      gathering.file(subject.content, [{ path: 'stdin' }])
+      const { sightings, skipped, locked, counts } = gathering
+      return { sightings, skipped, locked, read: { bytes: subject.content.length, ...counts } }
     }
     case 'folder':
       return lookAtFiles(files, files.walk(), isWithin)
@@ -120,7 +126,12 @@ async function lookAt({ subject }: Task, world: World, isWithin: Bounds['isWithi
     case 'reach': {
       const reach = await repository.reach(subject.heads, subject.excluded)
       const tick = (done: number, of: number): void => progress.update(`${done} of ${of} objects`)
-      return lookInReach(repository, reach, isWithin, tick)
+      return lookInReach(
+        repository,
+        reach,
+        { isWithin, isMine: shard === undefined ? () => true : isIn(shard) },
+        tick,
+      )
     }
   }
 }
@@ -134,7 +145,8 @@ const inAside = ({ surface, text }: Aside): Sighting[] =>
   hitsIn(text).map((hit) => ({ hit, where: { surface }, order: Number.POSITIVE_INFINITY }))
 
 /** A log shows a key line by line, as PEM wraps it (RFC 7468: 64 characters, older tools 76). */
-function spellings(secret: string): string[] {
+function spellings({ secret, decoded }: Pick<Hit, 'secret' | 'decoded'>): string[] {
+  if (decoded !== undefined) return [...spellings({ secret }), ...spellings({ secret: decoded.written })]
   if (secret.length <= 128) return [secret]
   const lines = [64, 76].flatMap((width) => secret.match(new RegExp(`.{${width}}`, 'g')) ?? [])
   return [secret, ...lines]

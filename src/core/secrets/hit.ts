@@ -18,6 +18,9 @@ export type Rule = {
   readonly public?: true
 }
 
+/** The secret does not stand there as it is: how it is encoded, and what is written instead. As secret as itself. */
+export type Decoded = { readonly by: string; readonly written: string }
+
 /** A secret that was found in one text. It never leaves the process: `toFinding` is the only way out. */
 export type Hit = {
   readonly rule: Rule
@@ -31,4 +34,5 @@ export type Hit = {
   readonly column: number
   /** A comment beside it that tells another scanner to look away. */
   readonly comment?: string
+  readonly decoded?: Decoded
 }

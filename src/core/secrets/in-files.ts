@@ -1,6 +1,7 @@
 import type { Skipped } from '../report/report.ts'
+import { Gathering } from './gathering.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
-import { type Look, largest, type Sighting, sightingsIn, sightingsInName, tooLarge } from './sighting.ts'
+import { type Look, largest, sightingsInName, tooLarge } from './sighting.ts'
 
 /** Entries of a tree or an index, by their objects. */
 export async function lookAtEntries(
@@ -13,16 +14,17 @@ export async function lookAtEntries(
   const sizes = await repository.sizes(all.map(({ oid }) => oid))
   const isReadable = (_: Entry, at: number): boolean => (sizes[at] ?? 0) <= largest
   const readable = all.filter(isReadable)
-  const sightings: Sighting[] = all.flatMap(sightingsInName)
+  const gathering = new Gathering()
+  gathering.add(all.flatMap(sightingsInName))
   let bytes = 0
   let at = 0
   for await (const { content } of repository.read(readable.map(({ oid }) => oid))) {
     bytes += content.length
     const entry = readable[at++]
-    if (entry !== undefined) sightings.push(...sightingsIn(content, [entry], surfaceOf(entry)))
+    if (entry !== undefined) gathering.file(content, [entry], surfaceOf(entry))
   }
-  const skipped = all.filter((entry, at) => !isReadable(entry, at)).map(({ path }) => tooLarge(path))
-  return { sightings, read: { files: readable.length, bytes }, skipped }
+  const large = all.filter((entry, at) => !isReadable(entry, at)).map(({ path }) => tooLarge(path))
+  return lookOf(gathering, { files: readable.length, bytes }, large)
 }
 
 /** Files as they are on disk; one that is listed and not there (deleted, not yet committed) is no file. */
@@ -31,8 +33,8 @@ export async function lookAtFiles(
   entries: AsyncIterable<FileEntry>,
   isWithin: (path: string) => boolean,
 ): Promise<Look> {
-  const sightings: Sighting[] = []
-  const skipped: Skipped[] = []
+  const gathering = new Gathering()
+  const large: Skipped[] = []
   let count = 0
   let bytes = 0
   for await (const entry of entries) {
@@ -41,17 +43,24 @@ export async function lookAtFiles(
     const size = await files.size(name)
     if (size === undefined) continue
     if (size > largest) {
-      skipped.push(tooLarge(entry.path))
+      large.push(tooLarge(entry.path))
       continue
     }
     const content = await files.read(name)
     if (content === undefined) continue
     count++
     bytes += content.length
-    sightings.push(...sightingsInName(entry), ...sightingsIn(content, [entry], surfaceOf(entry)))
+    gathering.add(sightingsInName(entry))
+    gathering.file(content, [entry], surfaceOf(entry))
   }
-  return { sightings, read: { files: count, bytes }, skipped }
+  return lookOf(gathering, { files: count, bytes }, large)
 }
+
+const lookOf = (
+  { sightings, skipped, locked, counts }: Gathering,
+  read: Look['read'],
+  large: readonly Skipped[],
+): Look => ({ sightings, read: { ...read, ...counts }, skipped: [...large, ...skipped], locked })
 
 const surfaceOf = ({ kind }: Pick<Entry, 'kind'>): 'blob' | 'symlink' =>
   kind === 'symlink' ? 'symlink' : 'blob'

@@ -1,4 +1,5 @@
 import { natureOf } from './environment-file.ts'
+import { Gathering } from './gathering.ts'
 import { inspectText } from './inspect.ts'
 import type { Brought, Content, Reach, Repository, StoredObject } from './repository.ts'
 import {
@@ -19,37 +20,77 @@ type Place = {
   readonly kind: Brought['kind']
 }
 
-/** Everything that the commits of a reach brought: blobs, names, links, messages, authors, tags. */
+/** Which part of a reach is asked for. */
+export type Part = {
+  readonly isWithin: (path: string) => boolean
+  /** One of the shards that a history is split into has it. */
+  readonly isMine: (oid: string) => boolean
+}
+
+/** Everything that the commits of a reach brought: blobs, names, links, messages, authors, tags, notes. */
 export async function lookInReach(
   repository: Repository,
   reach: Reach,
-  isWithin: (path: string) => boolean,
+  part: Part,
   tick: (done: number, of: number) => void,
 ): Promise<Look> {
-  const known = new Map(reach.objects.map((object) => [object.oid, object]))
-  const { places, names } = await placesOf(repository, reach, known, isWithin)
+  const mine = reach.objects.filter(({ oid }) => part.isMine(oid))
+  const known = new Map(mine.map((object) => [object.oid, object]))
+  const { places, names } = await placesOf(repository, reach, known, part)
   const isAsked = ({ oid, type, path }: StoredObject): boolean =>
-    type === 'tag' || places.has(oid) || isWithin(path)
-  const asked = reach.objects.filter(isAsked)
+    type === 'tag' || places.has(oid) || part.isWithin(path)
+  const asked = mine.filter(isAsked)
   const readable = asked.filter(({ size }) => size <= largest)
-  const sightings = [...names]
+  const commits = reach.commits.filter(part.isMine)
+  const gathering = new Gathering()
+  gathering.add(names)
   let bytes = 0
   let done = 0
-  const wanted = [...reach.commits, ...readable.map(({ oid }) => oid)]
+  const wanted = [...commits, ...readable.map(({ oid }) => oid)]
   for await (const object of repository.read(wanted)) {
     if (object.type === 'blob') {
       bytes += object.content.length
-      sightings.push(...inBlob(object, places.get(object.oid) ?? [], known.get(object.oid)?.path ?? ''))
-    } else sightings.push(...inMessage(object, known.get(object.oid)?.path, done))
+      inBlob(gathering, object, places.get(object.oid) ?? [], known.get(object.oid)?.path ?? '')
+    } else gathering.add(inMessage(object, known.get(object.oid)?.path, done))
     done++
     if ((done & 0x3ff) === 0) tick(done, wanted.length)
   }
   const blobs = readable.filter(({ type }) => type === 'blob').length
   const tags = readable.length - blobs
   return {
-    sightings,
-    read: { commits: reach.commits.length, blobs, bytes, ...(tags > 0 && { tags }) },
-    skipped: asked.filter(({ size }) => size > largest).map(({ path }) => tooLarge(path)),
+    sightings: gathering.sightings,
+    read: { commits: commits.length, blobs, bytes, ...(tags > 0 && { tags }), ...gathering.counts },
+    skipped: [
+      ...asked.filter(({ size }) => size > largest).map(({ path }) => tooLarge(path)),
+      ...gathering.skipped,
+    ],
+    locked: gathering.locked,
+    ledger: ledgerOf(
+      reach,
+      { commits: commits.length, blobs, tags },
+      asked.length - readable.length,
+      mine.length - asked.length,
+    ),
+    boundary: reach.boundary,
+  }
+}
+
+/** All that `git rev-list --objects` counts for the same heads, and where each of it went. */
+function ledgerOf(
+  { commits, objects, trees }: Reach,
+  read: { readonly commits: number; readonly blobs: number; readonly tags: number },
+  large: number,
+  outside: number,
+): Readonly<Record<string, number>> {
+  const counted = commits.length + objects.length + trees
+  const rest = counted - trees - read.commits - read.blobs - read.tags - large - outside
+  return {
+    counted,
+    trees,
+    ...read,
+    ...(large > 0 && { 'too large': large }),
+    ...(outside > 0 && { 'outside of path': outside }),
+    ...(rest > 0 && { 'in other shards': rest }),
   }
 }
 
@@ -58,7 +99,7 @@ async function placesOf(
   repository: Repository,
   { commits }: Reach,
   known: ReadonlyMap<string, StoredObject>,
-  isWithin: (path: string) => boolean,
+  { isWithin, isMine }: Part,
 ): Promise<{ readonly places: ReadonlyMap<string, readonly Place[]>; readonly names: readonly Sighting[] }> {
   const places = new Map<string, Place[]>()
   const seen = new Set<string>()
@@ -69,7 +110,7 @@ async function placesOf(
     if (commit !== last) order++
     last = commit
     if (!isWithin(path)) continue
-    if (!seen.has(path)) names.push(...sightingsInName({ path, commit, order }))
+    if (!seen.has(path) && isMine(oid)) names.push(...sightingsInName({ path, commit, order }))
     seen.add(path)
     if (!known.has(oid)) continue
     const there = places.get(oid)
@@ -79,15 +120,34 @@ async function placesOf(
   return { places, names }
 }
 
-function inBlob({ content }: Content, places: readonly Place[], listed: string): Sighting[] {
+function inBlob(gathering: Gathering, { content }: Content, places: readonly Place[], listed: string): void {
   const [first] = places
-  if (first === undefined) return sightingsIn(content, [{ path: listed }])
+  if (first === undefined) {
+    gathering.file(content, [{ path: listed }])
+    return
+  }
+  gathering.archive(content, places)
   // A blob has many names, and most blobs have no secret under any: it is read once for each way to read it.
   const natures = new Map(places.map((place) => [natureOf(place.path), place]))
-  if ([...natures.values()].every((place) => sightingsIn(content, [place]).length === 0)) return []
-  return places.flatMap((place) =>
-    sightingsIn(content, [place], place.kind === 'symlink' ? 'symlink' : 'blob'),
-  )
+  if ([...natures.values()].every((place) => sightingsIn(content, [place]).length === 0)) return
+  for (const place of places) gathering.add(inPlace(content, place))
+}
+
+function inPlace(content: Uint8Array, place: Place): Sighting[] {
+  const annotated = noteOn(place.path)
+  if (annotated === undefined) {
+    return sightingsIn(content, [place], place.kind === 'symlink' ? 'symlink' : 'blob')
+  }
+  return sightingsIn(content, [place], 'note').map(({ hit, where, order }) => {
+    const { path: _, ...rest } = where
+    return { hit, where: { ...rest, commit: annotated }, order }
+  })
+}
+
+/** git keeps a note under the id of what it annotates, split into folders when there are many. */
+const noteOn = (path: string): string | undefined => {
+  const joined = path.replaceAll('/', '')
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(joined) ? joined : undefined
 }
 
 /** A commit or tag: its header lines name people, the rest is the message. */

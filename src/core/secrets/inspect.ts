@@ -1,4 +1,5 @@
 import { callsFor } from './anchors.ts'
+import { decodedIn, type Ranked } from './decode/nested.ts'
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
 import type { Kind, Match, Source } from './kind.ts'
@@ -16,12 +17,17 @@ export function inspect(path: string, content: Uint8Array): Hit[] {
 
 /** The same for text that is no file: a commit message, a branch name, an environment value. */
 export function inspectText(source: Source): Hit[] {
+  const matches = [...asWritten(source), ...decodedIn(source, asWritten)].sort(
+    (a, b) => a.match.start - b.match.start || a.rank - b.rank,
+  )
+  return positioned(source.text, apart(matches))
+}
+
+function asWritten(source: Source): readonly Ranked[] {
   const isCalled = callsFor(source)
-  const matches = [...kinds, ...added]
+  return [...kinds, ...added]
     .filter((kind) => (kind.inBinary || !source.binary) && isCalled(kind))
     .flatMap((kind, rank) => [...kind.find(source)].map((match) => ({ match, rank })))
-    .sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
-  return positioned(source.text, apart(matches))
 }
 
 let added: readonly Kind[] = []
@@ -40,8 +46,6 @@ export async function withKinds<T>(further: readonly Kind[], work: () => Promise
   }
 }
 
-type Ranked = { readonly match: Match; readonly rank: number }
-
 /** The kinds are in order of certainty: where two have found the same place, the earlier one says what it is. */
 function apart(sorted: readonly Ranked[]): Match[] {
   const kept: Ranked[] = []
@@ -57,14 +61,17 @@ function positioned(text: string, matches: readonly Match[]): Hit[] {
   let line = 1
   let lineStart = 0
   let lineEnd = text.indexOf('\n')
-  return matches.map(({ rule, confidence, secret, key, start, end }) => {
+  return matches.map(({ rule, confidence, secret, key, start, end, decoded }) => {
     while (lineEnd !== -1 && lineEnd < start) {
       line++
       lineStart = lineEnd + 1
       lineEnd = text.indexOf('\n', lineStart)
     }
     const comment = inlineComment(text, start, end)
-    const place = { line, column: start - lineStart + 1 }
-    return { rule, confidence, secret, key, ...place, ...(comment !== undefined && { comment }) }
+    return {
+      ...{ rule, confidence, secret, key, line, column: start - lineStart + 1 },
+      ...(comment !== undefined && { comment }),
+      ...(decoded !== undefined && { decoded }),
+    }
   })
 }

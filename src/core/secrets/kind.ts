@@ -1,5 +1,5 @@
 import type { Confidence } from '../report/finding.ts'
-import type { Rule } from './hit.ts'
+import type { Decoded, Rule } from './hit.ts'
 
 /** One text, decoded, with the path that it goes by. */
 export type Source = { readonly path: string; readonly text: string; readonly binary: boolean }
@@ -14,6 +14,7 @@ export type Match = {
   readonly key: string
   readonly start: number
   readonly end: number
+  readonly decoded?: Decoded
 }
 
 /** A family of secrets that are recognised in one pass. Its time is linear in the text, whatever the text. */

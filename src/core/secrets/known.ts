@@ -1,7 +1,7 @@
 import { standsAlone } from '../report/fingerprint.ts'
 import type { Hit } from './hit.ts'
 import { lookAtEntries } from './in-files.ts'
-import type { Repository } from './repository.ts'
+import type { Entry, Repository } from './repository.ts'
 
 /** A strong value is itself wherever it stands; a weak one only under its name. */
 export const identity = ({ rule, secret, key }: Hit): string =>
@@ -12,10 +12,19 @@ export async function heldBy(
   repository: Repository,
   commits: readonly string[],
 ): Promise<(hit: Hit) => boolean> {
-  const held = new Set<string>()
-  for (const commit of new Set(commits)) {
-    const { sightings } = await lookAtEntries(repository, repository.tree(commit), () => true)
-    for (const { hit } of sightings) held.add(identity(hit))
-  }
+  const { sightings } = await lookAtEntries(repository, entriesOf(repository, commits), () => true)
+  const held = new Set(sightings.map(({ hit }) => identity(hit)))
   return (hit) => held.has(identity(hit))
+}
+
+/** Each file once, however many of the trees have it. */
+async function* entriesOf(repository: Repository, commits: readonly string[]): AsyncGenerator<Entry> {
+  const seen = new Set<string>()
+  for (const commit of new Set(commits)) {
+    for await (const entry of repository.tree(commit)) {
+      const identity = `${entry.oid} ${entry.path}`
+      if (!seen.has(identity)) yield entry
+      seen.add(identity)
+    }
+  }
 }

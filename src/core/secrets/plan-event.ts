@@ -9,6 +9,10 @@ export function planEvent(event: GitEvent, repository: Repository): Promise<Task
       return planPushed(event, repository)
     case 'pull-request':
       return planPullRequest(event, repository)
+    case 'merge-group':
+      return planMergeGroup(event, repository)
+    case 'create':
+      return planCreated(event, repository)
     case 'other':
       return planOther(event, repository)
   }
@@ -20,10 +24,12 @@ export async function lawOf(event: GitEvent, repository: Repository): Promise<No
     case 'push':
       return { commit: await present(repository, event.after, 'the pushed commit'), from: 'pushed commit' }
     case 'pull-request':
+    case 'merge-group':
       return {
-        commit: await present(repository, event.base, 'the pull request’s base'),
+        commit: await present(repository, event.base, `the ${event.kind.replace('-', ' ')}’s base`),
         from: 'base branch',
       }
+    case 'create':
     case 'other':
       return {
         commit: await present(repository, event.head, 'the commit that the job runs on'),
@@ -51,6 +57,33 @@ async function planPullRequest(
     law,
     evidence: { event: 'pull_request', base, head },
   }
+}
+
+async function planMergeGroup(
+  event: Extract<GitEvent, { kind: 'merge-group' }>,
+  repository: Repository,
+): Promise<Task> {
+  const law = await lawOf(event, repository)
+  const base = law.commit
+  const head = await present(repository, event.head, 'the merge group’s head')
+  return {
+    subject: { kind: 'reach', heads: [head], excluded: { commits: [base] } },
+    asides: [],
+    standing: 'proposed',
+    bases: [base],
+    law,
+    evidence: { event: 'merge_group', base, head },
+  }
+}
+
+/** A push of the same ref comes with this event; it is judged alike. */
+async function planCreated(
+  { ref, head, defaultBranch }: Extract<GitEvent, { kind: 'create' }>,
+  repository: Repository,
+): Promise<Task> {
+  const push = { before: undefined, after: head, deleted: false, forced: false, ref, defaultBranch } as const
+  const task = await planPushed({ kind: 'push', ...push }, repository)
+  return { ...task, evidence: { ...task.evidence, event: 'create' } }
 }
 
 async function planPushed(event: Extract<GitEvent, { kind: 'push' }>, repository: Repository): Promise<Task> {
@@ -96,6 +129,10 @@ async function planOther(event: Extract<GitEvent, { kind: 'other' }>, repository
   return {
     ...still,
     subject: { kind: 'tree', revision },
+    asides: [
+      ...(event.ref === undefined ? [] : [refName(event.ref)]),
+      ...(event.texts ?? []).map((text) => ({ surface: 'tag-message', text }) as const),
+    ],
     law,
     evidence: { event: event.name, head: revision },
   }

@@ -4,6 +4,7 @@ import type { GitEvent, PushedRef } from './event.ts'
 import { inspectText } from './inspect.ts'
 import { planEvent } from './plan-event.ts'
 import type { Repository } from './repository.ts'
+import type { Shard } from './shard.ts'
 import { refName, still, type Task } from './task.ts'
 
 /** What was asked for, one shape a scope. */
@@ -11,7 +12,8 @@ export type Request =
   | { readonly scope: 'event'; readonly event: GitEvent }
   | { readonly scope: 'push'; readonly refs: readonly PushedRef[]; readonly remote: string }
   | { readonly scope: 'range'; readonly base: string; readonly head: string }
-  | { readonly scope: 'tree' | 'history'; readonly head?: string }
+  | { readonly scope: 'tree'; readonly head?: string }
+  | { readonly scope: 'history'; readonly head?: string; readonly shard?: Shard }
   | { readonly scope: 'staged' }
 
 /** Turns a request into exact commits. */
@@ -26,7 +28,7 @@ export async function plan(request: Request, repository: Repository): Promise<Ta
     case 'tree':
       return planTree(request.head, repository)
     case 'history':
-      return planHistory(request.head, repository)
+      return planHistory(request.head, request.shard, repository)
     case 'staged': {
       const head = await repository.resolve('HEAD')
       return {
@@ -63,18 +65,27 @@ async function planTree(head: string | undefined, repository: Repository): Promi
   }
 }
 
-async function planHistory(head: string | undefined, repository: Repository): Promise<Task> {
+async function planHistory(
+  head: string | undefined,
+  shard: Shard | undefined,
+  repository: Repository,
+): Promise<Task> {
   const excluded = { commits: [] }
+  const part = shard === undefined ? {} : { shard }
+  const shown = shard === undefined ? {} : { shard: `${shard.index}/${shard.of}` }
   if (head === undefined) {
     const asides = (await repository.refs()).map(refName)
-    return { ...still, subject: { kind: 'reach', heads: 'all refs', excluded }, asides }
+    const tips = shard === undefined ? {} : { tips: await repository.tips() }
+    const subject = { kind: 'reach', heads: 'all refs', excluded } as const
+    return { ...still, ...part, subject, asides, evidence: { ...shown, ...tips } }
   }
   const commit = await commitOf(repository, 'head', head)
   return {
     ...still,
     subject: { kind: 'reach', heads: [commit], excluded },
+    ...part,
     asides: [refName(head)],
-    evidence: { head: commit },
+    evidence: { ...shown, head: commit },
   }
 }
 
@@ -88,7 +99,8 @@ async function planPush(refs: readonly PushedRef[], remote: string, repository: 
     subject: { kind: 'reach', heads, excluded: { commits: bases, remote } },
     asides: refs.map(({ remoteRef }) => refName(remoteRef)),
     standing: 'unpushed',
-    bases,
+    // A new ref has no tip that was there: then what is next to its commits was.
+    bases: olds.length < heads.length ? [] : bases,
     evidence: {},
   }
 }

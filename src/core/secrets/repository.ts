@@ -27,6 +27,10 @@ export type Reach = {
   /** Oldest first. */
   readonly commits: readonly string[]
   readonly objects: readonly StoredObject[]
+  /** How many trees, beside the objects. */
+  readonly trees: number
+  /** Parents of these commits that are not among them: what was there before. */
+  readonly boundary: readonly string[]
 }
 
 export type Content = { readonly oid: string; readonly type: string; readonly content: Uint8Array }
@@ -56,6 +60,8 @@ export type Repository = {
   /** A file of a commit, or undefined when the commit has none of that name. */
   fileAt(revision: string, path: string): Promise<Uint8Array | undefined>
   refs(): Promise<readonly string[]>
+  /** A digest of all refs and what they point to: equal when nothing was pushed in between. */
+  tips(): Promise<string>
   /** Remote-tracking refs whose history does not contain this commit. */
   remoteRefs(without: string): Promise<readonly string[]>
 }

@@ -11,7 +11,14 @@ export type Sighting = { readonly hit: Hit; readonly where: Where; readonly orde
 export type Look = {
   readonly sightings: readonly Sighting[]
   readonly read: Readonly<Record<string, number>>
+  /** What leaves the look incomplete. */
   readonly skipped: readonly Skipped[]
+  /** What nobody can read: encrypted or damaged. It is named, and closes no gate. */
+  readonly locked?: readonly Skipped[]
+  /** What git counted, and where it went: the parts add up to the whole. */
+  readonly ledger?: Readonly<Record<string, number>>
+  /** Commits that were there before, next to those that were read. */
+  readonly boundary?: readonly string[]
 }
 
 /** Larger files are named, not read. GitHub refuses files over 100 MiB: this leaves room in memory for one. */
@@ -27,14 +34,14 @@ export const tooLarge = (path: string): Skipped => ({
 export const shown = (path: string): string => masked(path, hitsIn(path))
 
 /** A name may hold the very value that only the content proves a secret; one too short for that is a word. */
-const shownBeside = (hit: Hit, path: string): string =>
+export const shownBeside = (hit: Hit, path: string): string =>
   hit.secret.length < 12 ? shown(path) : masked(shown(path), [hit])
 
 export const hitsIn = (text: string): Hit[] => inspectText({ path: '', text, binary: false })
 
-type Place = { readonly path: string; readonly commit?: string; readonly order?: number }
+export type Place = { readonly path: string; readonly commit?: string; readonly order?: number }
 
-/** Secrets in a file's content, once for each place that the file has. */
+/** Secrets in a file's content as it is, packed files left packed: once for each place that the file has. */
 export function sightingsIn(
   content: Uint8Array,
   places: readonly Place[],

@@ -1,5 +1,6 @@
 import type { Surface } from '../report/finding.ts'
 import type { Excluded, Heads } from './repository.ts'
+import type { Shard } from './shard.ts'
 
 export const scopes = ['event', 'staged', 'push', 'range', 'tree', 'history', 'stdin'] as const
 export type Scope = (typeof scopes)[number]
@@ -13,7 +14,7 @@ export type Subject =
   | { readonly kind: 'staged' }
   | { readonly kind: 'tracked' }
   | { readonly kind: 'folder' }
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly content: Uint8Array }
   | { readonly kind: 'nothing'; readonly why: string }
 
 /** What a secret that is found there means, and so what to do. */
@@ -28,6 +29,8 @@ export type Task = {
   readonly bases: readonly string[]
   /** Whose `.kship.yml` judges; the work tree's when absent. */
   readonly law?: { readonly commit: string; readonly from: 'base branch' | 'pushed commit' }
+  /** The part of a history that is read; all of it when absent. */
+  readonly shard?: Shard
   readonly evidence: Readonly<Record<string, string>>
 }
 

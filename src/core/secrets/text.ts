@@ -10,7 +10,7 @@ export type Text = {
 /** How much of the head decides about the encoding. */
 const sampled = 8192
 
-/** Decodes UTF-8 and UTF-16 with or without a byte order mark; anything else as Latin-1, so no byte is lost. */
+/** Decodes UTF-8, UTF-16 and UTF-32 with or without a byte order mark; anything else as Latin-1, so no byte is lost. */
 export function decode(content: Uint8Array): Text {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.length)
   const encoding = encodingOf(bytes)
@@ -19,14 +19,19 @@ export function decode(content: Uint8Array): Text {
       return { text: bytes.toString('latin1'), binary: false }
     case 'binary':
       return { text: bytes.toString('latin1'), binary: true }
+    case 'utf-32le':
+    case 'utf-32be':
+      return { text: wide(bytes, encoding), binary: false }
     default:
       return { text: new TextDecoder(encoding).decode(bytes), binary: false }
   }
 }
 
-type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'binary'
+type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'binary'
 
 function encodingOf(bytes: Buffer): Encoding {
+  const wide = wideOf(bytes)
+  if (wide !== undefined) return wide
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   const controls = controlsOf(bytes.subarray(0, sampled))
@@ -35,6 +40,28 @@ function encodingOf(bytes: Buffer): Encoding {
   // One stray NUL makes no binary: a file must not hide from the guard by its first byte.
   if (controls.odd + controls.even > 0.04) return 'binary'
   return isAscii(bytes) ? 'ascii' : 'utf-8'
+}
+
+/** UTF-32: of four bytes the two upper ones are never more than 0x10, and in practice a mark or zeros. */
+function wideOf(bytes: Buffer): 'utf-32le' | 'utf-32be' | undefined {
+  if (bytes.length < 8 || bytes.length % 4 !== 0) return undefined
+  const counts = [0, 0, 0, 0]
+  const sample = bytes.subarray(0, sampled)
+  for (let at = 0; at < sample.length; at++) if (sample[at] === 0) counts[at & 3] = (counts[at & 3] ?? 0) + 1
+  const [first = 0, second = 0, third = 0, fourth = 0] = counts.map((count) => (4 * count) / sample.length)
+  if (first < 0.1 && Math.min(second, third, fourth) > 0.4 && fourth > 0.99) return 'utf-32le'
+  return fourth < 0.1 && Math.min(first, second, third) > 0.4 && first > 0.99 ? 'utf-32be' : undefined
+}
+
+function wide(bytes: Buffer, encoding: 'utf-32le' | 'utf-32be'): string {
+  const units = Buffer.allocUnsafe(bytes.length)
+  let length = 0
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const code = encoding === 'utf-32le' ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
+    // Secrets are ASCII: what is beyond the first plane only has to keep its place.
+    if (code !== 0xfeff) length = units.writeUInt16LE(code > 0xffff ? 0xfffd : code, length)
+  }
+  return units.toString('utf16le', 0, length)
 }
 
 /** Shares of control characters at even and at odd places; text has next to none. */

@@ -36,6 +36,25 @@ it('reads a pull request without a body', async () => {
   expect(await read('pull_request_target', JSON.stringify(payload))).toEqual(expected)
 })
 
+it('reads a merge group, a new ref and a release', async () => {
+  const group = { merge_group: { base_sha: 'aa', head_sha: 'bb', head_ref: 'refs/heads/queue' } }
+  expect(await read('merge_group', JSON.stringify(group))).toEqual({
+    kind: 'merge-group',
+    base: 'aa',
+    head: 'bb',
+  })
+  const created = { ref: 'v1', ref_type: 'tag', master_branch: 'main' }
+  expect(await read('create', JSON.stringify(created))).toEqual({
+    kind: 'create',
+    ref: 'refs/tags/v1',
+    head: 'cc',
+    defaultBranch: 'main',
+  })
+  const release = { release: { tag_name: 'v1', name: 'One', body: null } }
+  const expected = { kind: 'other', name: 'release', head: 'cc', ref: 'v1', texts: ['One', ''] }
+  expect(await read('release', JSON.stringify(release))).toEqual(expected)
+})
+
 it('takes any other event as the commit that it runs on', async () => {
   expect(await read('schedule', '{}')).toEqual({ kind: 'other', name: 'schedule', head: 'cc' })
   expect(await readEvent({})).toBeUndefined()

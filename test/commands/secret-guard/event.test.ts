@@ -117,6 +117,61 @@ describe('events', () => {
       expect(report.detail).toBe('objects-missing')
     }))
 
+  it('merge group: base to head', () =>
+    branched(async (repository, base) => {
+      await repository.write('a.txt', token)
+      const head = repository.commit('a')
+      const report = await event(repository, 'merge_group', {
+        merge_group: { base_sha: base, head_sha: head },
+      })
+      expect(places(report)).toEqual(['blocks blob a.txt 1'])
+      expect(report.evidence).toMatchObject({
+        event: 'merge_group',
+        base,
+        head,
+        policy: { from: 'built-in' },
+      })
+      expect(report.summary).toMatch(/do not merge/)
+    }))
+
+  it('create: what the new branch has and the default branch has not', () =>
+    branched(async (repository, base) => {
+      await repository.write('a.txt', token)
+      repository.commit('a')
+      repository.git('update-ref', 'refs/remotes/origin/main', base)
+      const payload = { ref: 'feature', ref_type: 'branch', master_branch: 'main' }
+      const report = await event(repository, 'create', payload)
+      expect([report.coverage.read['commits'], ...places(report)]).toEqual([1, 'blocks blob a.txt 1'])
+      expect(report.evidence['event']).toBe('create')
+    }))
+
+  it('release: the tree of its tag, its name and its notes', () =>
+    branched(async (repository) => {
+      await repository.write('a.txt', token)
+      repository.commit('a')
+      const release = { tag_name: 'v1', name: 'One', body: `use ${other}` }
+      expect(places(await event(repository, 'release', { release }))).toEqual([
+        'blocks blob a.txt 1',
+        'blocks tag-message',
+      ])
+    }))
+
+  it('push: a new branch does not raise what was there before', () =>
+    branched(async (repository, base) => {
+      repository.git('checkout', '-q', 'main')
+      await repository.write('debt.txt', token)
+      const debt = repository.commit('debt')
+      repository.git('checkout', '-q', '-b', 'next')
+      repository.git('mv', 'debt.txt', 'moved.txt')
+      await repository.write('moved.txt', `touched\n${token}`)
+      await repository.write('new.txt', other)
+      const after = repository.commit('next')
+      repository.git('update-ref', 'refs/remotes/origin/main', debt)
+      const report = await event(repository, 'push', push(zero, after, { ref: 'refs/heads/next' }))
+      expect(base).not.toBe(debt)
+      expect(places(report)).toEqual(['blocks blob new.txt 1', 'known blob moved.txt 2'])
+    }))
+
   it('another event: the tree of the commit it runs on', () =>
     branched(async (repository) => {
       const report = await event(repository, 'schedule', {})

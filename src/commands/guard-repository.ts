@@ -1,0 +1,56 @@
+import { completed } from '../adapters/git/completed.ts'
+import type { Circumstances } from '../adapters/git/origin.ts'
+import { type Opened, openRepository } from '../adapters/git/repository.ts'
+import type { Supply } from '../adapters/git/supply.ts'
+import { withScratch } from '../adapters/system/scratch.ts'
+import type { Progress } from '../core/command/progress.ts'
+import { hostOf } from '../core/identity/hosts.ts'
+import type { Report } from '../core/report/report.ts'
+
+type Surroundings = Parameters<typeof openRepository>[0]
+
+/**
+ * Works in the repository of a folder. What its clone lacks is fetched from its origin, where that is on GitHub, into a
+ * temporary folder; the report then says so.
+ */
+export async function inRepository(
+  surroundings: Surroundings,
+  circumstances: Circumstances,
+  progress: Progress,
+  work: (opened: Opened | undefined) => Promise<Report>,
+): Promise<Report> {
+  const opened = await openRepository(surroundings)
+  if (opened === undefined) return work(undefined)
+  return withScratch(async (folder) => {
+    let supply: Supply | undefined
+    const ask = async (): Promise<Supply | undefined> => {
+      supply = await supplyFor(opened, folder, surroundings, circumstances)
+      if (supply !== undefined)
+        progress.note(`Fetching what this clone lacks from ${hostOf(supply.origin.url)}`)
+      return supply
+    }
+    const report = await work({ ...opened, repository: completed(opened, ask) })
+    return supply === undefined || supply.fetched === 0 ? report : withOrigin(report, supply)
+  })
+}
+
+async function supplyFor(
+  { git }: Opened,
+  folder: string,
+  surroundings: Surroundings,
+  circumstances: Circumstances,
+): Promise<Supply | undefined> {
+  // Loaded when there is something to fetch: a hook has none of this to wait for.
+  const { originOf } = await import('../adapters/git/origin.ts')
+  const { supplyOf } = await import('../adapters/git/supply.ts')
+  const origin = await originOf(git, circumstances)
+  if (origin === undefined) return undefined
+  const format = await git.run(['rev-parse', '--show-object-format'])
+  return supplyOf(origin, folder, surroundings, format.stdout.toString('latin1').trim())
+}
+
+const withOrigin = (report: Report, { origin, fetched }: Supply): Report => ({
+  ...report,
+  rehearsal: report.rehearsal || origin.isLoopback,
+  evidence: { ...report.evidence, fetched: { from: hostOf(origin.url), objects: fetched } },
+})

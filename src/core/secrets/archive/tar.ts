@@ -1,0 +1,67 @@
+import { type Budget, Unreadable } from './budget.ts'
+
+export type Entry = { readonly path: string; read(): Uint8Array }
+
+const block = 512
+/** Longest name that a PAX or GNU header may give. */
+const longestName = 64 * 1024
+
+/** The files of a tar, in order. */
+export function* tarEntries(content: Uint8Array, budget: Budget): Generator<Entry> {
+  const tar = Buffer.from(content.buffer, content.byteOffset, content.length)
+  let name: string | undefined
+  for (let at = 0; at + block <= tar.length; ) {
+    const header = tar.subarray(at, at + block)
+    if (header[0] === 0) {
+      at += block
+      continue
+    }
+    if (!addsUp(header)) throw new Unreadable('it is damaged', true)
+    const size = numberIn(header, 124, 12)
+    const body = tar.subarray(at + block, at + block + size)
+    if (body.length < size) budget.cut()
+    const type = String.fromCharCode(header[156] ?? 0)
+    at += block + Math.ceil(size / block) * block
+    const given = type === 'x' ? paxPath(body) : type === 'L' ? textIn(body, 0, longestName) : undefined
+    if (given !== undefined || 'xLgK'.includes(type)) {
+      name = given ?? name
+      continue
+    }
+    const path = name ?? pathIn(header)
+    name = undefined
+    if (size > 0) yield { path, read: () => body }
+    else if (type === '2') yield { path, read: () => Buffer.from(textIn(header, 157, 100)) }
+  }
+}
+
+function textIn(bytes: Buffer, from: number, length: number): string {
+  const field = bytes.subarray(from, from + length)
+  const end = field.indexOf(0)
+  return field.toString('utf8', 0, end === -1 ? field.length : end)
+}
+
+const pathIn = (header: Buffer): string => {
+  const prefix = textIn(header, 345, 155)
+  const name = textIn(header, 0, 100)
+  return header.toString('latin1', 257, 263) === 'ustar\0' && prefix !== '' ? `${prefix}/${name}` : name
+}
+
+/** Octal, or, where that is too short, GNU's base 256. */
+function numberIn(header: Buffer, from: number, length: number): number {
+  const field = header.subarray(from, from + length)
+  if (((field[0] ?? 0) & 0x80) === 0)
+    return Number.parseInt(textIn(header, from, length).trim() || '0', 8) || 0
+  return field.subarray(-6).readUIntBE(0, 6)
+}
+
+function addsUp(header: Buffer): boolean {
+  let sum = 0
+  for (let at = 0; at < block; at++) sum += at >= 148 && at < 156 ? 0x20 : (header[at] ?? 0)
+  return sum === numberIn(header, 148, 8)
+}
+
+/** Records of `length key=value\n`. */
+function paxPath(body: Buffer): string | undefined {
+  const found = /(?:^|\n)\d{1,10} path=([^\n]*)\n/.exec(body.toString('utf8', 0, longestName))
+  return found?.[1]
+}

@@ -1,0 +1,104 @@
+import { Budget, type Limits, standardLimits, Unreadable } from './budget.ts'
+import { type Format, formatOf } from './format.ts'
+import { inflate } from './inflate.ts'
+import { type Entry, tarEntries } from './tar.ts'
+import { zipEntries } from './zip.ts'
+
+/** A file in an archive; `inner.jar!config/.env` in one that lies in another. */
+export type Packed = { readonly path: string; readonly name: string; readonly bytes: Uint8Array }
+export type Unread = { readonly path: string; readonly why: string; readonly isLocked: boolean }
+
+export type Unpacked = {
+  /** Each file when it is asked for, so that only one is held unfolded. */
+  files(): Generator<Packed>
+  /** What was not read; complete when `files` has come to its end. */
+  readonly unread: readonly Unread[]
+}
+
+/**
+ * The files of a zip, a tar, a compressed tar or a compressed file, of archives in them too. Bounded by the limits;
+ * what is cut is named.
+ * @param name of the archive, for what a compressed file is called when it is not
+ */
+export function unpack(content: Uint8Array, name = '', limits: Limits = standardLimits): Unpacked {
+  const unread: Unread[] = []
+  const unpacking = new Unpacking(new Budget(limits, content.length), unread)
+  return { files: () => unpacking.filesOf(content, name, '', 1), unread }
+}
+
+class Unpacking {
+  readonly #budget: Budget
+  readonly #unread: Unread[]
+
+  constructor(budget: Budget, unread: Unread[]) {
+    this.#budget = budget
+    this.#unread = unread
+  }
+
+  /** @param prefix of the paths: the archives that this one lies in */
+  *filesOf(content: Uint8Array, name: string, prefix: string, depth: number): Generator<Packed> {
+    const place = prefix.slice(0, -1)
+    try {
+      for (const entry of this.#entriesOf(content, formatOf(content), name)) {
+        this.#budget.countEntry()
+        yield* this.#fileOf(entry, prefix, depth)
+      }
+    } catch (error) {
+      this.#note(place, error)
+    }
+    if (this.#budget.takeCut()) this.#note(place, new Unreadable('it ends early', true))
+  }
+
+  *#fileOf(entry: Entry, prefix: string, depth: number): Generator<Packed> {
+    const path = prefix + entry.path
+    const bytes = this.#read(entry, path)
+    if (bytes === undefined) return
+    if (formatOf(bytes) !== undefined && depth < this.#budget.limits.depth) {
+      yield* this.filesOf(bytes, entry.path, `${path}!`, depth + 1)
+      return
+    }
+    if (formatOf(bytes) !== undefined) {
+      this.#note(path, new Unreadable(`it lies in more than ${this.#budget.limits.depth - 1} other archives`))
+    }
+    yield { path, name: entry.path, bytes }
+  }
+
+  #read(entry: Entry, path: string): Uint8Array | undefined {
+    try {
+      return entry.read()
+    } catch (error) {
+      this.#note(path, error)
+      return undefined
+    }
+  }
+
+  #note(path: string, error: unknown): void {
+    if (!(error instanceof Unreadable)) throw error
+    this.#unread.push({ path, why: error.message, isLocked: error.isLocked })
+  }
+
+  #entriesOf(content: Uint8Array, format: Format | undefined, name: string): Iterable<Entry> {
+    switch (format) {
+      case 'zip':
+        return zipEntries(content, this.#budget)
+      case 'tar':
+        return tarEntries(content, this.#budget)
+      case 'gzip':
+      case 'zstd': {
+        const bytes = inflate(format, content, this.#budget)
+        return formatOf(bytes) === 'tar'
+          ? tarEntries(bytes, this.#budget)
+          : [{ path: bare(name), read: () => bytes }]
+      }
+      default:
+        throw new Unreadable(`nothing here opens ${format ?? 'it'}`)
+    }
+  }
+}
+
+/** `dump.sql.gz` holds `dump.sql`. */
+const bare = (name: string): string =>
+  name
+    .slice(name.lastIndexOf('/') + 1)
+    .replace(/\.(?:gz|gzip|zst|zstd)$/i, '')
+    .replace(/\.tgz$/i, '.tar') || 'content'

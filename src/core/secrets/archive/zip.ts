@@ -1,0 +1,112 @@
+import { type Budget, Unreadable } from './budget.ts'
+import { inflate } from './inflate.ts'
+import type { Entry } from './tar.ts'
+
+const endMark = 0x06054b50
+const entryMark = 0x02014b50
+const localMark = 0x04034b50
+const endSize = 22
+/** Of the comment behind the end record. */
+const longestComment = 0xffff
+
+/**
+ * The files of a zip, by its central directory.
+ * https://pkwaredownloads.blob.core.windows.net/pem/APPNOTE.txt
+ */
+export function* zipEntries(content: Uint8Array, budget: Budget): Generator<Entry> {
+  const zip = Buffer.from(content.buffer, content.byteOffset, content.length)
+  const { start, shift, count } = directoryOf(zip)
+  let at = start
+  for (let done = 0; done < count; done++) {
+    if (at + 46 > zip.length || zip.readUInt32LE(at) !== entryMark) throw damaged()
+    const record = recordAt(zip, at)
+    at = record.end
+    if (record.path.endsWith('/')) continue
+    yield { path: record.path, read: () => contentOf(zip, record, shift, budget) }
+  }
+}
+
+const damaged = (): Unreadable => new Unreadable('it is damaged', true)
+
+type Directory = { readonly start: number; readonly shift: number; readonly count: number }
+
+/** What stands before the zip (a program that unpacks itself) shifts every offset in it. */
+function directoryOf(zip: Buffer): Directory {
+  const end = endOf(zip)
+  const size = zip.readUInt32LE(end + 12)
+  const count = zip.readUInt16LE(end + 10)
+  const start = zip.readUInt32LE(end + 16)
+  if (start !== 0xffffffff && count !== 0xffff && size !== 0xffffffff) {
+    const real = end - size
+    if (real < 0) throw damaged()
+    return { start: real, shift: real - start, count }
+  }
+  const locator = end - 20
+  if (locator < 0 || zip.readUInt32LE(locator) !== 0x07064b50) throw damaged()
+  const wide = Number(zip.readBigUInt64LE(locator + 8))
+  if (wide + 56 > zip.length || zip.readUInt32LE(wide) !== 0x06064b50) throw damaged()
+  return {
+    start: Number(zip.readBigUInt64LE(wide + 48)),
+    shift: 0,
+    count: Number(zip.readBigUInt64LE(wide + 32)),
+  }
+}
+
+function endOf(zip: Buffer): number {
+  const last = zip.length - endSize
+  for (let at = last; at >= Math.max(0, last - longestComment); at--) {
+    if (zip.readUInt32LE(at) === endMark) return at
+  }
+  throw damaged()
+}
+
+type Record = {
+  readonly path: string
+  readonly flags: number
+  readonly method: number
+  readonly packed: number
+  readonly offset: number
+  readonly end: number
+}
+
+function recordAt(zip: Buffer, at: number): Record {
+  const nameEnd = at + 46 + zip.readUInt16LE(at + 28)
+  const extraEnd = nameEnd + zip.readUInt16LE(at + 30)
+  const wide = wideFields(zip.subarray(nameEnd, extraEnd))
+  const take = (value: number): number => (value === 0xffffffff ? (wide.shift() ?? value) : value)
+  take(zip.readUInt32LE(at + 24))
+  return {
+    path: zip.toString('utf8', at + 46, nameEnd).replaceAll('\\', '/'),
+    flags: zip.readUInt16LE(at + 8),
+    method: zip.readUInt16LE(at + 10),
+    packed: take(zip.readUInt32LE(at + 20)),
+    offset: take(zip.readUInt32LE(at + 42)),
+    end: extraEnd + zip.readUInt16LE(at + 32),
+  }
+}
+
+/** Of zip64, in the order: size, packed size, offset; only those are there that do not fit their own field. */
+function wideFields(extra: Buffer): number[] {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== 1) continue
+    const body = extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2))
+    return Array.from({ length: Math.floor(body.length / 8) }, (_, index) =>
+      Number(body.readBigUInt64LE(index * 8)),
+    )
+  }
+  return []
+}
+
+function contentOf(zip: Buffer, record: Record, shift: number, budget: Budget): Uint8Array {
+  if ((record.flags & 1) === 1 || record.method === 99) throw new Unreadable('it is encrypted', true)
+  const local = record.offset + shift
+  if (local < 0 || local + 30 > zip.length || zip.readUInt32LE(local) !== localMark) throw damaged()
+  const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
+  const packed = zip.subarray(start, start + record.packed)
+  if (record.method === 8) return inflate('deflate', packed, budget)
+  if (record.method === 93) return inflate('zstd', packed, budget)
+  if (record.method !== 0) throw new Unreadable(`it is compressed by method ${record.method} of zip`)
+  if (packed.length > budget.room()) throw new Unreadable(`it is larger than ${budget.room()} bytes`)
+  budget.spend(packed.length)
+  return packed
+}

@@ -1,0 +1,115 @@
+import type { Encoded } from './encoded.ts'
+import { Passage, reach } from './passage.ts'
+
+/** One way to write a character by others. The pattern matches one written character; every repetition is bounded. */
+type Escape = {
+  readonly by: string
+  /** Stands in every text that has one: most texts are told apart by this alone. */
+  readonly mark: string
+  readonly pattern: RegExp
+  /** What it says, or undefined when it stands for itself. */
+  readonly read: (written: string) => string | undefined
+  /** Whether it is reason enough to read what is around it: line breaks in strings and blanks in URLs are not. */
+  readonly isTelling: (character: string, text: string, end: number) => boolean
+}
+
+const isPrintable = (character: string): boolean => /^[!-~]$/.test(character)
+
+const ofCode = (code: number): string | undefined =>
+  code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined
+
+const letters: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '"': '"',
+  "'": "'",
+  '/': '/',
+  '\\': '\\',
+}
+const entities: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+}
+
+/** A word processor splits a word wherever a person has corrected it. */
+const tag = /<[^<>]{1,1024}>/g
+const paragraphEnd = /^<(?:\/w:p|w:br|w:tab)\b/
+
+const backslash: Escape = {
+  by: 'escapes',
+  mark: '\\',
+  pattern: /\\(?:u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}|x[0-9A-Fa-f]{2}|[0-7]{3}|[nrt"'/\\])/g,
+  read: (written) => {
+    const kind = written[1] ?? ''
+    if (kind === 'u' || kind === 'x') return ofCode(Number.parseInt(written.replace(/[\\ux{}]/g, ''), 16))
+    return letters[kind] ?? ofCode(Number.parseInt(written.slice(1), 8))
+  },
+  isTelling(character, text, end) {
+    if (character === '"' || character === "'") return /^ ?:/.test(text.slice(end, end + 2))
+    return isPrintable(character) && character !== '\\'
+  },
+}
+
+const escapes: readonly Escape[] = [
+  {
+    by: 'percent encoding',
+    mark: '%',
+    pattern: /%[0-9A-Fa-f]{2}/g,
+    read: (written) => String.fromCharCode(Number.parseInt(written.slice(1), 16)),
+    isTelling: isPrintable,
+  },
+  backslash,
+  {
+    by: 'HTML entities',
+    mark: '&',
+    pattern: /&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);/g,
+    read: (written) => {
+      if (written[1] !== '#') return entities[written]
+      const digits = written.slice(2, -1)
+      return ofCode(/^x/i.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number(digits))
+    },
+    isTelling: (character) => isPrintable(character) && character !== '<' && character !== '>',
+  },
+  {
+    by: 'markup',
+    mark: '</w:t>',
+    pattern: tag,
+    read: (written) => (paragraphEnd.test(written) ? '\n' : ''),
+    isTelling: () => true,
+  },
+]
+
+/** Every passage with percent, backslash or HTML escapes in it, and what it says. */
+export function* escapedPassages(text: string): Generator<Encoded> {
+  for (const one of escapes) if (text.includes(one.mark)) yield* passagesBy(one, text)
+}
+
+function* passagesBy({ by, pattern, read, isTelling }: Escape, text: string): Generator<Encoded> {
+  let passage: Passage | undefined
+  for (const { 0: written, index } of text.matchAll(pattern)) {
+    const character = read(written)
+    if (character === undefined) continue
+    if (passage !== undefined && index - passage.end > 2 * reach) {
+      yield passage.encoded(by)
+      passage = undefined
+    }
+    if (passage === undefined && !isTelling(character, text, index + written.length)) continue
+    passage ??= new Passage(text, Math.max(0, index - reach))
+    passage.put(character, index, index + written.length)
+  }
+  if (passage !== undefined) yield passage.encoded(by)
+}
+
+/** The inside of a string literal. */
+export function unescaped(text: string, start: number, end: number): Encoded {
+  const passage = new Passage(text, start)
+  for (const { 0: written, index } of text.slice(start, end).matchAll(backslash.pattern)) {
+    const character = backslash.read(written)
+    if (character !== undefined) passage.put(character, start + index, start + index + written.length)
+  }
+  return passage.encoded('a quoted string', end)
+}

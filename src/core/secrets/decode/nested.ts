@@ -1,0 +1,85 @@
+import { isArchive } from '../archive/format.ts'
+import { unpack } from '../archive/unpack.ts'
+import type { Match, Source } from '../kind.ts'
+import { decode } from '../text.ts'
+import type { Encoded } from './encoded.ts'
+import { escapedPassages } from './escapes.ts'
+import { notebookCells } from './notebook.ts'
+import { quotedSettings } from './quoted.ts'
+import { encodedRuns } from './runs.ts'
+
+export type Ranked = { readonly match: Match; readonly rank: number }
+type Find = (source: Source) => readonly Ranked[]
+
+/** base64 of base64 of JSON escapes: deeper than this nobody encodes by accident. */
+const deepest = 3
+
+/**
+ * What is found in encoded passages, at the places where these are written. Decoded by chance, a text may look like
+ * anything but a secret that proves itself or a pair: what is of low confidence is left out.
+ */
+export function* decodedIn(source: Source, find: Find, depth = deepest): Generator<Ranked> {
+  if (depth === 0 || source.binary) return
+  for (const encoded of passagesOf(source.text)) {
+    for (const { inner, by } of readingsOf(encoded)) {
+      for (const { match, rank } of [...find(inner), ...decodedIn(inner, find, depth - 1)]) {
+        if (match.confidence !== 'low') yield { match: relocated(match, encoded, by, source.text), rank }
+      }
+    }
+  }
+}
+
+function* passagesOf(text: string): Generator<Encoded> {
+  yield* notebookCells(text)
+  yield* quotedSettings(text)
+  yield* encodedRuns(text)
+  yield* escapedPassages(text)
+}
+
+type Reading = { readonly inner: Source; readonly by: string }
+
+function* readingsOf({ by, content }: Encoded): Generator<Reading> {
+  if (typeof content === 'string') {
+    yield { inner: { path: isSettings(content) ? '.env.example' : '', text: content, binary: false }, by }
+    return
+  }
+  if (isArchive(content)) {
+    for (const { path, bytes } of unpack(content).files())
+      yield { inner: { path, ...decode(bytes) }, by: `${by}, packed` }
+    return
+  }
+  const text = decode(content)
+  yield { inner: { path: isSettings(text.text) ? '.env' : '', ...text }, by }
+}
+
+const assignment = /^(?:export )?[A-Z_][A-Z0-9_]*=/
+
+/** Nothing but `NAME=value` lines and comments: a whole environment file, whatever it was put into. */
+const isSettings = (text: string): boolean => {
+  const lines = text
+    .slice(0, 4096)
+    .split('\n', 32)
+    .map((line) => line.trim())
+  return (
+    lines.some((line) => assignment.test(line)) &&
+    lines.every((line) => line === '' || line.startsWith('#') || assignment.test(line))
+  )
+}
+
+/** Longer passages are files, and no log shows one on a line. */
+const longestShown = 8192
+
+function relocated(match: Match, { start, end, at, content }: Encoded, by: string, text: string): Match {
+  const from = typeof content === 'string' || !isArchive(content) ? Math.max(start, at(match.start)) : start
+  const to = Math.max(from + 1, Math.min(end, at(match.end)))
+  const isWhole = typeof content !== 'string' && end - start <= longestShown
+  return {
+    ...match,
+    start: from,
+    end: to,
+    decoded: {
+      by: match.decoded === undefined ? by : `${by}, ${match.decoded.by}`,
+      written: isWhole ? text.slice(start, end) : text.slice(from, to),
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import { isArchive } from '../archive/format.ts'
+import type { Encoded } from './encoded.ts'
+
+/** 18 bytes: shorter ones hold no secret that proves itself. */
+const shortest = 24
+/** `base64` wraps at 76, PEM at 64, MIME at 76: a line shorter than this is not continued. */
+const shortestLine = 40
+
+const isPart = new Uint8Array(128)
+for (const sign of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') {
+  isPart[sign.charCodeAt(0)] = 1
+}
+function partAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  // A look past the end of the table would cost more than all the others.
+  return code < 128 && isPart[code] === 1
+}
+
+type Run = { readonly start: number; readonly end: number }
+
+/** Every run of at least 24 base64 characters. Most of the text is skipped: a run that long covers each 24th place. */
+function* runs(text: string): Generator<Run> {
+  let floor = 0
+  for (let at = shortest - 1; at < text.length; ) {
+    if (!partAt(text, at)) {
+      at += shortest
+      continue
+    }
+    let start = at
+    while (start > floor && partAt(text, start - 1)) start--
+    let end = at + 1
+    while (end < text.length && partAt(text, end)) end++
+    if (end - start >= shortest) yield { start, end }
+    floor = end
+    at = end + shortest
+  }
+}
+
+/** base64 (both alphabets, wrapped or not) and hex whose content is text, or an archive. */
+export function* encodedRuns(text: string): Generator<Encoded> {
+  let done = 0
+  for (const run of runs(text)) {
+    if (run.start < done) continue
+    const found = asHex(text, run) ?? asBase64(text, run)
+    if (found === undefined) continue
+    done = found.end
+    yield found
+  }
+}
+
+function asHex(text: string, { start, end }: Run): Encoded | undefined {
+  const head = text.slice(start, start + 36)
+  if (!/^[0-9a-fA-F]+$/.test(head) || !isTextual(Buffer.from(head, 'hex'))) return undefined
+  const content = Buffer.from(text.slice(start, end), 'hex')
+  if (content.length < 18) return undefined
+  return { by: 'hex', start, end, content, at: (offset) => start + 2 * offset }
+}
+
+function asBase64(text: string, run: Run): Encoded | undefined {
+  const start = startOf(text, run)
+  if (start === undefined) return undefined
+  const { spans, end } = linesFrom(text, start, run.end)
+  const content = Buffer.from(spans.map((span) => text.slice(span.start, span.end)).join(''), 'base64')
+  const width = (spans[0]?.end ?? 0) - start
+  const at = (offset: number): number => {
+    const sign = Math.floor((offset * 4) / 3)
+    const span = spans[Math.min(spans.length - 1, Math.floor(sign / width))]
+    return Math.min(end, (span?.start ?? start) + (sign % width))
+  }
+  return { by: 'base64', start, end, content, at }
+}
+
+/** A path or a name may stand right before it, since `/`, `-` and `_` are signs of base64 too. */
+function startOf(text: string, { start, end }: Run): number | undefined {
+  let from = start
+  for (let tries = 0; tries < 4 && end - from >= shortest; tries++) {
+    if (mayBe(text, from) && isWorthIt(Buffer.from(text.slice(from, from + shortest), 'base64'))) return from
+    const next = text.slice(from, from + 64).search(/[-_/+]/)
+    if (next === -1) return undefined
+    from += next + 1
+  }
+  return undefined
+}
+
+type Lines = { readonly spans: readonly Run[]; readonly end: number }
+
+/** The lines of one wrapped value: all as long as the first, but for the last. */
+function linesFrom(text: string, start: number, firstEnd: number): Lines {
+  const spans = [{ start, end: firstEnd }]
+  const width = firstEnd - start
+  let end = firstEnd
+  while (width >= shortestLine) {
+    gap.lastIndex = end
+    const next = gap.exec(text)
+    if (next === null) break
+    const from = end + next[0].length
+    let to = from
+    while (to - from <= width && partAt(text, to)) to++
+    if (to === from || to - from > width) break
+    spans.push({ start: from, end: to })
+    end = to
+    if (to - from < width) break
+  }
+  return { spans, end }
+}
+const gap = /\r?\n[ \t]{0,64}/y
+
+const values = new Uint8Array(128)
+for (const [at, signs] of [
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+  '-_',
+].entries()) {
+  for (const [value, sign] of [...signs].entries()) values[sign.charCodeAt(0)] = at === 0 ? value : 62 + value
+}
+const valueAt = (text: string, at: number): number => values[text.charCodeAt(at)] ?? 0
+
+/**
+ * A glance at the first four bytes before any are copied, since most long runs are names and paths: of text two at
+ * most are high, and what is not text is UTF-16 or an archive.
+ */
+function mayBe(text: string, from: number): boolean {
+  const first = (valueAt(text, from) << 2) | (valueAt(text, from + 1) >> 4)
+  const second = ((valueAt(text, from + 1) & 15) << 4) | (valueAt(text, from + 2) >> 2)
+  const third = ((valueAt(text, from + 2) & 3) << 6) | valueAt(text, from + 3)
+  const fourth = (valueAt(text, from + 4) << 2) | (valueAt(text, from + 5) >> 4)
+  if (first === 0 || second === 0 || archiveHeads.has(text.slice(from, from + 4))) return true
+  if (first < 9 || second < 9 || third < 9 || fourth < 9) return false
+  return (first >> 7) + (second >> 7) + (third >> 7) + (fourth >> 7) < 3
+}
+/** PK, gzip, zstd, BZh, xz, 7z and Rar in base64. */
+const archiveHeads = new Set(['UEsD', 'UEsF', 'H4sI', 'KLUv', 'Qlpo', '/Td6', 'N3q8', 'UmFy'])
+
+const isWorthIt = (head: Buffer): boolean => isTextual(head) || isWide(head) || isArchive(head)
+
+/** Eighteen bytes drawn by chance pass this once in a million. */
+function isTextual(head: Uint8Array): boolean {
+  let high = 0
+  for (const byte of head) {
+    if (byte < 9 || (byte > 13 && byte < 32) || byte === 127) return false
+    if (byte > 127) high++
+  }
+  return high <= 3
+}
+
+/** UTF-16, as `powershell -EncodedCommand` takes it. */
+const isWide = (head: Uint8Array): boolean => {
+  const isZero = (at: number): boolean => head[at] === 0
+  const places = [2, 4, 6, 8, 10, 12, 14, 16]
+  return (
+    places.every((at) => isZero(at + 1) && !isZero(at)) || places.every((at) => isZero(at) && !isZero(at + 1))
+  )
+}

@@ -1,0 +1,67 @@
+import type { Surface } from '../report/finding.ts'
+import type { Skipped } from '../report/report.ts'
+import { formatOf } from './archive/format.ts'
+import { type Packed, unpack } from './archive/unpack.ts'
+import { inspect } from './inspect.ts'
+import { hitsIn, type Place, type Sighting, shown, shownBeside, sightingsIn } from './sighting.ts'
+
+/** Gathers what is found in files, and in the files that are packed in them. */
+export class Gathering {
+  readonly sightings: Sighting[] = []
+  readonly skipped: Skipped[] = []
+  readonly locked: Skipped[] = []
+  #packed = 0
+
+  /** How many packed files were read, where there were any. */
+  get counts(): Readonly<Record<string, number>> {
+    return this.#packed === 0 ? {} : { packed: this.#packed }
+  }
+
+  add(sightings: readonly Sighting[]): void {
+    // Not by spreading into push: a hostile file has more hits than a call takes arguments.
+    for (const sighting of sightings) this.sightings.push(sighting)
+  }
+
+  /** A file under each name that it has. */
+  file(content: Uint8Array, places: readonly Place[], surface: Surface = 'blob'): void {
+    this.add(sightingsIn(content, places, surface))
+    this.archive(content, places)
+  }
+
+  /** The files in an archive; nothing when the content is none. */
+  archive(content: Uint8Array, places: readonly Place[]): void {
+    const [first] = places
+    if (first === undefined || formatOf(content) === undefined) return
+    const unpacked = unpack(content, first.path)
+    for (const packed of unpacked.files()) {
+      this.#packed++
+      for (const place of places) this.add(packedAt(place, packed))
+    }
+    for (const { path, why, isLocked } of unpacked.unread) {
+      const what = shown(path === '' ? first.path : `${first.path}!${path}`)
+      const named = isLocked ? this.locked : this.skipped
+      named.push({ what, why, count: 1 })
+    }
+  }
+}
+
+function packedAt(place: Place, { path, name, bytes }: Packed): Sighting[] {
+  const whole = `${place.path}!${path}`
+  const from = { order: place.order ?? 0, ...(place.commit !== undefined && { commit: place.commit }) }
+  const inName = hitsIn(name).map((hit) => ({ hit, line: {}, surface: 'file-name' as const }))
+  const inContent = inspect(name, bytes).map((hit) => ({
+    hit,
+    line: { line: hit.line, column: hit.column },
+    surface: 'blob' as const,
+  }))
+  return [...inName, ...inContent].map(({ hit, line, surface }) => ({
+    hit,
+    where: {
+      surface,
+      path: shownBeside(hit, whole),
+      ...line,
+      ...(from.commit !== undefined && { commit: from.commit }),
+    },
+    order: from.order,
+  }))
+}

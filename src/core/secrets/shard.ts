@@ -1,0 +1,21 @@
+import { UsageError } from '../command/failure.ts'
+
+/** One of `of` parts of a history, from 1. */
+export type Shard = { readonly index: number; readonly of: number }
+
+/** More jobs than a matrix of GitHub Actions may have. */
+const most = 256
+
+export function parseShard(written: string): Shard {
+  const [, index = '', of = ''] = /^(\d{1,3})\/(\d{1,3})$/.exec(written) ?? []
+  const shard = { index: Number(index), of: Number(of) }
+  if (shard.index >= 1 && shard.index <= shard.of && shard.of <= most) return shard
+  const shape = `must be i/n, with i from 1 to n and n up to ${most}`
+  throw new UsageError('bad-value', 'shard', `input "shard" ${shape}, got "${written}"`)
+}
+
+/** Each object is in one shard, whoever asks: ids are as good as drawn by lot. */
+export const isIn =
+  ({ index, of }: Shard) =>
+  (oid: string): boolean =>
+    Number.parseInt(oid.slice(0, 8), 16) % of === index - 1

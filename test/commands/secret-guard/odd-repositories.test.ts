@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { withScratch } from '../../../src/adapters/system/scratch.ts'
+import { zip } from '../../core/secrets/archive/archives.ts'
+import { gitEnv, repositoryAt, withRepository } from '../../fakes/work-repository.ts'
+import { branched, guard, other, places, range, token } from './guard.ts'
+
+describe('repositories of another kind', () => {
+  it('SHA-256: range, history, tree and staged', () =>
+    withScratch(async (path) => {
+      execFileSync('git', ['init', '-q', '-b', 'main', '--object-format=sha256', path], { env: gitEnv })
+      const repository = repositoryAt(path)
+      repository.commit('first')
+      repository.git('checkout', '-q', '-b', 'feature')
+      await repository.write('a.txt', token)
+      const commit = repository.commit('a')
+      repository.git('notes', 'add', '-m', `see ${other}`)
+      expect((await range(repository)).findings.map(({ where }) => where.commit)).toEqual([commit])
+      const history = await guard(path, { scope: 'history' })
+      expect(history.findings.map(({ where }) => [where.surface, where.commit])).toEqual([
+        ['blob', commit],
+        ['note', commit],
+      ])
+      expect(places(await guard(path, {}))).toEqual(['blocks blob a.txt 1'])
+      await repository.write('b.txt', other)
+      repository.git('add', '-A')
+      expect(places(await guard(path, { scope: 'staged' }))).toEqual(['blocks blob b.txt 1'])
+    }))
+
+  it('a worktree: its own files and index, the history of all', () =>
+    branched(async (repository) => {
+      await withScratch(async (parent) => {
+        const path = join(parent, 'tree')
+        repository.git('worktree', 'add', '-q', '-b', 'aside', path, 'main')
+        await writeFile(join(path, 'a.txt'), token)
+        repositoryAt(path).git('add', '-A')
+        for (const scope of ['tree', 'staged']) {
+          expect(places(await guard(path, { scope }))).toEqual(['blocks blob a.txt 1'])
+        }
+        await repository.write('b.txt', other)
+        repository.commit('b')
+        expect(places(await guard(path, { scope: 'history' }))).toEqual(['blocks blob b.txt 1'])
+      })
+    }))
+
+  it('a bare one: tree of HEAD, history, range', () =>
+    branched(async (repository) => {
+      await repository.write('a.txt', token)
+      repository.commit('a')
+      await withScratch(async (parent) => {
+        const path = join(parent, 'bare.git')
+        repository.git('clone', '-q', '--bare', repository.path, path)
+        const inputs = [
+          { scope: 'tree' },
+          { scope: 'history' },
+          { scope: 'range', base: 'main', head: 'feature' },
+        ]
+        for (const one of inputs) expect(places(await guard(path, one))).toEqual(['blocks blob a.txt 1'])
+      })
+    }))
+
+  it('one with a submodule: its pointer is no file, its URL is read', () =>
+    branched(async (repository, base) => {
+      repository.git('update-index', '--add', '--cacheinfo', `160000,${base},lib`)
+      await repository.write(
+        '.gitmodules',
+        `[submodule "lib"]\n\turl = https://x:${token}@git.corp.dev/lib\n`,
+      )
+      repository.git('add', '.gitmodules')
+      repository.git('commit', '-q', '-m', 'lib')
+      const expected = ['blocks blob .gitmodules 2']
+      expect(places(await range(repository))).toEqual(expected)
+      expect(places(await guard(repository.path, { scope: 'tree', head: 'HEAD' }))).toEqual(expected)
+    }))
+
+  it('one with thousands of refs', () =>
+    withRepository(async (repository) => {
+      await repository.write('a.txt', token)
+      const commit = repository.commit('a')
+      const refs = Array.from({ length: 5000 }, (_, at) => `${commit} refs/heads/many/${at}\n`).join('')
+      await repository.write('.git/packed-refs', `# pack-refs with: sorted\n${refs}`)
+      const report = await guard(repository.path, { scope: 'history' })
+      expect(places(report)).toEqual(['blocks blob a.txt 1'])
+    }))
+
+  it('a blob under a name with every byte that a name may have', () =>
+    branched(async (repository) => {
+      const name = Array.from({ length: 255 }, (_, at) => at + 1).filter((byte) => byte !== 0x2f)
+      const folder = Buffer.from(`${repository.path}/`)
+      await writeFile(Buffer.concat([folder, Buffer.from(name)]), token)
+      repository.commit('odd')
+      for (const inputs of [{}, { scope: 'tree', head: 'HEAD' }, { scope: 'history' }]) {
+        const report = await guard(repository.path, inputs)
+        expect([report.findings.length, report.coverage.skipped]).toEqual([1, []])
+      }
+    }))
+})
+
+describe('archives that are not read', () => {
+  it('close the gate when they could be read elsewhere', () =>
+    branched(async (repository) => {
+      await repository.write('old.7z', Buffer.from('377abcaf271c0004', 'hex'))
+      repository.commit('old')
+      const report = await range(repository)
+      expect([report.outcome, report.detail]).toEqual(['incomplete', 'not-read'])
+      expect(report.coverage.skipped).toEqual([{ what: 'old.7z', why: 'nothing here opens 7z', count: 1 }])
+    }))
+
+  it('are named, and no more, when nobody could without the password', () =>
+    branched(async (repository) => {
+      await repository.write('a.zip', zip({ '.env': 'A=1' }, { encrypted: true }))
+      repository.commit('locked')
+      const report = await range(repository)
+      expect([report.outcome, report.coverage.skipped]).toEqual([
+        'passed',
+        [{ what: 'a.zip!.env', why: 'it is encrypted', count: 1 }],
+      ])
+    }))
+})

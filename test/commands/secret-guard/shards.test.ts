@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import type { Report } from '../../../src/core/report/report.ts'
+import { withChecksum } from '../../core/secrets/plant.ts'
+import { type WorkRepository, withRepository } from '../../fakes/work-repository.ts'
+import { guard, places } from './guard.ts'
+
+const grown = (work: (repository: WorkRepository) => Promise<void>): Promise<void> =>
+  withRepository(async (repository) => {
+    for (let at = 0; at < 6; at++) {
+      await repository.write(`f/${at}.txt`, `${at} ${withChecksum('ghp_', `shard ${at}`)}\n`)
+      await repository.write('always.txt', `${at} ${withChecksum('npm_', 'always')}\n`)
+      repository.commit(`c${at}`)
+    }
+    await work(repository)
+  })
+
+async function shards(repository: WorkRepository, of: number, name = 'shard'): Promise<string[]> {
+  const files: string[] = []
+  for (let index = 1; index <= of; index++) {
+    const report = await guard(repository.path, { scope: 'history', shard: `${index}/${of}` })
+    expect(report.evidence['shard']).toBe(`${index}/${of}`)
+    const file = join(repository.path, '.git', `${name}-${index}.json`)
+    await writeFile(file, JSON.stringify(report))
+    files.push(file)
+  }
+  return files
+}
+const facts = ({ outcome, coverage, evidence, findings }: Report) => ({
+  outcome,
+  coverage,
+  objects: evidence['objects'],
+  places: findings.map(({ fingerprint, where }) => [fingerprint, where.path]),
+})
+
+describe('shards', () => {
+  it('add up to the whole, in any order', () =>
+    grown(async (repository) => {
+      const whole = await guard(repository.path, { scope: 'history' })
+      expect(places(whole)).toHaveLength(7)
+      const files = await shards(repository, 3)
+      const joined = await guard(repository.path, { 'with-report': files.toReversed().join(',') })
+      expect(facts(joined)).toEqual(facts(whole))
+      expect(joined.evidence).toMatchObject({ shards: 3 })
+      expect(joined.outputs['findings']).toBe('7')
+    }))
+
+  it('are no whole when one is missing, doubled, or of other refs', () =>
+    grown(async (repository) => {
+      const [one = '', two = '', three = ''] = await shards(repository, 3)
+      const together = (...files: string[]) => guard(repository.path, { 'with-report': files.join(',') })
+      await expect(together(one, three)).rejects.toThrow('shard 2 of 3 is missing')
+      await expect(together(one, two, three, two)).rejects.toThrow('named twice')
+      repository.git('branch', 'more', 'HEAD~1')
+      const [other = ''] = await shards(repository, 3, 'later')
+      await expect(together(other, two, three)).rejects.toThrow('not of the same refs and policy')
+      await writeFile(one, '{"schema":"kship/report@0","command":"scan-image"}')
+      await expect(together(one, two, three)).rejects.toMatchObject({ code: 'malformed-file' })
+    }))
+
+  it.each([
+    [{ scope: 'history', shard: '4/3' }, 'bad-value'],
+    [{ scope: 'history', shard: 'one' }, 'bad-value'],
+    [{ scope: 'tree', shard: '1/3' }, 'conflicting-inputs'],
+  ])('refuses %j', (inputs, code) =>
+    withRepository(async ({ path }) => {
+      await expect(guard(path, inputs)).rejects.toMatchObject({ code, input: 'shard' })
+    }),
+  )
+})

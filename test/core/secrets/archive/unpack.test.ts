@@ -1,0 +1,137 @@
+import * as zlib from 'node:zlib'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { standardLimits } from '../../../../src/core/secrets/archive/budget.ts'
+import { isArchive } from '../../../../src/core/secrets/archive/format.ts'
+import { unpack } from '../../../../src/core/secrets/archive/unpack.ts'
+import { tar, zip } from './archives.ts'
+
+const opened = (content: Uint8Array, name = 'a.bin', limits = {}): { files: string[]; unread: string[] } => {
+  const unpacked = unpack(content, name, { ...standardLimits, ...limits })
+  const files = [...unpacked.files()].map(
+    ({ path, bytes }) => `${path}=${Buffer.from(bytes).toString('latin1')}`,
+  )
+  const unread = unpacked.unread.map(
+    ({ path, why, isLocked }) => `${path}: ${why}${isLocked ? ' (locked)' : ''}`,
+  )
+  return { files, unread }
+}
+
+const two = { 'a/.env': 'A=1', 'b.txt': 'b' }
+
+describe('unpack', () => {
+  it.each<[string, Uint8Array, readonly string[]]>([
+    ['a zip', zip(two), ['a/.env=A=1', 'b.txt=b']],
+    ['a zip that stores', zip(two, { stored: true }), ['a/.env=A=1', 'b.txt=b']],
+    [
+      'a zip behind a program',
+      Buffer.concat([Buffer.from('#!/bin/sh\n'), zip(two)]),
+      ['a/.env=A=1', 'b.txt=b'],
+    ],
+    ['a tar', tar(two), ['a/.env=A=1', 'b.txt=b']],
+    ['a compressed tar', gzipSync(tar(two)), ['a/.env=A=1', 'b.txt=b']],
+    ['a compressed file', gzipSync('text'), ['dump.sql=text']],
+    [
+      'a zip in a tar in a zip',
+      zip({ 'o.tgz': gzipSync(tar({ 'i.jar': zip(two) })) }),
+      ['o.tgz!i.jar!a/.env=A=1', 'o.tgz!i.jar!b.txt=b'],
+    ],
+  ])('opens %s', (_, content, files) => {
+    expect(opened(content, 'dump.sql.gz')).toEqual({ files, unread: [] })
+  })
+
+  it('opens zstd where node can', () => {
+    const can = typeof zlib.zstdCompressSync === 'function'
+    const packed = can ? zlib.zstdCompressSync(tar(two)) : Buffer.from('28b52ffd00', 'hex')
+    expect(opened(packed)).toEqual(
+      can
+        ? { files: ['a/.env=A=1', 'b.txt=b'], unread: [] }
+        : { files: [], unread: [': it is compressed by zstd, which needs node 22.15 or newer'] },
+    )
+  })
+
+  it.each<[string, Uint8Array, readonly string[]]>([
+    [
+      'an encrypted file',
+      zip(two, { encrypted: true }),
+      ['a/.env: it is encrypted (locked)', 'b.txt: it is encrypted (locked)'],
+    ],
+    ['an unknown method', zip({ a: 'x' }, { method: 12 }), ['a: it is compressed by method 12 of zip']],
+    ['a 7z', Buffer.from('377abcaf271c0004', 'hex'), [': nothing here opens 7z']],
+    ['an xz', Buffer.from('fd377a585a000004', 'hex'), [': nothing here opens xz']],
+    [
+      'a damaged gzip',
+      Buffer.concat([gzipSync('x').subarray(0, 10), Buffer.alloc(9, 0xff)]),
+      [': it is damaged (locked)'],
+    ],
+    ['a zip without its end', zip(two).subarray(0, 60), [': it is damaged (locked)']],
+  ])('names %s', (_, content, unread) => {
+    expect(opened(content)).toEqual({ files: [], unread })
+  })
+
+  it('reads what is there of a stream that was cut off, and says so', () => {
+    const { files, unread } = opened(gzipSync(`A=1\n${'x'.repeat(9000)}y`).subarray(0, 40), 'a.gz')
+    expect(files[0]).toMatch(/^a=A=1\nx/)
+    expect(unread).toEqual([': it ends early (locked)'])
+  })
+
+  it.each([
+    ['bytes of a file', { fileBytes: 100 }, ['zeros: it unfolds to more than 100 bytes']],
+    ['bytes of all', { bytes: 1000 }, ['zeros: it unfolds to more than 1000 bytes']],
+    [
+      'the ratio',
+      { ratioFrom: 10, ratio: 2 },
+      [expect.stringMatching(/^zeros: it unfolds to more than \d+ bytes$/)],
+    ],
+    ['entries', { entries: 1 }, [': more than 1 entries']],
+  ])('is bounded by %s', (_, limits, unread) => {
+    expect(opened(zip({ zeros: Buffer.alloc(5000), b: 'b' }), 'a.zip', limits).unread).toEqual(unread)
+  })
+
+  it('opens nothing more when all bytes are spent', () => {
+    const half = Buffer.alloc(500)
+    const { files, unread } = opened(zip({ a: half, b: half, c: 'c' }), 'a.zip', { bytes: 1000 })
+    expect(files).toHaveLength(2)
+    expect(unread).toEqual(['c: it unfolds to more than 1000 bytes'])
+  })
+
+  it('is bounded in depth, and gives what it does not open as it is', () => {
+    const nested = zip({ b: zip({ c: zip({ d: 'd' }) }) })
+    const { files, unread } = opened(nested, 'a.zip', { depth: 2 })
+    expect(unread).toEqual(['b!c: it lies in more than 1 other archives'])
+    expect(files).toHaveLength(1)
+  })
+})
+
+describe('any bytes', () => {
+  const valid = [zip(two), tar(two), gzipSync(tar(two)), zip({ 'i.zip': zip(two) })]
+  const limits = { ...standardLimits, bytes: 1 << 20, fileBytes: 1 << 20 }
+  const drain = (bytes: Uint8Array): number =>
+    [...unpack(bytes, 'a', limits).files()].reduce((sum, file) => sum + file.bytes.length, 0)
+
+  it('end, within the limits, when an archive is changed anywhere', () =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...valid),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 }),
+        (one, edits) => {
+          const bytes = Buffer.from(one)
+          for (const [at, byte] of edits) bytes[at % bytes.length] = byte
+          expect(drain(bytes)).toBeLessThanOrEqual(2 << 20)
+        },
+      ),
+      { numRuns: 500 },
+    ))
+
+  it('end when an archive is cut anywhere, or grown', () =>
+    fc.assert(
+      fc.property(fc.constantFrom(...valid), fc.nat(), fc.uint8Array({ maxLength: 50 }), (one, end, more) => {
+        drain(Buffer.concat([one.subarray(0, end % one.length), more]))
+      }),
+      { numRuns: 500 },
+    ))
+
+  it('are no archive by chance', () =>
+    fc.assert(fc.property(fc.string(), (text) => !isArchive(Buffer.from(`text ${text}`)))))
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { withChecksum } from '../plant.ts'
+
+const token = withChecksum('ghp_', 'property')
+
+/** Ways to write any text, of which a reader must find what was written. */
+const encodings: Readonly<Record<string, (text: string) => string>> = {
+  base64: (text) => Buffer.from(text).toString('base64'),
+  'base64 for URLs': (text) => Buffer.from(text).toString('base64url'),
+  hex: (text) => Buffer.from(text).toString('hex'),
+  json: (text) => [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  percent: (text) => [...text].map((one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`).join(''),
+  entities: (text) => [...text].map((one) => `&#x${one.charCodeAt(0).toString(16)};`).join(''),
+}
+const names = fc.constantFrom(...Object.keys(encodings))
+const encode = (name: string, text: string): string => encodings[name]?.(text) ?? text
+
+describe('any text', () => {
+  it('gives up what is written in it by one to three encodings', () =>
+    fc.assert(
+      fc.property(fc.array(names, { minLength: 1, maxLength: 3 }), fc.nat(40), (chain, blanks) => {
+        const written = chain.reduce((text, name) => encode(name, text), `the token: ${token}`)
+        const text = `${' '.repeat(blanks)}\nx = "${written}"\n`
+        const hits = inspect('a.txt', Buffer.from(text))
+        expect(hits.map(({ secret, line }) => [secret, line])).toEqual([[token, 2]])
+        expect(hits[0]?.column).toBeGreaterThanOrEqual(6)
+        expect(hits[0]?.column).toBeLessThan(6 + written.length)
+      }),
+      { numRuns: 60 },
+    ))
+
+  it('is read without a fault, whatever its bytes', () =>
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
+        inspect('.env', bytes)
+      }),
+      { numRuns: 200 },
+    ))
+
+  it('is read without a fault when it is made of pieces that mean something', () => {
+    const pieces = [
+      '\\',
+      '\\u',
+      '\\u{',
+      '%',
+      '%4',
+      '&#',
+      '&#x',
+      ';',
+      '"',
+      '\\n',
+      'A_B=',
+      '<w:t>',
+      '</w:t>',
+      '"cells"',
+    ]
+    const piece = fc.oneof(fc.constantFrom(...pieces, '"nbformat"', '{', '[', ']', '}'), fc.string())
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 200 }), (parts) => {
+        inspect('a.ipynb', Buffer.from(parts.join('')))
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('time is linear in', () => {
+  const pieces = {
+    'base64 that is text': Buffer.from('some plain text. ').toString('base64'),
+    'lines of base64': `${'QUJD'.repeat(19)}\n`,
+    'hex of text': Buffer.from('text').toString('hex'),
+    'percent signs': '%41',
+    escapes: '\\u0041',
+    'strings that never end': '\\nAAAA=',
+    'opened strings': '"\\nAAAA=',
+    entities: '&#65;',
+    tags: '<w:t></w:t>',
+    'broken tags': '<w:t',
+    slashes: `${'a'.repeat(23)}/`,
+  }
+  const time = (piece: string, size: number): number => {
+    const bytes = Buffer.from(piece.repeat(Math.ceil(size / piece.length)))
+    const start = performance.now()
+    inspect('a.txt', bytes)
+    return performance.now() - start
+  }
+  it.each(Object.entries(pieces))('%s', (_, piece) => {
+    time(piece, 50_000)
+    // The better of two, since other work shares the machine.
+    const best = (size: number): number => Math.min(time(piece, size), time(piece, size))
+    expect(best(1_000_000) / Math.max(10, best(250_000))).toBeLessThan(12)
+  })
+})
