@@ -160,6 +160,19 @@ describe('DER', () => {
   })
 })
 
+describe('an RSA key of which one character was changed', () => {
+  const changed = (format: 'pkcs1' | 'pkcs8'): string => {
+    const lines = privateKey(format).split('\n')
+    return lines
+      .map((line, at) => (at === 3 ? (line.startsWith('A') ? 'B' : 'A') + line.slice(1) : line))
+      .join('\n')
+  }
+  it.each(['pkcs1', 'pkcs8'] as const)('is none, in %s', (format) => {
+    expect(seen(privateKey(format))).toEqual(['private-key high'])
+    expect(seen(changed(format))).toEqual([])
+  })
+})
+
 it('finds a key of OpenSSH under any name', () => {
   expect(seen(privateKey('ed25519'), 'id_ed25519')).toEqual(['private-key high'])
 })
