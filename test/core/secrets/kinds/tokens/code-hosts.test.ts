@@ -21,7 +21,12 @@ const samples: readonly Sample[] = [
   },
   { id: 'github-fine-grained-token', parts: ['github_pat_', ['base62', 22], '_', ['base62', 59]] },
   { id: 'gitlab-token', parts: ['glpat-', ['base62', 20]] },
-  { id: 'gitlab-routable-token', parts: [routable], likenesses: [spoiled(routable)], isDrawn: false },
+  {
+    id: 'gitlab-routable-token',
+    parts: [routable],
+    likenesses: [routed + crc36(`${routed}x`)],
+    isDrawn: false,
+  },
   { id: 'gitlab-job-token', parts: ['glcbt-', '64_', ['base62', 20]], confidence: 'medium' },
   { id: 'gitlab-agent-token', parts: ['glagent-', ['base62', 50]] },
   { id: 'gitlab-oauth-secret', parts: ['gloas-', ['hex', 64]] },
