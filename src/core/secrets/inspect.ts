@@ -1,9 +1,9 @@
-import { callsFor } from './anchors.ts'
+import { callerOf } from './anchors.ts'
 import { decodedIn, type Ranked } from './decode/nested.ts'
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
 import type { Kind, Match, Source } from './kind.ts'
-import { kinds } from './kinds.ts'
+import { kinds, kindsWith } from './kinds.ts'
 import { decode } from './text.ts'
 
 /**
@@ -24,25 +24,24 @@ export function inspectText(source: Source): Hit[] {
 }
 
 function asWritten(source: Source): readonly Ranked[] {
-  const isCalled = callsFor(source)
-  return [...kinds, ...added]
-    .filter((kind) => (kind.inBinary || !source.binary) && isCalled(kind))
+  return called(source)
+    .filter(({ inBinary }) => inBinary || !source.binary)
     .flatMap((kind, rank) => [...kind.find(source)].map((match) => ({ match, rank })))
 }
 
-let added: readonly Kind[] = []
+let called = callerOf(kinds)
 
 /**
  * Looks for further kinds while some work is done. One process does one run by one policy; handing them through every
  * reader of objects, files and layers down to here would say no more than that.
  */
 export async function withKinds<T>(further: readonly Kind[], work: () => Promise<T>): Promise<T> {
-  const before = added
-  added = further
+  const before = called
+  called = callerOf(kindsWith(further))
   try {
     return await work()
   } finally {
-    added = before
+    called = before
   }
 }
 

@@ -24,16 +24,12 @@ const places: readonly Kind[] = [
   passwordHash,
 ]
 
+const certain: readonly Kind[] = [...tokens, ...keys, ...aws, cognito, ...byName, url, ...places, dotenv]
+/** Judge by names and habits: whatever else finds the same place knows better. */
+const guessed: readonly Kind[] = [generic, workflow]
+
 /** Most certain first. */
-export const kinds: readonly Kind[] = [
-  ...tokens,
-  ...keys,
-  ...aws,
-  cognito,
-  ...byName,
-  url,
-  ...places,
-  dotenv,
-  generic,
-  workflow,
-]
+export const kinds: readonly Kind[] = [...certain, ...guessed]
+
+/** The same, with rules of a repository's own among them. */
+export const kindsWith = (own: readonly Kind[]): readonly Kind[] => [...certain, ...own, ...guessed]

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
-import { callsFor } from '../../../src/core/secrets/anchors.ts'
+import fc from 'fast-check'
+import { callerOf } from '../../../src/core/secrets/anchors.ts'
 import type { Kind } from '../../../src/core/secrets/kind.ts'
 import { kinds } from '../../../src/core/secrets/kinds.ts'
 
@@ -19,7 +20,23 @@ it.each([
   ['the path', kind([], (path) => path === 'a/b.txt'), true],
   ['another path', kind([], (path) => path === 'b.txt'), false],
 ])('calls a kind by %s', (_, one, expected) => {
-  expect(callsFor(source)(one)).toBe(expected)
+  expect(callerOf([one])(source)).toEqual(expected ? [one] : [])
+})
+
+it('finds what looking for each by itself finds, however they overlap', () => {
+  const letters = fc.constantFrom('a', 'b', 'c', 'A', 'é', '_')
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é'), minLength: 1, maxLength: 5 })
+  fc.assert(
+    fc.property(
+      fc.array(word, { maxLength: 12 }),
+      fc.string({ unit: letters, maxLength: 60 }),
+      (words, text) => {
+        const all = words.map((one) => kind([one]))
+        const expected = all.filter(({ anchors: [one = ''] }) => text.toLowerCase().includes(one))
+        expect(callerOf(all)({ ...source, text })).toEqual(expected)
+      },
+    ),
+  )
 })
 
 it('has rare anchors only, in lower case', () => {
