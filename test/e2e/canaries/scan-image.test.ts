@@ -135,7 +135,7 @@ describe('no value leaves verdict', () => {
     withScratch(async (folder) => {
       await putLayout(join(folder, 'base'), [{ tar: await tarOf({ 'a.txt': 'a' }) }])
       const order = { command: process.execPath, cwd: folder, env, folders: [folder] }
-      const scan = ['scan-image', '--image', 'base', '--verdict', 'verdict.json']
+      const scan = ['scan-image', '--engines', 'none', '--image', 'base', '--verdict', 'verdict.json']
       expect((await watch({ ...order, args: [cli, ...scan] })).code).toBe(0)
       const whole = await readFile(join(folder, 'verdict.json'), 'utf8')
       for (const [from, to] of [
