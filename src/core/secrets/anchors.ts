@@ -48,10 +48,11 @@ function build(words: readonly string[]): Automaton {
   const columns = new Uint8Array(256)
   let width = 1
   for (const code of new Set(words.flatMap((word) => [...word].map((letter) => letter.charCodeAt(0))))) {
-    columns[code] = width
-    const upper = String.fromCharCode(code).toUpperCase().charCodeAt(0)
-    if (upper < 128) columns[upper] = width
-    width++
+    columns[code] = width++
+  }
+  for (let code = 0; code < 256; code++) {
+    const lower = String.fromCharCode(code).toLowerCase().charCodeAt(0)
+    if (lower !== code) columns[code] = columns[lower] ?? 0
   }
   const room = words.reduce((sum, word) => sum + word.length, 1)
   const next = new Uint32Array(room * width)
