@@ -17,16 +17,17 @@ export type Token = {
   readonly confidence?: Confidence
 }
 
-export const token = ({ rule, prefixes, anchors, body, proof = isDrawnBody, confidence }: Token): Kind => ({
+export const token = ({ rule, prefixes, anchors, body, proof, confidence }: Token): Kind => ({
   rules: [{ example: `${prefixes[0]}…`, ...rule }],
-  inBinary: true,
+  // Programs hold megabytes of base64, in which letters and digits alone prove nothing.
+  inBinary: proof !== undefined || prefixes.every((prefix) => /[^A-Za-z0-9]/.test(prefix)),
   anchors: anchors ?? prefixes.map((prefix) => prefix.toLowerCase()),
   *find({ text }) {
     for (const prefix of prefixes) {
       for (let at = text.indexOf(prefix); at !== -1; ) {
         body.lastIndex = at + prefix.length
         const rest = isFree(text, at) ? body.exec(text)?.[0] : undefined
-        if (rest !== undefined && proof(prefix + rest, rest)) {
+        if (rest !== undefined && (proof ?? isDrawnBody)(prefix + rest, rest)) {
           yield matchAt(rule, prefix + rest, at, rule.public ? 'low' : confidence)
         }
         // A body that was read once is not read again for what stands inside it.
@@ -84,6 +85,8 @@ const run =
     new RegExp(`[${characters}]{${least},${most}}(?![${not}])`, 'y')
 
 export const base62 = run('A-Za-z0-9', 'A-Za-z0-9')
+/** Where base64 does not go on: its own signs may not follow. */
+export const notInBase64 = run('A-Za-z0-9', 'A-Za-z0-9+/=')
 export const urlSafe = run('A-Za-z0-9_-', 'A-Za-z0-9_-')
 export const hex = run('0-9a-f', 'A-Za-z0-9')
 export const lower = run('a-z0-9', 'A-Za-z0-9')

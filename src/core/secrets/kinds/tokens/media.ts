@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, token, urlSafe } from '../token.ts'
+import { notInBase64, token, urlSafe } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 import { jsonIn } from './encoded.ts'
 
@@ -60,7 +60,7 @@ export const media: readonly Kind[] = [
       recognised: 'EAA and 100 or more letters and digits that look drawn',
     },
     prefixes: ['EAA'],
-    body: base62(100, 400),
+    body: notInBase64(100, 400),
   }),
   // https://cloud.yandex.com/docs/iam/concepts/authorization/oauth-token
   token({
