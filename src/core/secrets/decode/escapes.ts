@@ -50,7 +50,8 @@ const backslash: Escape = {
   },
   isTelling(character, text, end) {
     if (character === '"' || character === "'") return /^ ?:/.test(text.slice(end, end + 2))
-    return isPrintable(character) && character !== '\\'
+    // A doubled backslash is in every path and pattern; one that is written by its code is not.
+    return isPrintable(character) && text.slice(end - 2, end) !== '\\\\'
   },
 }
 
