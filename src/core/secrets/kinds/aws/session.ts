@@ -30,13 +30,13 @@ export const awsSession: Kind = {
   rules: [sessionToken],
   inBinary: false,
   anchors: [
+    'iqojb3jpz2lux2vj',
+    'ogzxivyxdz',
     'sessiontoken',
     'session_token',
     'session-token',
     'security-token',
     'security_token',
-    'iqojb3jpz2lux2vj',
-    'ogzxivyxdz',
   ],
   *find({ text }) {
     for (const { 0: secret, index } of text.matchAll(heads)) yield at(text, secret, '', index)
