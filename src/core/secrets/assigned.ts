@@ -58,12 +58,17 @@ export function assignedTo(text: string, { name, end: at }: Name): Assigned | un
   // `arn:aws:secretsmanager:…:secret:name`, `write('etc/passwd', '…')`.
   const before = text.charAt(at - name.length - 1)
   if ((way === 'colon' && before === ':') || (way === 'argument' && before === '/')) return undefined
+  if (way === 'argument' && isListed(text, at - name.length, text.slice(at, from))) return undefined
   if (way === 'tag')
     return /[<:"']/.test(text.charAt(at - name.length - 1)) ? markedUp(text, from) : undefined
   return (
     quoted(text, from) ?? (way === 'argument' || way === 'call' ? undefined : unquoted(text, from, before))
   )
 }
+
+/** Elements of a list, one below the other, have nothing to do with each other. */
+const isListed = (text: string, start: number, after: string): boolean =>
+  after.includes('\n') && /,[ \t]{0,8}\r?\n[ \t]{0,40}["'`]$/.test(text.slice(Math.max(0, start - 64), start))
 
 /** A Terraform variable, a CloudFormation parameter, an output in a state: its value stands a few lines below. */
 const blockOpening = /["']?[ \t]{0,4}(?:[:=]?[ \t]{0,4}\{|:[ \t]{0,4}\r?\n)/y

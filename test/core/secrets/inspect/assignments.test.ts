@@ -22,6 +22,8 @@ describe('settings of frameworks and platforms', () => {
       `DATABASES = {'default': {'USER': 'a', 'PASSWORD': '${password}'}}`,
       found('medium'),
     ],
+    ['a call over several lines', `define(\n  'AUTH_KEY',\n  '${key}',\n)`, found('medium', 3)],
+    ['names and values of a list', `[\n  'a',\n  'security_token',\n  '${random}',\n]`, []],
     ['WordPress', `define( 'AUTH_KEY', '${key}' );`, found('medium')],
     ['Maven', `<server><id>a</id><password>${password}</password></server>`, found('medium')],
     ['GitHub Actions', `env:\n  DB_PASSWORD: ${password}\n  A: b\n`, found('medium', 2)],
