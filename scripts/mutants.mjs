@@ -87,5 +87,6 @@ async function failures(test, cwd) {
   const child = spawn(process.execPath, [...jest, test], { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
   let said = ''
   for await (const chunk of child.stdout.setEncoding('utf8')) said += chunk
+  if (said === '') throw new Error(`jest ran nothing: is there a test ${test}?`)
   return JSON.parse(said).numFailedTests
 }

@@ -3,6 +3,15 @@
 import { account } from './account.mjs'
 
 const trimmed = ['test/e2e', 'test/oracles', 'test/act']
+/** What takes longest, and what no mutant is caught by. */
+const long = [
+  ...['test/oracles', 'test/act', 'test/rehearsal/rehearse.test.ts', 'test/core/secrets/kinds'],
+  ...['canaries', 'rehearse-stopped.test.ts', 'scan-image-inspector', 'deploy-lightsail'].map(
+    (name) => `test/e2e/${name}`,
+  ),
+  ...['service', 'fargate'].map((name) => `test/twin/ecs/${name}.test.ts`),
+  ...['road', 'gates', 'push'].map((name) => `test/e2e/deploy-fargate/${name}.test.ts`),
+]
 const jobsOf = (log) =>
   [...log.matchAll(/\[\w+\/([\w-]+)[^\]]*\].*🏁 {2}Job (succeeded|failed)/gu)].map(
     ([, job, how]) => `${job} ${how}`,
@@ -57,7 +66,7 @@ export const workflows = {
   },
 
   ci: {
-    trim: trimmed,
+    trim: long,
     event: (scene) => push(scene, 'refs/heads/main'),
     arguments: ['--matrix', 'os:ubuntu-24.04', '--matrix', 'node:24'],
     check: (end) => allSucceeded(end, ['test', 'check', 'ci-ok']),
