@@ -8,18 +8,24 @@ const reach = 64
 
 /** Every name that contains one of the anchor's words. The anchor must be global and match word characters only. */
 export function* namesAround(text: string, anchor: RegExp): Generator<Name> {
+  const places: number[] = []
+  for (const { 0: word, index } of text.matchAll(anchor)) places.push(index + word.length)
+  yield* namesAt(text, places)
+}
+
+/** Every name in which a word ends at one of these offsets. */
+export function* namesAt(text: string, places: readonly number[]): Generator<Name> {
   let done = 0
-  for (const match of text.matchAll(anchor)) {
-    if (match.index < done) continue
-    const floor = Math.max(done, match.index - reach)
-    let start = match.index
+  for (const place of places) {
+    if (place <= done) continue
+    const floor = Math.max(done, place - reach)
+    let start = place
     while (start > floor && isNamePart(text.charCodeAt(start - 1))) start--
-    const anchorEnd = match.index + match[0].length
-    const ceiling = Math.min(text.length, anchorEnd + reach)
-    let end = anchorEnd
+    const ceiling = Math.min(text.length, place + reach)
+    let end = place
     while (end < ceiling && isNamePart(text.charCodeAt(end))) end++
     // A dash before an operator belongs to neither: `${NAME:-value}` and `--name-`.
-    while (end > anchorEnd && text[end - 1] === '-') end--
+    while (end > place && text[end - 1] === '-') end--
     done = end
     const name = text.slice(start, end)
     yield { name, plain: name.toLowerCase().replace(/[-_]/g, ''), end }

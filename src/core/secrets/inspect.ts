@@ -4,6 +4,7 @@ import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
 import type { Kind, Match, Source } from './kind.ts'
 import { kinds, kindsWith } from './kinds.ts'
+import { matchesNear } from './near.ts'
 import { decode } from './text.ts'
 
 /**
@@ -25,8 +26,8 @@ export function inspectText(source: Source): Hit[] {
 
 function asWritten(source: Source): readonly Ranked[] {
   return called(source)
-    .filter(({ inBinary }) => inBinary || !source.binary)
-    .flatMap((kind, rank) => [...kind.find(source)].map((match) => ({ match, rank })))
+    .filter(({ kind }) => kind.inBinary || !source.binary)
+    .flatMap((call) => [...matchesNear(call, source)].map((match) => ({ match, rank: call.rank })))
 }
 
 let called = callerOf(kinds)
@@ -45,16 +46,23 @@ export async function withKinds<T>(further: readonly Kind[], work: () => Promise
   }
 }
 
-/** The kinds are in order of certainty: where two have found the same place, the earlier one says what it is. */
+/**
+ * The kinds are in order of certainty: where two have found the same place, the earlier one says what it is. One that
+ * has found it both as it is written and decoded is believed where it is surer.
+ */
 function apart(sorted: readonly Ranked[]): Match[] {
   const kept: Ranked[] = []
   for (const next of sorted) {
     const last = kept.at(-1)
     if (last === undefined || next.match.start >= last.match.end) kept.push(next)
-    else if (next.rank < last.rank) kept[kept.length - 1] = next
+    else if (next.rank < last.rank || (next.rank === last.rank && isSurer(next.match, last.match))) {
+      kept[kept.length - 1] = next
+    }
   }
   return kept.map(({ match }) => match)
 }
+
+const isSurer = (one: Match, other: Match): boolean => one.confidence !== 'low' && other.confidence === 'low'
 
 function positioned(text: string, matches: readonly Match[]): Hit[] {
   let line = 1

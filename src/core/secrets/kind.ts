@@ -26,5 +26,11 @@ export type Kind = {
   readonly anchors: readonly string[]
   /** Files that are read for what they are called, whatever they hold. */
   readonly reads?: (path: string) => boolean
-  find(source: Source): Iterable<Match>
+  /**
+   * Characters on either side of an anchor in which all stands that decides, 5,000 unless said; Infinity: the whole
+   * text decides.
+   */
+  readonly reach?: number
+  /** @param places offsets at which the anchors end, in ascending order */
+  find(source: Source, places: readonly number[]): Iterable<Match>
 }

@@ -7,7 +7,7 @@ import { keys } from './kinds/keys/all.ts'
 import { authorization } from './kinds/places/authorization.ts'
 import { commandLine } from './kinds/places/command-line.ts'
 import { connectionString } from './kinds/places/connection-string.ts'
-import { kubernetes } from './kinds/places/kubernetes.ts'
+import { kubeconfig, kubernetes } from './kinds/places/kubernetes.ts'
 import { loginFile } from './kinds/places/login-file.ts'
 import { passwordHash } from './kinds/places/password-hash.ts'
 import { tokens } from './kinds/tokens/all.ts'
@@ -17,14 +17,25 @@ import { workflow } from './kinds/workflow.ts'
 
 const places: readonly Kind[] = [
   kubernetes,
-  loginFile,
-  connectionString,
-  authorization,
-  commandLine,
+  ...loginFile,
+  ...connectionString,
+  ...authorization,
+  ...commandLine,
   passwordHash,
 ]
 
-const certain: readonly Kind[] = [...tokens, ...keys, ...aws, cognito, ...byName, url, ...places, dotenv]
+/** A kubeconfig’s key is a private key, and says more. */
+const certain: readonly Kind[] = [
+  kubeconfig,
+  ...tokens,
+  ...keys,
+  ...aws,
+  cognito,
+  ...byName,
+  url,
+  ...places,
+  dotenv,
+]
 /** Judge by names and habits: whatever else finds the same place knows better. */
 const guessed: readonly Kind[] = [generic, workflow]
 

@@ -26,7 +26,7 @@ export async function ownKinds(rules: readonly OwnRule[]): Promise<readonly Kind
     // The guard reads the policy too: what it shows as an example is no secret there. Nobody writes a real value as
     // an example, so placeholders are told apart only outside of them.
     const isReal = ({ secret }: Match): boolean => !shown.has(secret) && !isPlaceholder(secret)
-    return { ...kind, find: (source) => [...kind.find(source)].filter(isReal) }
+    return { ...kind, find: (source) => [...kind.find(source, [])].filter(isReal) }
   })
 }
 
@@ -113,13 +113,13 @@ const holds = (value: string, { minLength = 1, minBits = 0, charset }: OwnChecks
   (charset === undefined || charsets[charset].test(value))
 
 function provenBy(own: OwnRule, kind: Kind, text: string): string {
-  const [first] = kind.find({ path: '', text, binary: false })
+  const [first] = kind.find({ path: '', text, binary: false }, [])
   if (first === undefined) throw wrong(own, `it does not find its example "${text}" of "match"`)
   return first.secret
 }
 
 function refuse(own: OwnRule, kind: Kind, text: string): void {
-  const [first] = kind.find({ path: '', text, binary: false })
+  const [first] = kind.find({ path: '', text, binary: false }, [])
   if (first !== undefined) throw wrong(own, `it finds its example "${text}" of "no-match"`)
 }
 

@@ -1,34 +1,47 @@
 import type { Rule } from './hit.ts'
-import type { Match } from './kind.ts'
+import type { Kind, Match, Source } from './kind.ts'
 
 /**
  * A form that holds a secret: a global pattern with the groups `secret` (or `double`, `single`: in quotes) and, where
  * there is a name, `key`.
  */
 export type Form = {
+  /** One of them is in all that the pattern matches. */
+  readonly anchors: readonly string[]
   readonly pattern: RegExp
   /** What is written, as the secret that it stands for; undefined when it is no secret. */
   readonly read?: (written: string) => string | undefined
 }
 
-/** Every place where one of the forms occurs and its value is graded. */
-export function* matchesOf(
+/** A kind for each form: its pattern is tried where its own anchors are, and nowhere else. */
+export const kindsOf = (
   rule: Rule,
   forms: readonly Form[],
+  grade: (secret: string, path: string) => Match['confidence'] | undefined,
+): readonly Kind[] =>
+  forms.map((form) => ({
+    rules: [rule],
+    inBinary: false,
+    anchors: form.anchors,
+    find: ({ path, text }: Source) => matchesOf(rule, form, text, (secret) => grade(secret, path)),
+  }))
+
+/** Every place where the form occurs and its value is graded. */
+export function* matchesOf(
+  rule: Rule,
+  { pattern, read }: Omit<Form, 'anchors'>,
   text: string,
   grade: (secret: string, key: string) => Match['confidence'] | undefined,
 ): Generator<Match> {
-  for (const { pattern, read } of forms) {
-    for (const { 0: whole, index, groups } of text.matchAll(pattern)) {
-      const written = groups?.['secret'] ?? groups?.['double'] ?? groups?.['single']
-      if (written === undefined) continue
-      const secret = read === undefined ? written : read(written)
-      const key = groups?.['key'] ?? ''
-      const confidence = secret === undefined ? undefined : grade(secret, key)
-      if (secret === undefined || confidence === undefined) continue
-      const start = index + whole.lastIndexOf(written)
-      yield { rule, confidence, secret, key, start, end: start + written.length }
-    }
+  for (const { 0: whole, index, groups } of text.matchAll(pattern)) {
+    const written = groups?.['secret'] ?? groups?.['double'] ?? groups?.['single']
+    if (written === undefined) continue
+    const secret = read === undefined ? written : read(written)
+    const key = groups?.['key'] ?? ''
+    const confidence = secret === undefined ? undefined : grade(secret, key)
+    if (secret === undefined || confidence === undefined) continue
+    const start = index + whole.lastIndexOf(written)
+    yield { rule, confidence, secret, key, start, end: start + written.length }
   }
 }
 

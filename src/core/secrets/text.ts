@@ -47,6 +47,7 @@ function wideOf(bytes: Buffer): 'utf-32le' | 'utf-32be' | undefined {
   if (bytes.length < 8 || bytes.length % 4 !== 0) return undefined
   const counts = [0, 0, 0, 0]
   const sample = bytes.subarray(0, sampled)
+  if (!sample.includes(0)) return undefined
   for (let at = 0; at < sample.length; at++) if (sample[at] === 0) counts[at & 3] = (counts[at & 3] ?? 0) + 1
   const [first = 0, second = 0, third = 0, fourth = 0] = counts.map((count) => (4 * count) / sample.length)
   if (first < 0.1 && Math.min(second, third, fourth) > 0.4 && fourth > 0.99) return 'utf-32le'

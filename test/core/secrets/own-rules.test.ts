@@ -106,7 +106,7 @@ describe('a rule of the repository’s own', () => {
     )
     const time = (length: number): number => {
       const text = `${'a'.repeat(length)}!`
-      const found = () => [...(kind?.find({ path: '', text, binary: false }) ?? [])]
+      const found = () => [...(kind?.find({ path: '', text, binary: false }, []) ?? [])]
       expect(found()).toEqual([])
       return cpuTime(found)
     }

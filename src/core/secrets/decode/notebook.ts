@@ -11,7 +11,13 @@ const mostMisses = 8
  * list of quoted lines. https://nbformat.readthedocs.io/en/latest/format_description.html
  */
 export function* notebookCells(text: string): Generator<Encoded> {
-  if (text.length > largest || !text.includes('"nbformat"') || !text.includes('"cells"')) return
+  if (
+    text.length > largest ||
+    !/^\s{0,64}\{/.test(text) ||
+    !text.includes('"nbformat"') ||
+    !text.includes('"cells"')
+  )
+    return
   const root = parsed(text)
   let from = 0
   for (const lines of listsOf(field(root, 'cells'))) {

@@ -6,6 +6,7 @@ const inner = /\\n(?:export )?[A-Z_][A-Z0-9_]{2,63}=/g
 
 /** String literals with lines of `NAME=value` in them, as JSON and programs carry environment files. */
 export function* quotedSettings(text: string): Generator<Encoded> {
+  if (!text.includes('\\n')) return
   let done = 0
   for (const { index } of text.matchAll(inner)) {
     if (index < done) continue

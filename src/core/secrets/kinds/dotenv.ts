@@ -32,6 +32,7 @@ export const dotenv: Kind = {
   rules: [value],
   inBinary: false,
   anchors: secretAnchors,
+  reach: Number.POSITIVE_INFINITY,
   reads: (path) => natureOf(path) !== undefined,
   *find({ path, text }) {
     const isOne = isEnvironment(text)

@@ -1,5 +1,5 @@
 import { type Assigned, assignedTo } from '../assigned.ts'
-import { type Name, namesAround } from '../assignment.ts'
+import { type Name, namesAt } from '../assignment.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
 import { isForTests, type Meaning, meaningOf } from '../name.ts'
@@ -19,9 +19,6 @@ const assigned: Rule = {
   recognised:
     'a name whose last word means secret, given a value that looks drawn at random or chosen as a password',
 }
-
-const anchors =
-  /pass|pwd|secret|token|key|cred|auth|bearer|salt|jwt|mnemonic|kennwort|senha|contrasena|wachtwoord|haslo|psw|_pat|_pw|(?:bind|root)pw/gi
 
 /** One of them is in every name that means secret. */
 export const secretAnchors: readonly string[] = [
@@ -47,9 +44,9 @@ export const generic: Kind = {
   rules: [assigned],
   inBinary: false,
   anchors: secretAnchors,
-  *find({ path, text }) {
+  *find({ path, text }, places) {
     const isShown = isForShow(path)
-    for (const name of namesAround(text, anchors)) {
+    for (const name of namesAt(text, places)) {
       const value = assignedTo(text, name)
       if (value === undefined) continue
       const confidence = judge(name, value, isShown || isExample(text, name.end))

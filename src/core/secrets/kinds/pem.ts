@@ -15,6 +15,7 @@ export const pem: Kind = {
   rules: [privateKey, encryptedKey],
   inBinary: true,
   anchors: ['private key'],
+  reach: longest,
   *find({ text }) {
     for (let at = text.indexOf(opening); at !== -1; ) {
       const labelEnd = text.indexOf('-----', at + opening.length)

@@ -22,20 +22,29 @@ export const token = ({ rule, prefixes, anchors, body, proof, confidence }: Toke
   // Programs hold megabytes of base64, in which letters and digits alone prove nothing.
   inBinary: proof !== undefined || prefixes.every((prefix) => /[^A-Za-z0-9]/.test(prefix)),
   anchors: anchors ?? prefixes.map((prefix) => prefix.toLowerCase()),
-  *find({ text }) {
+  *find({ text }, places) {
     for (const prefix of prefixes) {
-      for (let at = text.indexOf(prefix); at !== -1; ) {
-        body.lastIndex = at + prefix.length
-        const rest = isFree(text, at) ? body.exec(text)?.[0] : undefined
-        if (rest !== undefined && (proof ?? isDrawnBody)(prefix + rest, rest)) {
+      let done = 0
+      for (const place of anchors === undefined ? places : endsOf(prefix, text)) {
+        const at = place - prefix.length
+        // A body that was read once is not read again for what stands inside it.
+        if (at < done || !text.startsWith(prefix, at) || !isFree(text, at)) continue
+        body.lastIndex = place
+        const rest = body.exec(text)?.[0]
+        if (rest === undefined) continue
+        done = place + rest.length
+        if ((proof ?? isDrawnBody)(prefix + rest, rest)) {
           yield matchAt(rule, prefix + rest, at, rule.public ? 'low' : confidence)
         }
-        // A body that was read once is not read again for what stands inside it.
-        at = text.indexOf(prefix, at + (rest === undefined ? 1 : prefix.length + rest.length))
       }
     }
   },
 })
+
+/** Where a prefix ends that is too common to be an anchor. */
+function* endsOf(prefix: string, text: string): Generator<number> {
+  for (let at = text.indexOf(prefix); at !== -1; at = text.indexOf(prefix, at + 1)) yield at + prefix.length
+}
 
 /** A kind that does not begin with a prefix of its own. */
 export type Shaped = {
@@ -45,12 +54,18 @@ export type Shaped = {
   readonly shape: RegExp
   readonly proof: (token: string) => boolean
   readonly confidence?: Confidence
+  /** As of a kind; by default what a token that holds its anchor needs. */
+  readonly reach?: number
 }
 
-export const shaped = ({ rule, anchors, shape, proof, confidence }: Shaped): Kind => ({
+/** The longest shape has 400 characters. */
+const shapeReach = 500
+
+export const shaped = ({ rule, anchors, shape, proof, confidence, reach = shapeReach }: Shaped): Kind => ({
   rules: [rule],
   inBinary: true,
   anchors,
+  reach,
   *find({ text }) {
     for (const { 0: secret, index } of text.matchAll(shape)) {
       if (isFree(text, index) && proof(secret))

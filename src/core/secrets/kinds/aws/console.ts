@@ -22,6 +22,7 @@ const row =
 export const awsConsole: Kind = {
   rules: [password],
   inBinary: false,
+  reach: Number.POSITIVE_INFINITY,
   anchors: ['.signin.aws.amazon.com/console'],
   *find({ text }) {
     for (const { 0: line, index } of text.matchAll(head)) {

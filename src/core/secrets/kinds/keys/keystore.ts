@@ -34,6 +34,7 @@ const bytesOf = ({ text }: Source): Buffer => Buffer.from(text, 'latin1')
 export const javaKeyStore: Kind = {
   rules: [openStore, lockedStore],
   inBinary: true,
+  reach: Number.POSITIVE_INFINITY,
   anchors: ['\u00fe\u00ed\u00fe\u00ed', '\u00ee\u00ee\u00ee\u00ee'],
   *find(source) {
     const bytes = source.binary ? bytesOf(source) : Buffer.alloc(0)
@@ -79,6 +80,7 @@ const bag = Buffer.from([0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0
 export const pkcs12: Kind = {
   rules: [openStore, lockedStore],
   inBinary: true,
+  reach: Number.POSITIVE_INFINITY,
   anchors: [bag.toString('latin1').toLowerCase()],
   *find(source) {
     const bytes = source.binary ? bytesOf(source) : Buffer.alloc(0)
@@ -120,6 +122,7 @@ const rawKey: Rule = {
 export const derFile: Kind = {
   rules: [rawKey],
   inBinary: true,
+  reach: Number.POSITIVE_INFINITY,
   // rsaEncryption and ecPublicKey, as PKCS#8 names the algorithm of what it holds; lower case as every anchor.
   anchors: [
     '\u002a\u0086h\u0086\u00f7\r\u0001\u0001\u0001',

@@ -10,6 +10,7 @@ const privateLines =
 export const putty: Kind = {
   rules: [privateKey, encryptedKey],
   inBinary: false,
+  reach: 100_000,
   anchors: ['putty-user-key-file-'],
   *find({ text }) {
     for (const { 0: head, 1: algorithm = '', 2: encryption = '', 3: count = '', index } of text.matchAll(

@@ -1,12 +1,13 @@
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
-import { type Form, matchesOf } from '../../pattern.ts'
+import { type Form, kindsOf } from '../../pattern.ts'
 import { confidenceOnLine } from '../../strength.ts'
 
 const argument: Rule = {
   id: 'command-line-password',
   title: 'Password on a command line',
   severity: 'high',
+  example: '--password …',
   rotate: [
     'change that password: it is also in shell histories and process lists',
     'read it from a file or standard input instead (--password-stdin, MYSQL_PWD from a secret store, --defaults-file)',
@@ -17,68 +18,54 @@ const argument: Rule = {
 const value = String.raw`(?:"(?<double>[^"\n]{4,200})"|'(?<single>[^'\n]{4,200})'|(?<secret>[^\s"'\x60;|&<>()]{4,200}))`
 /** What a command is given, on its line or on lines that go on behind a backslash. */
 const options = String.raw`(?:[^\n|;&]|\\\r?\n){0,300}?[ \t]`
-const form = (before: string): RegExp => new RegExp(`(?<![\\w-])${before}${value}`, 'g')
+const form = (anchors: readonly string[], before: string): Form => ({
+  anchors,
+  pattern: new RegExp(`(?<![\\w-])${before}${value}`, 'g'),
+})
 
-const patterns: readonly RegExp[] = [
+const forms: readonly Form[] = [
   form(
+    ['-pass', '-secret', '-token', '-api'],
     String.raw`--(?:[a-z]{1,20}-){0,3}(?:password|passwd|pass|passphrase|secret|token|api-key|apikey)(?:=|[ \t]{1,4})`,
   ),
-  form(String.raw`sshpass[ \t]${String.raw`(?:-[ve][ \t]){0,2}`}-p[ \t]{0,2}`),
+  form(['sshpass'], String.raw`sshpass[ \t]${String.raw`(?:-[ve][ \t]){0,2}`}-p[ \t]{0,2}`),
   form(
+    ['mysql', 'mariadb'],
     String.raw`(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump)[ \t]${options}-p(?=[^\s=])`,
   ),
-  form(String.raw`(?:mysql|mariadb)[ \t]-p(?=[^\s=])`),
+  form(['mysql', 'mariadb'], String.raw`(?:mysql|mariadb)[ \t]-p(?=[^\s=])`),
   form(
+    [' -p ', '\t-p ', ' -p\t', '\t-p\t'],
     String.raw`(?:docker|podman|helm registry|oras|crane auth|az|oc|mongosh?|mongodump|mongorestore|sqlcmd|bcp)[ \t](?:${options})?-[pP][ \t]{1,2}`,
   ),
-  form(String.raw`redis-cli[ \t](?:${options})?-a[ \t]{1,2}`),
-  form(String.raw`ldap(?:search|modify|add|delete|passwd|whoami)[ \t](?:${options})?-w[ \t]{1,2}`),
-  form(String.raw`-pass(?:in|out)?[ \t]pass:`),
-  form(String.raw`-(?:store|key|srcstore|deststore|srckey|destkey)pass[ \t]`),
-  form(String.raw`rabbitmqctl[ \t](?:add_user|change_password)[ \t][^\s]{1,64}[ \t]`),
-  form(String.raw`htpasswd[ \t](?:-[A-Za-z]{0,6}b[A-Za-z]{0,6})[ \t][^\s]{1,200}[ \t][^\s]{1,64}[ \t]`),
-  form(String.raw`(?:requirepass|masterauth)[ \t]{1,4}`),
+  form(['redis-cli'], String.raw`redis-cli[ \t](?:${options})?-a[ \t]{1,2}`),
+  form(['ldap'], String.raw`ldap(?:search|modify|add|delete|passwd|whoami)[ \t](?:${options})?-w[ \t]{1,2}`),
+  form(['pass:'], String.raw`-pass(?:in|out)?[ \t]pass:`),
+  form(['storepass', 'keypass'], String.raw`-(?:store|key|srcstore|deststore|srckey|destkey)pass[ \t]`),
+  form(['rabbitmqctl'], String.raw`rabbitmqctl[ \t](?:add_user|change_password)[ \t][^\s]{1,64}[ \t]`),
   form(
+    ['htpasswd'],
+    String.raw`htpasswd[ \t](?:-[A-Za-z]{0,6}b[A-Za-z]{0,6})[ \t][^\s]{1,200}[ \t][^\s]{1,64}[ \t]`,
+  ),
+  form(['requirepass', 'masterauth'], String.raw`(?:requirepass|masterauth)[ \t]{1,4}`),
+  form(
+    ['env ', 'env\t', 'arg ', 'arg\t'],
     String.raw`(?:ENV|ARG)[ \t]{1,4}[A-Z][A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|SECRET_KEY|PASS|PWD)[ \t]{1,4}`,
   ),
   form(
-    String.raw`(?:[iI][dD][eE][nN][tT][iI][fF][iI][eE][dD][ \t]{1,4}[bB][yY]|[wW][iI][tT][hH][ \t]{1,4}(?:[eE][nN][cC][rR][yY][pP][tT][eE][dD][ \t]{1,4})?[pP][aA][sS][sS][wW][oO][rR][dD])[ \t]{1,4}(?=['"])`,
+    ['identified ', 'identified\t'],
+    String.raw`[iI][dD][eE][nN][tT][iI][fF][iI][eE][dD][ \t]{1,4}[bB][yY][ \t]{1,4}(?=['"])`,
   ),
-  /(?<![\w-])echo[ \t]{1,4}["']?(?<key>[\w.-]{1,64}):(?<secret>[^\s"'|]{4,200})["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t])?chpasswd/g,
+  form(
+    ["password '", 'password "', 'password  ', 'password\t'],
+    String.raw`[wW][iI][tT][hH][ \t]{1,4}(?:[eE][nN][cC][rR][yY][pP][tT][eE][dD][ \t]{1,4})?[pP][aA][sS][sS][wW][oO][rR][dD][ \t]{1,4}(?=['"])`,
+  ),
+  {
+    anchors: ['chpasswd'],
+    pattern:
+      /(?<![\w-])echo[ \t]{1,4}["']?(?<key>[\w.-]{1,64}):(?<secret>[^\s"'|]{4,200})["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t])?chpasswd/g,
+  },
 ]
-const forms: readonly Form[] = patterns.map((pattern) => ({ pattern }))
 
 /** Passwords as arguments of commands, of Dockerfiles and of SQL. */
-export const commandLine: Kind = {
-  rules: [argument],
-  inBinary: false,
-  anchors: [
-    ...[
-      'password',
-      'passwd',
-      '--pass',
-      'sshpass',
-      'mysql',
-      'mariadb',
-      '-token',
-      '-secret',
-      'apikey',
-      'api-key',
-    ],
-    ...[
-      'redis-cli',
-      'ldap',
-      'pass:',
-      'storepass',
-      'keypass',
-      'rabbitmqctl',
-      'requirepass',
-      'masterauth',
-      'chpasswd',
-    ],
-    ...['identified', 'docker ', 'podman ', 'mongo', 'sqlcmd', 'env ', 'arg '],
-  ],
-  *find({ path, text }) {
-    yield* matchesOf(argument, forms, text, (secret) => confidenceOnLine(secret, path))
-  },
-}
+export const commandLine: readonly Kind[] = kindsOf(argument, forms, confidenceOnLine)

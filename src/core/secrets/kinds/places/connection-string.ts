@@ -1,12 +1,13 @@
 import type { Rule } from '../../hit.ts'
-import type { Kind, Match } from '../../kind.ts'
-import { matchesOf } from '../../pattern.ts'
+import type { Kind } from '../../kind.ts'
+import { type Form, kindsOf } from '../../pattern.ts'
 import { confidenceInPlace } from '../../strength.ts'
 
 const connection: Rule = {
   id: 'connection-string-password',
   title: 'Password in a connection string',
   severity: 'high',
+  example: 'Password=…',
   rotate: [
     'ALTER USER USER WITH PASSWORD NEW   # by an interactive client, so that it stays out of the shell’s history',
     'aws secretsmanager create-secret --name APP/DATABASE --secret-string file:///dev/stdin',
@@ -22,21 +23,29 @@ const password =
 const field =
   /(?:^|[;&?,\s"'/:])(?:server|data source|datasource|host|hostname|address|addr|endpoint|user id|userid|uid|user|username|user name|initial catalog|database|dbname|driver|provider|port|ssl|sslmode|abortconnect)[ \t]{0,2}=[ \t]{0,2}[^\s=;&]/i
 const around = 300
-const oracle = /jdbc:oracle:(?:thin|oci8?):(?<key>[\w$#]{1,30})\/(?<secret>[^@\s"'$]{4,64})@/g
-const redis =
-  /(?<![\w.-])[\w.-]{1,200}:\d{2,5},(?:[A-Za-z]{1,20}=[^,\s"']{0,64},){0,6}password=(?<secret>[^,\s"']{4,200})/gi
+const forms: readonly Form[] = [
+  {
+    anchors: ['jdbc:oracle:'],
+    pattern: /jdbc:oracle:(?:thin|oci8?):(?<key>[\w$#]{1,30})\/(?<secret>[^@\s"'$]{4,64})@/g,
+  },
+  {
+    anchors: [',password='],
+    pattern:
+      /(?<![\w.-])[\w.-]{1,200}:\d{2,5},(?:[A-Za-z]{1,20}=[^,\s"']{0,64},){0,6}password=(?<secret>[^,\s"']{4,200})/gi,
+  },
+]
 
-export const connectionString: Kind = {
+const amongFields: Kind = {
   rules: [connection],
   inBinary: false,
-  anchors: ['password', 'passwd', 'pwd', 'jdbc:oracle:'],
+  anchors: ['password', 'passwd', 'pwd'].flatMap((name) =>
+    ['=', ' =', '\t=', '  ='].map((sign) => name + sign),
+  ),
   *find({ path, text }) {
-    const grade = (secret: string): Match['confidence'] | undefined => confidenceInPlace(secret, path)
-    yield* matchesOf(connection, [{ pattern: oracle }, { pattern: redis }], text, grade)
     for (const { 0: whole, index, groups } of text.matchAll(password)) {
       const secret = groups?.['quoted'] ?? groups?.['secret']
       if (secret === undefined || !hasField(text, index, whole.length)) continue
-      const confidence = grade(secret)
+      const confidence = confidenceInPlace(secret, path)
       if (confidence === undefined) continue
       const start = index + whole.lastIndexOf(secret)
       yield {
@@ -50,6 +59,11 @@ export const connectionString: Kind = {
     }
   },
 }
+
+export const connectionString: readonly Kind[] = [
+  ...kindsOf(connection, forms, confidenceInPlace),
+  amongFields,
+]
 
 /** In the same string: the text is cut at the nearest quote or line's end on either side. */
 function hasField(text: string, start: number, length: number): boolean {

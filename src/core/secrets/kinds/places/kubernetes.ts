@@ -9,6 +9,7 @@ const manifest: Rule = {
   id: 'kubernetes-secret',
   title: 'Value of a Kubernetes Secret',
   severity: 'high',
+  example: 'stringData: …',
   rotate: [
     'change the value where it was issued; base64 hides nothing',
     'kubectl create secret generic NAME --from-env-file=FILE --dry-run=client -o yaml | kubectl apply -f -',
@@ -20,6 +21,7 @@ const cluster: Rule = {
   id: 'kubeconfig-credential',
   title: 'Client key or token of a kubeconfig',
   severity: 'critical',
+  example: 'client-key-data: …',
   rotate: [
     'a token: kubectl delete secret TOKEN_SECRET -n NAMESPACE; a client certificate cannot be revoked: take its user’s rights away',
     'kubectl delete clusterrolebinding BINDING',
@@ -35,23 +37,27 @@ const entry = /["']?(?<key>[\w.-]{1,128})["']?[ \t]{0,4}:[ \t]{0,4}["']?(?<secre
 /** A Secret holds 1 MiB at most; what is read of one block. */
 const longestBlock = 64 * 1024
 
-/** The values of Secret manifests, decoded, and what a kubeconfig lets in with. */
+/** The values of Secret manifests, decoded. */
 export const kubernetes: Kind = {
-  rules: [manifest, cluster],
+  rules: [manifest],
   inBinary: false,
-  anchors: [
-    'stringdata',
-    'kind: secret',
-    '"kind":"secret"',
-    '"kind": "secret"',
-    'kind: config',
-    'client-key-data',
-  ],
+  reach: Number.POSITIVE_INFINITY,
+  anchors: ['stringdata', 'kind: secret', '"kind":"secret"', '"kind": "secret"'],
   *find({ path, text }) {
     if (kindOfSecret.test(text)) yield* valuesOf(text, path)
-    yield* matchesOf(cluster, [{ pattern: clientKey, read: keyOf }], text, () => 'high')
+  },
+}
+
+/** What a kubeconfig lets in with. */
+export const kubeconfig: Kind = {
+  rules: [cluster],
+  inBinary: false,
+  reach: Number.POSITIVE_INFINITY,
+  anchors: ['kind: config', 'client-key-data'],
+  *find({ path, text }) {
+    yield* matchesOf(cluster, { pattern: clientKey, read: keyOf }, text, () => 'high')
     if (!kindOfConfig.test(text)) return
-    yield* matchesOf(cluster, [{ pattern: token }], text, (secret) => confidenceInPlace(secret, path))
+    yield* matchesOf(cluster, { pattern: token }, text, (secret) => confidenceInPlace(secret, path))
   },
 }
 
@@ -69,7 +75,7 @@ function* valuesOf(text: string, path: string): Generator<Match> {
     done = from + block.length
     const read = groups?.['field'] === 'data' ? textOfBase64 : undefined
     const form = read === undefined ? { pattern: entry } : { pattern: entry, read }
-    for (const match of matchesOf(manifest, [form], block, (secret, key) => grade(secret, key, path))) {
+    for (const match of matchesOf(manifest, form, block, (secret, key) => grade(secret, key, path))) {
       yield { ...match, start: from + match.start, end: from + match.end }
     }
   }

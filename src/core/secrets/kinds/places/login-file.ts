@@ -1,12 +1,13 @@
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
-import { type Form, matchesOf, passwordOfBasic, textOfBase64 } from '../../pattern.ts'
+import { type Form, kindsOf, matchesOf, passwordOfBasic, textOfBase64 } from '../../pattern.ts'
 import { confidenceInPlace } from '../../strength.ts'
 
 const login: Rule = {
   id: 'login-file-password',
   title: 'Password or token in a login file (.npmrc, .netrc, .pgpass, Docker)',
   severity: 'high',
+  example: ':_authToken=…',
   rotate: [
     'change it at the service that the file names: a registry’s token in its web page or CLI, a database’s with ALTER USER',
     'npm token revoke ID; docker logout HOST   # then log in where it is used: OIDC, docker-credential-ecr-login',
@@ -18,50 +19,52 @@ const login: Rule = {
 
 const forms: readonly Form[] = [
   // https://docs.npmjs.com/cli/configuring-npm/npmrc
-  { pattern: /\/\/[^\s:=]{1,200}:_authToken[ \t]{0,4}=[ \t]{0,4}["']?(?<secret>[^\s"']{8,2000})/g },
   {
+    anchors: [':_authtoken'],
+    pattern: /\/\/[^\s:=]{1,200}:_authToken[ \t]{0,4}=[ \t]{0,4}["']?(?<secret>[^\s"']{8,2000})/g,
+  },
+  {
+    anchors: ['_auth ', '_auth=', '_auth\t'],
     pattern: /(?<![\w.])_auth[ \t]{0,4}=[ \t]{0,4}["']?(?<secret>[A-Za-z0-9+/]{8,2000}={0,2})/g,
     read: passwordOfBasic,
   },
   {
+    anchors: [':_password'],
     pattern: /\/\/[^\s:=]{1,200}:_password[ \t]{0,4}=[ \t]{0,4}["']?(?<secret>[A-Za-z0-9+/]{6,2000}={0,2})/g,
     read: textOfBase64,
   },
   // https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html
   {
+    anchors: ['login ', 'login\t', 'login\n', 'login\r'],
     pattern:
       /(?<![\w-])(?:machine[ \t]{1,8}[^\s]{1,200}|default)\s{1,20}login\s{1,8}(?<key>[^\s]{1,128})\s{1,20}(?:account\s{1,8}[^\s]{1,64}\s{1,20})?password\s{1,8}(?<secret>[^\s]{4,400})/g,
   },
   // https://docs.docker.com/reference/cli/docker/login/: credsStore and credHelpers leave `auth` empty.
   {
+    anchors: ['"auth"'],
     pattern: /"auth"\s{0,8}:\s{0,8}"(?<secret>[A-Za-z0-9+/]{8,4000}={0,2})"/g,
     read: passwordOfBasic,
   },
-  { pattern: /"(?<key>identitytoken|registrytoken)"\s{0,8}:\s{0,8}"(?<secret>[^"\s]{8,4000})"/g },
+  {
+    anchors: ['"identitytoken"', '"registrytoken"'],
+    pattern: /"(?<key>identitytoken|registrytoken)"\s{0,8}:\s{0,8}"(?<secret>[^"\s]{8,4000})"/g,
+  },
 ]
 
-/** Passwords where a tool keeps its logins, by the form of the entry. */
-export const loginFile: Kind = {
+const passwordFile: Kind = {
   rules: [login],
   inBinary: false,
-  anchors: [
-    '_auth',
-    '_password',
-    'machine ',
-    'default',
-    '"auth"',
-    'identitytoken',
-    'registrytoken',
-    ':5432:',
-    ':*:',
-  ],
+  anchors: [':5432:', ':*:'],
   reads: (path) => path.endsWith('pgpass'),
+  reach: Number.POSITIVE_INFINITY,
   *find({ path, text }) {
-    yield* matchesOf(login, forms, text, (secret) => confidenceInPlace(secret, path))
     if (/:(?:\*|\d{4,5}):/.test(text) && isPgpass(text))
-      yield* matchesOf(login, [{ pattern: pgpass }], text, (secret) => confidenceInPlace(secret, path))
+      yield* matchesOf(login, { pattern: pgpass }, text, (secret) => confidenceInPlace(secret, path))
   },
 }
+
+/** Passwords where a tool keeps its logins, by the form of the entry. */
+export const loginFile: readonly Kind[] = [...kindsOf(login, forms, confidenceInPlace), passwordFile]
 
 /** hostname:port:database:username:password. https://www.postgresql.org/docs/current/libpq-pgpass.html */
 const pgpass =

@@ -39,7 +39,7 @@ export const passwordHash: Kind = {
   ],
   *find({ path, text }) {
     const isShown = isForShow(path)
-    yield* matchesOf(hashed, [{ pattern: line }], text, (hash) =>
+    yield* matchesOf(hashed, { pattern: line }, text, (hash) =>
       fast.test(hash) && !isShown ? 'medium' : 'low',
     )
   },

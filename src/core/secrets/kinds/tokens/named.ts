@@ -1,5 +1,5 @@
 import type { Confidence } from '../../../report/finding.ts'
-import { namesAround, valueAfter } from '../../assignment.ts'
+import { namesAt, valueAfter } from '../../assignment.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
 import { isDrawn } from './drawn.ts'
@@ -16,19 +16,23 @@ type Named = {
   readonly confidence?: Confidence
 }
 
-export const named = ({ rule, anchors, names, value, proof = isDrawn, confidence = 'high' }: Named): Kind => {
-  const anchor = new RegExp(anchors.join('|'), 'gi')
-  return {
-    rules: [rule],
-    inBinary: false,
-    anchors,
-    *find({ text }) {
-      for (const { name, plain, end } of namesAround(text, anchor)) {
-        if (!names.test(plain)) continue
-        const found = valueAfter(text, end)
-        if (found === undefined || !value.test(found.value) || !proof(found.value)) continue
-        yield { rule, confidence, secret: found.value, key: name, start: found.start, end: found.end }
-      }
-    },
-  }
-}
+export const named = ({
+  rule,
+  anchors,
+  names,
+  value,
+  proof = isDrawn,
+  confidence = 'high',
+}: Named): Kind => ({
+  rules: [rule],
+  inBinary: false,
+  anchors,
+  *find({ text }, places) {
+    for (const { name, plain, end } of namesAt(text, places)) {
+      if (!names.test(plain)) continue
+      const found = valueAfter(text, end)
+      if (found === undefined || !value.test(found.value) || !proof(found.value)) continue
+      yield { rule, confidence, secret: found.value, key: name, start: found.start, end: found.end }
+    }
+  },
+})

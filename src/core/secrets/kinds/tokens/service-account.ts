@@ -20,9 +20,10 @@ const near = 1500
 export const googleServiceAccount: Kind = {
   rules: [serviceAccount],
   inBinary: true,
+  reach: Number.POSITIVE_INFINITY,
   anchors: ['gserviceaccount.com'],
   *find(source) {
-    for (const match of pem.find(source)) {
+    for (const match of pem.find(source, [])) {
       const around = source.text.slice(Math.max(0, match.start - near), match.end + near)
       const isAccount = /service_account/.test(around) && /gserviceaccount\.com/.test(around)
       if (isAccount && match.rule.id === 'private-key') yield { ...match, rule: serviceAccount }

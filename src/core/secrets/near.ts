@@ -1,0 +1,53 @@
+import type { Call } from './anchors.ts'
+import type { Match, Source } from './kind.ts'
+
+/** Characters on either side of an anchor in which all stands that most kinds look at. */
+const usual = 5000
+/** A part begins and ends with its line, when that is not farther than this. */
+const lineReach = 512
+
+/** What a kind finds in a text, read only where its anchors are. */
+export function* matchesNear({ kind, places }: Call, source: Source): Generator<Match> {
+  const { text } = source
+  const reach = kind.reach ?? usual
+  if (text.length <= 2 * reach || places.length === 0) {
+    yield* kind.find(source, places)
+    return
+  }
+  for (const { start, end, inside } of parts(text, places, reach)) {
+    const part = { ...source, text: text.slice(start, end) }
+    for (const match of kind.find(part, inside)) {
+      yield { ...match, start: start + match.start, end: start + match.end }
+    }
+  }
+}
+
+type Part = { readonly start: number; readonly end: number; readonly inside: readonly number[] }
+
+/** What overlaps is one part, so that no character is read twice. */
+function* parts(text: string, places: readonly number[], reach: number): Generator<Part> {
+  let first = 0
+  while (first < places.length) {
+    let last = first
+    while (
+      last + 1 < places.length &&
+      (places[last + 1] ?? 0) - (places[last] ?? 0) <= 2 * (reach + lineReach)
+    )
+      last++
+    const start = lineStart(text, (places[first] ?? 0) - reach)
+    const end = lineEnd(text, (places[last] ?? 0) + reach)
+    yield { start, end, inside: places.slice(first, last + 1).map((place) => place - start) }
+    first = last + 1
+  }
+}
+
+function lineStart(text: string, at: number): number {
+  if (at <= 0) return 0
+  const before = text.slice(Math.max(0, at - lineReach), at)
+  return at - before.length + before.lastIndexOf('\n') + 1 || at
+}
+
+function lineEnd(text: string, at: number): number {
+  const found = text.slice(at, at + lineReach).indexOf('\n')
+  return Math.min(text.length, found === -1 ? at : at + found + 1)
+}
