@@ -3,11 +3,11 @@ import type { Skipped } from '../report/report.ts'
 import { formatOf } from './archive/format.ts'
 import { type Packed, unpack } from './archive/unpack.ts'
 import { inspect } from './inspect.ts'
-import { hitsIn, type Place, type Sighting, shown, shownBeside, sightingsIn } from './sighting.ts'
+import { hitsIn, type Place, type Sighting, Sightings, shown, shownBeside, sightingsIn } from './sighting.ts'
 
 /** Gathers what is found in files, and in the files that are packed in them. */
 export class Gathering {
-  readonly sightings: Sighting[] = []
+  readonly #sightings = new Sightings()
   readonly skipped: Skipped[] = []
   readonly locked: Skipped[] = []
   #packed = 0
@@ -17,9 +17,12 @@ export class Gathering {
     return this.#packed === 0 ? {} : { packed: this.#packed }
   }
 
-  add(sightings: readonly Sighting[]): void {
-    // Not by spreading into push: a hostile file has more hits than a call takes arguments.
-    for (const sighting of sightings) this.sightings.push(sighting)
+  get sightings(): Sighting[] {
+    return this.#sightings.all
+  }
+
+  add(sightings: Iterable<Sighting>): void {
+    this.#sightings.add(sightings)
   }
 
   /** A file under each name that it has. */

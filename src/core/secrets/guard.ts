@@ -16,7 +16,7 @@ import { noted } from './notes.ts'
 import { withOwnRules } from './own-rules.ts'
 import type { Files, Repository } from './repository.ts'
 import { isIn } from './shard.ts'
-import { distinct, hitsIn, type Look, type Sighting } from './sighting.ts'
+import { hitsIn, type Look, type Sighting, Sightings } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
 
 export type World = {
@@ -44,7 +44,10 @@ export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promi
 async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
   const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
-  const sightings = distinct([...look.sightings, ...task.asides.flatMap(inAside)])
+  const all = new Sightings()
+  all.add(look.sightings)
+  all.add(task.asides.flatMap(inAside))
+  const sightings = all.all
   for (const { hit } of sightings) {
     if (hit.rule.isHabit !== true) for (const value of spellings(hit)) mask(value)
   }

@@ -62,6 +62,9 @@ function apart(sorted: readonly Ranked[]): Match[] {
   return kept.map(({ match }) => match)
 }
 
+/** A copy. A part of a string keeps the whole of it in memory, and a history has many files with a secret in them. */
+const detached = (part: string): string => Buffer.from(part, 'utf16le').toString('utf16le')
+
 const isSurer = (one: Match, other: Match): boolean => one.confidence !== 'low' && other.confidence === 'low'
 
 function positioned(text: string, matches: readonly Match[]): Hit[] {
@@ -76,9 +79,16 @@ function positioned(text: string, matches: readonly Match[]): Hit[] {
     }
     const comment = inlineComment(text, start, end)
     return {
-      ...{ rule, confidence, secret, key, line, column: start - lineStart + 1 },
-      ...(comment !== undefined && { comment }),
-      ...(decoded !== undefined && { decoded }),
+      ...{
+        rule,
+        confidence,
+        secret: detached(secret),
+        key: detached(key),
+        line,
+        column: start - lineStart + 1,
+      },
+      ...(comment !== undefined && { comment: detached(comment) }),
+      ...(decoded !== undefined && { decoded: { by: decoded.by, written: detached(decoded.written) } }),
     }
   })
 }

@@ -71,19 +71,21 @@ export const sightingsInName = ({ path, commit, order = 0 }: Place): Sighting[] 
   }))
 
 /** The same secret at the same place in several commits is one: the oldest that brought it. */
-export function distinct(sightings: readonly Sighting[]): Sighting[] {
-  const found = new Map<string, Sighting>()
-  for (const sighting of sightings) {
-    const { hit, where } = sighting
-    const key = [
-      hit.rule.id,
-      where.surface,
-      where.path ?? where.commit ?? where.ref,
-      hit.key,
-      hit.secret,
-    ].join('\0')
-    const known = found.get(key)
-    if (known === undefined || sighting.order < known.order) found.set(key, sighting)
+export class Sightings {
+  readonly #found = new Map<string, Sighting>()
+
+  add(sightings: Iterable<Sighting>): void {
+    for (const sighting of sightings) {
+      const { hit, where } = sighting
+      const place = where.path ?? where.commit ?? where.ref
+      const key = [hit.rule.id, where.surface, place, hit.key, hit.secret].join('\0')
+      const known = this.#found.get(key)
+      if (known === undefined || sighting.order < known.order) this.#found.set(key, sighting)
+    }
   }
-  return [...found.values()]
+
+  /** In the order in which they were first seen. */
+  get all(): Sighting[] {
+    return [...this.#found.values()]
+  }
 }
