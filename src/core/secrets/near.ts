@@ -43,8 +43,9 @@ function* parts(text: string, places: readonly number[], reach: number): Generat
 
 function lineStart(text: string, at: number): number {
   if (at <= 0) return 0
-  const before = text.slice(Math.max(0, at - lineReach), at)
-  return at - before.length + before.lastIndexOf('\n') + 1 || at
+  const from = Math.max(0, at - lineReach)
+  const found = text.slice(from, at).lastIndexOf('\n')
+  return found === -1 ? at : from + found + 1
 }
 
 function lineEnd(text: string, at: number): number {
