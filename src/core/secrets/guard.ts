@@ -8,7 +8,7 @@ import { conclude } from './conclusion.ts'
 import { fingerprintOf, toFinding } from './disclosure.ts'
 import { Gathering } from './gathering.ts'
 import type { Hit } from './hit.ts'
-import { lookAtEntries, lookAtFiles } from './in-files.ts'
+import { lookAtEntries, lookAtFiles, lookAtTracked } from './in-files.ts'
 import { lookInReach } from './in-reach.ts'
 import { tipOf } from './in-tip.ts'
 import { heldBy } from './known.ts'
@@ -118,7 +118,7 @@ async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['
   const repository = present(world.repository)
   switch (subject.kind) {
     case 'tracked':
-      return lookAtFiles(files, repository.tracked(), isWithin)
+      return lookAtTracked(files, repository, isWithin)
     case 'staged':
       return lookAtEntries(repository, repository.staged(), isWithin)
     case 'tree':

@@ -6,7 +6,7 @@ import { type Look, largest, sightingsInName, tooLarge } from './sighting.ts'
 /** Entries of a tree or an index, by their objects. */
 export async function lookAtEntries(
   repository: Repository,
-  entries: AsyncIterable<Entry>,
+  entries: AsyncIterable<Entry> | Iterable<Entry>,
   isWithin: (path: string) => boolean,
 ): Promise<Look> {
   const all: Entry[] = []
@@ -54,6 +54,34 @@ export async function lookAtFiles(
     gathering.file(content, [entry], surfaceOf(entry))
   }
   return lookOf(gathering, { files: count, bytes }, large)
+}
+
+/** Tracked files as they are on disk; what a sparse checkout keeps from there is read from the index. */
+export async function lookAtTracked(
+  files: Files,
+  repository: Repository,
+  isWithin: (path: string) => boolean,
+): Promise<Look> {
+  const absent: Entry[] = []
+  async function* present(): AsyncGenerator<Entry> {
+    for await (const entry of repository.tracked()) {
+      const isHere = entry.isSparse !== true || (await files.size(entry.rawPath ?? entry.path)) !== undefined
+      if (isHere) yield entry
+      else absent.push(entry)
+    }
+  }
+  const here = await lookAtFiles(files, present(), isWithin)
+  return absent.length === 0 ? here : both(here, await lookAtEntries(repository, absent, isWithin))
+}
+
+function both(one: Look, other: Look): Look {
+  const names = [...Object.keys(one.read), ...Object.keys(other.read)]
+  return {
+    sightings: [...one.sightings, ...other.sightings],
+    read: Object.fromEntries(names.map((name) => [name, (one.read[name] ?? 0) + (other.read[name] ?? 0)])),
+    skipped: [...one.skipped, ...other.skipped],
+    locked: [...(one.locked ?? []), ...(other.locked ?? [])],
+  }
 }
 
 const lookOf = (
