@@ -3,7 +3,8 @@ import type { Skipped } from '../report/report.ts'
 import { formatOf } from './archive/format.ts'
 import { type Packed, unpack } from './archive/unpack.ts'
 import { inspect } from './inspect.ts'
-import { hitsIn, type Place, type Sighting, shown, shownBeside, sightingsIn } from './sighting.ts'
+import { hitsIn, type Place, type Sighting, shown, shownBeside, sightingsIn, tooLarge } from './sighting.ts'
+import { unread } from './unread.ts'
 
 /** Gathers what is found in files, and in the files that are packed in them. */
 export class Gathering {
@@ -42,6 +43,15 @@ export class Gathering {
       const named = isLocked ? this.locked : this.skipped
       named.push({ what, why, count: 1 })
     }
+    const open = unpacked.unread.find(({ isLocked }) => !isLocked)
+    if (open !== undefined) this.add([unread(first, content, open.why)])
+  }
+
+  /** One that is too large to be read. */
+  large(place: Place, identity: string): void {
+    const named = tooLarge(place.path)
+    this.skipped.push(named)
+    this.add([unread(place, identity, named.why)])
   }
 }
 

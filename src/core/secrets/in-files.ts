@@ -1,7 +1,6 @@
-import type { Skipped } from '../report/report.ts'
 import { Gathering } from './gathering.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
-import { type Look, largest, sightingsInName, tooLarge } from './sighting.ts'
+import { type Look, largest, sightingsInName } from './sighting.ts'
 
 /** Entries of a tree or an index, by their objects. */
 export async function lookAtEntries(
@@ -23,8 +22,8 @@ export async function lookAtEntries(
     const entry = readable[at++]
     if (entry !== undefined) gathering.file(content, [entry], surfaceOf(entry))
   }
-  const large = all.filter((entry, at) => !isReadable(entry, at)).map(({ path }) => tooLarge(path))
-  return lookOf(gathering, { files: readable.length, bytes }, large)
+  for (const [at, entry] of all.entries()) if (!isReadable(entry, at)) gathering.large(entry, entry.oid)
+  return lookOf(gathering, { files: readable.length, bytes })
 }
 
 /** Files as they are on disk; one that is listed and not there (deleted, not yet committed) is no file. */
@@ -34,7 +33,6 @@ export async function lookAtFiles(
   isWithin: (path: string) => boolean,
 ): Promise<Look> {
   const gathering = new Gathering()
-  const large: Skipped[] = []
   let count = 0
   let bytes = 0
   for await (const entry of entries) {
@@ -43,7 +41,7 @@ export async function lookAtFiles(
     const size = await files.size(name)
     if (size === undefined) continue
     if (size > largest) {
-      large.push(tooLarge(entry.path))
+      gathering.large(entry, `${entry.path} ${size}`)
       continue
     }
     const content = await files.read(name)
@@ -53,7 +51,7 @@ export async function lookAtFiles(
     gathering.add(sightingsInName(entry))
     gathering.file(content, [entry], surfaceOf(entry))
   }
-  return lookOf(gathering, { files: count, bytes }, large)
+  return lookOf(gathering, { files: count, bytes })
 }
 
 /** Tracked files as they are on disk; what a sparse checkout keeps from there is read from the index. */
@@ -84,11 +82,12 @@ function both(one: Look, other: Look): Look {
   }
 }
 
-const lookOf = (
-  { sightings, skipped, locked, counts }: Gathering,
-  read: Look['read'],
-  large: readonly Skipped[],
-): Look => ({ sightings, read: { ...read, ...counts }, skipped: [...large, ...skipped], locked })
+const lookOf = ({ sightings, skipped, locked, counts }: Gathering, read: Look['read']): Look => ({
+  sightings,
+  read: { ...read, ...counts },
+  skipped,
+  locked,
+})
 
 const surfaceOf = ({ kind }: Pick<Entry, 'kind'>): 'blob' | 'symlink' =>
   kind === 'symlink' ? 'symlink' : 'blob'

@@ -2,15 +2,7 @@ import { natureOf } from './environment-file.ts'
 import { Gathering } from './gathering.ts'
 import { inspectText } from './inspect.ts'
 import type { Brought, Content, Reach, Repository, StoredObject } from './repository.ts'
-import {
-  hitsIn,
-  type Look,
-  largest,
-  type Sighting,
-  sightingsIn,
-  sightingsInName,
-  tooLarge,
-} from './sighting.ts'
+import { hitsIn, type Look, largest, type Sighting, sightingsIn, sightingsInName } from './sighting.ts'
 import { decode } from './text.ts'
 
 type Place = {
@@ -55,15 +47,14 @@ export async function lookInReach(
     done++
     if ((done & 0x3ff) === 0) tick(done, wanted.length)
   }
+  for (const { oid, path, size } of asked)
+    if (size > largest) gathering.large(places.get(oid)?.[0] ?? { path }, oid)
   const blobs = readable.filter(({ type }) => type === 'blob').length
   const tags = readable.length - blobs
   return {
     sightings: gathering.sightings,
     read: { commits: commits.length, blobs, bytes, ...(tags > 0 && { tags }), ...gathering.counts },
-    skipped: [
-      ...asked.filter(({ size }) => size > largest).map(({ path }) => tooLarge(path)),
-      ...gathering.skipped,
-    ],
+    skipped: gathering.skipped,
     locked: gathering.locked,
     ledger: ledgerOf(
       reach,
