@@ -12,6 +12,7 @@ import { lookAtEntries, lookAtFiles, lookAtTracked } from './in-files.ts'
 import { lookInReach } from './in-reach.ts'
 import { tipOf } from './in-tip.ts'
 import { heldBy } from './known.ts'
+import { atMoment } from './moment.ts'
 import { noted } from './notes.ts'
 import { withOwnRules } from './own-rules.ts'
 import type { Files, Repository } from './repository.ts'
@@ -39,7 +40,7 @@ export type Bounds = {
 }
 
 export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> =>
-  withOwnRules(law.policy.rules, () => judged(task, law, world, bounds))
+  atMoment(world.now, () => withOwnRules(law.policy.rules, () => judged(task, law, world, bounds)))
 
 async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
