@@ -96,7 +96,8 @@ function judge(
   waivers: Waivers,
   failOn: readonly Confidence[],
 ): Finding {
-  const isWaived = waivers.covers(fingerprintOf(hit, where.path ?? where.surface))
+  const fingerprint = fingerprintOf(hit, where.path ?? where.surface)
+  const isWaived = waivers.covers({ fingerprint, severity: hit.rule.severity })
   const status = isKnown(hit) ? 'known' : isWaived ? 'waived' : 'open'
   const blocking = status === 'open' && !hit.rule.public && failOn.includes(hit.confidence)
   return toFinding(hit, where, { status, blocking })
