@@ -1,5 +1,6 @@
 import type { Brought, Entry } from '../../core/secrets/repository.ts'
 import { namedBy } from '../system/folder.ts'
+import { listed } from './cat-file.ts'
 import type { Git } from './git.ts'
 import { nul, records } from './records.ts'
 
@@ -15,9 +16,8 @@ const rawFlags = ['--raw', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff',
 export async function* broughtBy(git: Git, commits: readonly string[]): AsyncGenerator<Brought> {
   if (commits.length === 0) return
   const args = ['diff-tree', '--stdin', '-r', '-c', '--root', '--always', ...rawFlags]
-  const input = commits.map((commit) => `${commit}\n`)
   let commit = ''
-  for await (const [header, path] of pairs(git.stream(args, input), (id) => {
+  for await (const [header, path] of pairs(git.stream(args, listed(commits)), (id) => {
     commit = id
   })) {
     const entry = rawEntry(header, path)

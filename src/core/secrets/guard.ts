@@ -9,7 +9,7 @@ import { fingerprintOf, toFinding } from './disclosure.ts'
 import { Gathering } from './gathering.ts'
 import type { Hit } from './hit.ts'
 import { lookAtEntries, lookAtFiles, lookAtTracked } from './in-files.ts'
-import { lookInReach } from './in-reach.ts'
+import { lookInReach, type Tick } from './in-reach.ts'
 import { tipOf } from './in-tip.ts'
 import { heldBy } from './known.ts'
 import { atMoment } from './moment.ts'
@@ -126,8 +126,9 @@ async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['
     case 'tree':
       return lookAtEntries(repository, repository.tree(subject.revision), isWithin)
     case 'reach': {
+      progress.update('counting its commits and objects')
       const reach = await repository.reach(subject.heads, subject.excluded)
-      const tick = (done: number, of: number): void => progress.update(`${done} of ${of} objects`)
+      const tick: Tick = (done, of, what) => progress.update(`${done} of ${of} ${what}`)
       return lookInReach(
         repository,
         reach,

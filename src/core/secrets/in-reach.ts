@@ -19,16 +19,19 @@ export type Part = {
   readonly isMine: (oid: string) => boolean
 }
 
+/** Told how far the work is. */
+export type Tick = (done: number, of: number, what: 'commits' | 'objects') => void
+
 /** Everything that the commits of a reach brought: blobs, names, links, messages, authors, tags, notes. */
 export async function lookInReach(
   repository: Repository,
   reach: Reach,
   part: Part,
-  tick: (done: number, of: number) => void,
+  tick: Tick,
 ): Promise<Look> {
   const mine = reach.objects.filter(({ oid }) => part.isMine(oid))
   const known = new Map(mine.map((object) => [object.oid, object]))
-  const { places, names } = await placesOf(repository, reach, known, part)
+  const { places, names } = await placesOf(repository, reach, known, part, tick)
   const isAsked = ({ oid, type, path }: StoredObject): boolean =>
     type === 'tag' || places.has(oid) || part.isWithin(path)
   const asked = mine.filter(isAsked)
@@ -45,7 +48,7 @@ export async function lookInReach(
       inBlob(gathering, object, places.get(object.oid) ?? [], known.get(object.oid)?.path ?? '')
     } else gathering.add(inMessage(object, known.get(object.oid)?.path, done))
     done++
-    if ((done & 0x3ff) === 0) tick(done, wanted.length)
+    if ((done & 0x3ff) === 0) tick(done, wanted.length, 'objects')
   }
   for (const { oid, path, size } of asked)
     if (size > largest) gathering.large(places.get(oid)?.[0] ?? { path }, oid)
@@ -91,6 +94,7 @@ async function placesOf(
   { commits }: Reach,
   known: ReadonlyMap<string, StoredObject>,
   { isWithin, isMine }: Part,
+  tick: Tick,
 ): Promise<{ readonly places: ReadonlyMap<string, readonly Place[]>; readonly names: readonly Sighting[] }> {
   const places = new Map<string, Place[]>()
   const seen = new Set<string>()
@@ -98,15 +102,18 @@ async function placesOf(
   let order = -1
   let last = ''
   for await (const { path, oid, kind, commit } of repository.brought(commits)) {
-    if (commit !== last) order++
+    if (commit !== last && (++order & 0x3ff) === 0) tick(order, commits.length, 'commits')
     last = commit
     if (!isWithin(path)) continue
     if (!seen.has(path) && isMine(oid)) names.push(...sightingsInName({ path, commit, order }))
     seen.add(path)
-    if (!known.has(oid)) continue
+    const object = known.get(oid)
+    if (object === undefined) continue
     const there = places.get(oid)
-    if (there === undefined) places.set(oid, [{ path, commit, order, kind }])
-    else if (!there.some((place) => place.path === path)) there.push({ path, commit, order, kind })
+    // What the object has already is taken from there: this id is a part of git's line, and would keep all of it.
+    const place = { path: path === object.path ? object.path : path, commit, order, kind }
+    if (there === undefined) places.set(object.oid, [place])
+    else if (!there.some((one) => one.path === path)) there.push(place)
   }
   return { places, names }
 }
