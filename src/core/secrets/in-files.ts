@@ -1,4 +1,5 @@
 import { Gathering } from './gathering.ts'
+import { byComposeEntries, byComposeFiles } from './named-environment.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
 import { type Look, largest, sightingsInName } from './sighting.ts'
 
@@ -13,6 +14,7 @@ export async function lookAtEntries(
   const sizes = await repository.sizes(all.map(({ oid }) => oid))
   const isReadable = (_: Entry, at: number): boolean => (sizes[at] ?? 0) <= largest
   const readable = all.filter(isReadable)
+  const readAs = await byComposeEntries(repository, readable)
   const gathering = new Gathering()
   gathering.add(all.flatMap(sightingsInName))
   let bytes = 0
@@ -20,7 +22,8 @@ export async function lookAtEntries(
   for await (const { content } of repository.read(readable.map(({ oid }) => oid))) {
     bytes += content.length
     const entry = readable[at++]
-    if (entry !== undefined) gathering.file(content, [entry], surfaceOf(entry))
+    if (entry !== undefined)
+      gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
   }
   for (const [at, entry] of all.entries()) if (!isReadable(entry, at)) gathering.large(entry, entry.oid)
   return lookOf(gathering, { files: readable.length, bytes })
@@ -32,11 +35,16 @@ export async function lookAtFiles(
   entries: AsyncIterable<FileEntry>,
   isWithin: (path: string) => boolean,
 ): Promise<Look> {
+  const all: FileEntry[] = []
+  for await (const entry of entries) if (entry.kind !== 'submodule' && isWithin(entry.path)) all.push(entry)
+  const readAs = await byComposeFiles(
+    all.map(({ path }) => path),
+    (path) => files.read(path),
+  )
   const gathering = new Gathering()
   let count = 0
   let bytes = 0
-  for await (const entry of entries) {
-    if (entry.kind === 'submodule' || !isWithin(entry.path)) continue
+  for (const entry of all) {
     const name = entry.rawPath ?? entry.path
     const size = await files.size(name)
     if (size === undefined) continue
@@ -49,7 +57,7 @@ export async function lookAtFiles(
     count++
     bytes += content.length
     gathering.add(sightingsInName(entry))
-    gathering.file(content, [entry], surfaceOf(entry))
+    gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
   }
   return lookOf(gathering, { files: count, bytes })
 }

@@ -1,6 +1,7 @@
 import { natureOf } from './environment-file.ts'
 import { Gathering } from './gathering.ts'
 import { inspectText } from './inspect.ts'
+import { byComposeEntries, type ReadAs } from './named-environment.ts'
 import type { Brought, Content, Reach, Repository, StoredObject } from './repository.ts'
 import { hitsIn, type Look, largest, type Sighting, sightingsIn, sightingsInName } from './sighting.ts'
 import { decode } from './text.ts'
@@ -37,6 +38,8 @@ export async function lookInReach(
   const asked = mine.filter(isAsked)
   const readable = asked.filter(({ size }) => size <= largest)
   const commits = reach.commits.filter(part.isMine)
+  const blobsAsked = readable.filter(({ type }) => type === 'blob')
+  const readAs = await byComposeEntries(repository, blobsAsked)
   const gathering = new Gathering()
   gathering.add(names)
   let bytes = 0
@@ -45,14 +48,15 @@ export async function lookInReach(
   for await (const object of repository.read(wanted)) {
     if (object.type === 'blob') {
       bytes += object.content.length
-      inBlob(gathering, object, places.get(object.oid) ?? [], known.get(object.oid)?.path ?? '')
+      const listed = { path: known.get(object.oid)?.path ?? '' }
+      inBlob(gathering, object, places.get(object.oid) ?? [], listed, readAs)
     } else gathering.add(inMessage(object, known.get(object.oid)?.path, done))
     done++
     if ((done & 0x3ff) === 0) tick(done, wanted.length, 'objects')
   }
   for (const { oid, path, size } of asked)
     if (size > largest) gathering.large(places.get(oid)?.[0] ?? { path }, oid)
-  const blobs = readable.filter(({ type }) => type === 'blob').length
+  const blobs = blobsAsked.length
   const tags = readable.length - blobs
   return {
     sightings: gathering.sightings,
@@ -118,20 +122,26 @@ async function placesOf(
   return { places, names }
 }
 
-function inBlob(gathering: Gathering, { content }: Content, places: readonly Place[], listed: string): void {
-  const [first] = places
-  if (first === undefined) {
-    gathering.file(content, [{ path: listed }])
+function inBlob(
+  gathering: Gathering,
+  { content }: Content,
+  brought: readonly Place[],
+  listed: { readonly path: string },
+  readAs: ReadAs,
+): void {
+  if (brought.length === 0) {
+    gathering.file(content, [listed])
     return
   }
+  const places = brought.map((place) => ({ ...place, readAs: readAs(place.path) }))
   gathering.archive(content, places)
   // A blob has many names, and most blobs have no secret under any: it is read once for each way to read it.
-  const natures = new Map(places.map((place) => [natureOf(place.path), place]))
+  const natures = new Map(places.map((place) => [natureOf(place.readAs ?? place.path), place]))
   if ([...natures.values()].every((place) => sightingsIn(content, [place]).length === 0)) return
   for (const place of places) gathering.add(inPlace(content, place))
 }
 
-function inPlace(content: Uint8Array, place: Place): Sighting[] {
+function inPlace(content: Uint8Array, place: Place & { readonly readAs: string | undefined }): Sighting[] {
   const annotated = noteOn(place.path)
   if (annotated === undefined) {
     return sightingsIn(content, [place], place.kind === 'symlink' ? 'symlink' : 'blob')
