@@ -1,5 +1,6 @@
 import { Gathering } from './gathering.ts'
 import { byComposeEntries, byComposeFiles } from './named-environment.ts'
+import { besideLonelyIds, secretHalves } from './parted-key.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
 import { type Look, largest, sightingsInName } from './sighting.ts'
 
@@ -24,6 +25,12 @@ export async function lookAtEntries(
     const entry = readable[at++]
     if (entry !== undefined)
       gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
+  }
+  const beside = besideLonelyIds(gathering.sightings, readable)
+  let half = 0
+  for await (const { content } of repository.read(beside.map(({ oid }) => oid))) {
+    const entry = beside[half++]
+    if (entry !== undefined) gathering.add(secretHalves(content, entry))
   }
   for (const [at, entry] of all.entries()) if (!isReadable(entry, at)) gathering.large(entry, entry.oid)
   return lookOf(gathering, { files: readable.length, bytes })
@@ -58,6 +65,10 @@ export async function lookAtFiles(
     bytes += content.length
     gathering.add(sightingsInName(entry))
     gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
+  }
+  for (const entry of besideLonelyIds(gathering.sightings, all)) {
+    const content = await files.read(entry.rawPath ?? entry.path)
+    if (content !== undefined) gathering.add(secretHalves(content, entry))
   }
   return lookOf(gathering, { files: count, bytes })
 }
