@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { chown, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -51,6 +51,17 @@ const manyTags = async ({ git, path }: WorkRepository): Promise<void> => {
   await writeFile(join(path, '.git', 'packed-refs'), `# pack-refs with: unsorted\n${before}\n${lines}`)
 }
 
+const made =
+  (...options: readonly string[]): World['enter'] =>
+  (repository, work) =>
+    withScratch(async (folder) => {
+      await hideAll(folder, repository.seed, ...options)
+      await work(folder)
+    })
+
+/** From git 2.45 on. */
+const hasReftable = spawnSync('git', ['init', '-h'], { encoding: 'utf8' }).stdout.includes('--ref-format')
+
 export const worlds: readonly World[] = [
   { name: 'one that is packed', enter: changed(({ git }) => git('gc', '-q', '--prune=now')) },
   { name: 'a bare one', enter: mirror() },
@@ -70,12 +81,9 @@ export const worlds: readonly World[] = [
   },
   {
     name: 'one of SHA-256',
-    enter: (repository, work) =>
-      withScratch(async (folder) => {
-        await hideAll(folder, repository.seed, '--object-format=sha256')
-        await work(folder)
-      }),
+    enter: made('--object-format=sha256'),
   },
+  ...(hasReftable ? [{ name: 'one with a table of refs', enter: made('--ref-format=reftable') }] : []),
   {
     name: 'one whose files are fetched first',
     enter: (repository, work) =>
