@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib'
 import { gzipSync } from 'node:zlib'
-import { tar, zip } from '../core/secrets/archive/archives.ts'
+import { tar, xz, zip } from '../core/secrets/archive/archives.ts'
 import { everywhere, type FilePlace, type HidingPlace, inFile } from './place.ts'
 
 const packed: readonly FilePlace[] = [
@@ -59,6 +59,8 @@ const packed: readonly FilePlace[] = [
       zip({ 'a.txt': Buffer.from(Buffer.from(`the token is ${secret}`).toString('base64'), 'utf16le') }),
     '!a.txt',
   ),
+  inFile('a file compressed by xz', 'ar/w.sql.xz', (secret) => xz(`insert ${secret}`), '!w.sql'),
+  inFile('a tar compressed by xz', 'ar/x.tar.xz', (secret) => xz(tar({ 'y.txt': secret })), '!y.txt'),
   inFile(
     'an archive in an archive in an archive',
     'ar/o.zip',

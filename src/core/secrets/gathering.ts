@@ -1,7 +1,8 @@
 import type { Surface } from '../report/finding.ts'
 import type { Skipped } from '../report/report.ts'
+import { standardLimits } from './archive/budget.ts'
 import { formatOf } from './archive/format.ts'
-import { type Packed, unpack } from './archive/unpack.ts'
+import { opened, type Packed, unpack } from './archive/unpack.ts'
 import { inspect } from './inspect.ts'
 import { hitsIn, type Place, type Sighting, shown, shownBeside, sightingsIn, tooLarge } from './sighting.ts'
 import { unread } from './unread.ts'
@@ -24,16 +25,16 @@ export class Gathering {
   }
 
   /** A file under each name that it has. */
-  file(content: Uint8Array, places: readonly Place[], surface: Surface = 'blob'): void {
+  async file(content: Uint8Array, places: readonly Place[], surface: Surface = 'blob'): Promise<void> {
     this.add(sightingsIn(content, places, surface))
-    this.archive(content, places)
+    await this.archive(content, places)
   }
 
   /** The files in an archive; nothing when the content is none. */
-  archive(content: Uint8Array, places: readonly Place[]): void {
+  async archive(content: Uint8Array, places: readonly Place[]): Promise<void> {
     const [first] = places
     if (first === undefined || formatOf(content) === undefined) return
-    const unpacked = unpack(content, first.path)
+    const unpacked = unpack(content, first.path, standardLimits, await opened(content))
     for (const packed of unpacked.files()) {
       this.#packed++
       for (const place of places) this.add(packedAt(place, packed))

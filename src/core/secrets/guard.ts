@@ -110,7 +110,7 @@ async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['
       return { sightings: [], read: {}, skipped: [] }
     case 'text': {
       const gathering = new Gathering()
-      gathering.file(subject.content, [{ path: 'stdin' }])
+      await gathering.file(subject.content, [{ path: 'stdin' }])
       const { sightings, skipped, locked, counts } = gathering
       return { sightings, skipped, locked, read: { bytes: subject.content.length, ...counts } }
     }

@@ -24,7 +24,7 @@ export async function lookAtEntries(
     bytes += content.length
     const entry = readable[at++]
     if (entry !== undefined)
-      gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
+      await gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
   }
   const beside = besideLonelyIds(gathering.sightings, readable)
   let half = 0
@@ -64,7 +64,7 @@ export async function lookAtFiles(
     count++
     bytes += content.length
     gathering.add(sightingsInName(entry))
-    gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
+    await gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
   }
   for (const entry of besideLonelyIds(gathering.sightings, all)) {
     const content = await files.read(entry.rawPath ?? entry.path)

@@ -50,7 +50,7 @@ export async function lookInReach(
     if (object.type === 'blob') {
       bytes += object.content.length
       const listed = { path: known.get(object.oid)?.path ?? '' }
-      inBlob(gathering, object, places.get(object.oid) ?? [], listed, readAs)
+      await inBlob(gathering, object, places.get(object.oid) ?? [], listed, readAs)
     } else gathering.add(inMessage(object, known.get(object.oid)?.path, done))
     done++
     if ((done & 0x3ff) === 0) tick(done, wanted.length, 'objects')
@@ -133,19 +133,19 @@ async function placesOf(
   return { places, names }
 }
 
-function inBlob(
+async function inBlob(
   gathering: Gathering,
   { content }: Content,
   brought: readonly Place[],
   listed: { readonly path: string },
   readAs: ReadAs,
-): void {
+): Promise<void> {
   if (brought.length === 0) {
-    gathering.file(content, [listed])
+    await gathering.file(content, [listed])
     return
   }
   const places = brought.map((place) => ({ ...place, readAs: readAs(place.path) }))
-  gathering.archive(content, places)
+  await gathering.archive(content, places)
   // A blob has many names, and most blobs have no secret under any: it is read once for each way to read it.
   const natures = new Map(places.map((place) => [natureOf(place.readAs ?? place.path), place]))
   if ([...natures.values()].every((place) => sightingsIn(content, [place]).length === 0)) return
