@@ -3,7 +3,8 @@ import type { Git } from './git.ts'
 import { missing, whole } from './missing.ts'
 import { newline, records } from './records.ts'
 
-const listed = function* (oids: readonly string[]): Generator<string> {
+/** As git reads ids on stdin: one by one, since a history has many. */
+export function* listed(oids: readonly string[]): Generator<string> {
   for (const oid of oids) yield `${oid}\n`
 }
 

@@ -1,5 +1,6 @@
 import type { Brought, Entry } from '../../core/secrets/repository.ts'
 import { namedBy } from '../system/folder.ts'
+import { listed } from './cat-file.ts'
 import type { Git } from './git.ts'
 import { nul, records } from './records.ts'
 
@@ -15,9 +16,8 @@ const rawFlags = ['--raw', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff',
 export async function* broughtBy(git: Git, commits: readonly string[]): AsyncGenerator<Brought> {
   if (commits.length === 0) return
   const args = ['diff-tree', '--stdin', '-r', '-c', '--root', '--always', ...rawFlags]
-  const input = commits.map((commit) => `${commit}\n`)
   let commit = ''
-  for await (const [header, path] of pairs(git.stream(args, input), (id) => {
+  for await (const [header, path] of pairs(git.stream(args, listed(commits)), (id) => {
     commit = id
   })) {
     const entry = rawEntry(header, path)
@@ -81,10 +81,13 @@ export async function* fileNamed(git: Git, revision: string, path: string): Asyn
   }))
 }
 
+/** `-t` sets a letter before each: `S` has the skip-worktree bit. */
 export async function* indexOf(git: Git): AsyncGenerator<Entry> {
-  yield* listing(git, ['ls-files', '--stage', '-z', '--full-name'], ([mode = '', oid = '']) => ({
+  const args = ['ls-files', '--stage', '-t', '-z', '--full-name']
+  yield* listing(git, args, ([bit, mode = '', oid = '']) => ({
     mode,
     oid,
+    ...(bit === 'S' && { isSparse: true }),
   }))
 }
 
@@ -92,13 +95,13 @@ export async function* indexOf(git: Git): AsyncGenerator<Entry> {
 async function* listing(
   git: Git,
   args: readonly string[],
-  read: (words: readonly string[]) => { readonly mode: string; readonly oid: string },
+  read: (words: readonly string[]) => Pick<Entry, 'oid' | 'isSparse'> & { readonly mode: string },
 ): AsyncGenerator<Entry> {
   for await (const batch of records(git.stream(args), nul)) {
     for (const record of batch) {
       const tab = record.indexOf('\t')
-      const { mode, oid } = read(record.toString('latin1', 0, tab).split(' '))
-      yield { ...namedBy(record.subarray(tab + 1)), oid, kind: kindOf(mode) }
+      const { mode, ...rest } = read(record.toString('latin1', 0, tab).split(' '))
+      yield { ...namedBy(record.subarray(tab + 1)), ...rest, kind: kindOf(mode) }
     }
   }
 }

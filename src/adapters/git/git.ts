@@ -81,6 +81,8 @@ export const starved = {
   // git before 2.44 knows no GIT_NO_LAZY_FETCH: without a protocol it cannot fetch either, nor run a helper.
   GIT_ALLOW_PROTOCOL: 'none',
   GIT_NO_REPLACE_OBJECTS: '1',
+  // A line in `info/grafts` would cut a history off, like a replacement.
+  GIT_GRAFT_FILE: devNull,
   GIT_LITERAL_PATHSPECS: '1',
   LC_ALL: 'C',
 } as const

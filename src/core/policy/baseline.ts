@@ -37,7 +37,7 @@ export function baseline(
   const ended =
     over === 0
       ? ''
-      : ` ${counted(over)} ran out and ${over === 1 ? 'stays' : 'stay'} so: kship waive FINGERPRINT --update.`
+      : ` ${counted(over)} ran out or ${over === 1 ? 'goes' : 'go'} too far, and ${over === 1 ? 'stays' : 'stay'} so: kship waive FINGERPRINT --update.`
   const summary =
     added.length === 0
       ? `Nothing to add to ${page.written}: no open finding is without a waiver.${ended}`

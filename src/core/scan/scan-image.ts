@@ -7,6 +7,7 @@ import type { Law } from '../policy/policy.ts'
 import { waiversOn } from '../policy/waivers.ts'
 import type { Finding } from '../report/finding.ts'
 import { type Report, report } from '../report/report.ts'
+import { atMoment } from '../secrets/moment.ts'
 import { withOwnRules } from '../secrets/own-rules.ts'
 import { askEngines } from './ask-engines.ts'
 import type { VulnerabilityEngine } from './assessment.ts'
@@ -52,7 +53,7 @@ export type Scanned = { readonly report: Report; readonly verdict?: Verdict }
 
 /** Looks at one image and judges it. Throws `Halted` (blocked, digest-mismatch) for bytes that were changed. */
 export const scanImage = (scan: Scan, ports: Ports): Promise<Scanned> =>
-  withOwnRules(scan.law.policy.rules, () => scanned(scan, ports))
+  atMoment(scan.time, () => withOwnRules(scan.law.policy.rules, () => scanned(scan, ports)))
 
 async function scanned(scan: Scan, ports: Ports): Promise<Scanned> {
   const { image, built, rehearsal, time, law, joined } = scan

@@ -2,6 +2,7 @@ import type { Finding } from '../report/finding.ts'
 import type { Report } from '../report/report.ts'
 import type { Look } from './sighting.ts'
 import type { Standing, Task } from './task.ts'
+import { unreadFile } from './unread.ts'
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -29,8 +30,10 @@ export function conclude(
       summary: `${counted(blocking, 'secret')} in ${where}: ${todo}.`,
     }
   }
-  if (look.skipped.length > 0) {
-    const summary = `${counted(look.skipped.length, 'file')} could not be read; no secret in the rest of ${where}.`
+  // A file that nobody could look through stands among the findings, where a waiver may accept it.
+  const open = findings.filter(({ rule, status }) => rule === unreadFile.id && status === 'open').length
+  if (open > 0) {
+    const summary = `${counted(open, 'file')} could not be read; no secret in the rest of ${where}.`
     return { outcome: 'incomplete', detail: 'not-read', summary }
   }
   if (subject.kind === 'nothing') {

@@ -8,7 +8,7 @@ export type Decision = Pick<Finding, 'status' | 'blocking'>
 export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision): Finding {
   const { rule, confidence, secret, comment, decoded } = hit
   const itself = fingerprintOf(hit, where.path ?? where.surface)
-  const rotate = rule.rotate.map((line) => filled(line, hit.key, where.path))
+  const rotate = rule.rotate.map((line) => filled(line, hit.key, where.path).replace('FINGERPRINT', itself))
   return {
     rule: rule.id,
     severity: rule.severity,

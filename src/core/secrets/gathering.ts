@@ -1,9 +1,20 @@
 import type { Surface } from '../report/finding.ts'
 import type { Skipped } from '../report/report.ts'
+import { standardLimits } from './archive/budget.ts'
 import { formatOf } from './archive/format.ts'
-import { type Packed, unpack } from './archive/unpack.ts'
+import { opened, type Packed, unpack } from './archive/unpack.ts'
 import { inspect } from './inspect.ts'
-import { hitsIn, type Place, type Sighting, Sightings, shown, shownBeside, sightingsIn } from './sighting.ts'
+import {
+  hitsIn,
+  type Place,
+  type Sighting,
+  Sightings,
+  shown,
+  shownBeside,
+  sightingsIn,
+  tooLarge,
+} from './sighting.ts'
+import { unread } from './unread.ts'
 
 /** Gathers what is found in files, and in the files that are packed in them. */
 export class Gathering {
@@ -26,16 +37,16 @@ export class Gathering {
   }
 
   /** A file under each name that it has. */
-  file(content: Uint8Array, places: readonly Place[], surface: Surface = 'blob'): void {
+  async file(content: Uint8Array, places: readonly Place[], surface: Surface = 'blob'): Promise<void> {
     this.add(sightingsIn(content, places, surface))
-    this.archive(content, places)
+    await this.archive(content, places)
   }
 
   /** The files in an archive; nothing when the content is none. */
-  archive(content: Uint8Array, places: readonly Place[]): void {
+  async archive(content: Uint8Array, places: readonly Place[]): Promise<void> {
     const [first] = places
     if (first === undefined || formatOf(content) === undefined) return
-    const unpacked = unpack(content, first.path)
+    const unpacked = unpack(content, first.path, standardLimits, await opened(content))
     for (const packed of unpacked.files()) {
       this.#packed++
       for (const place of places) this.add(packedAt(place, packed))
@@ -45,6 +56,15 @@ export class Gathering {
       const named = isLocked ? this.locked : this.skipped
       named.push({ what, why, count: 1 })
     }
+    const open = unpacked.unread.find(({ isLocked }) => !isLocked)
+    if (open !== undefined) this.add([unread(first, content, open.why)])
+  }
+
+  /** One that is too large to be read. */
+  large(place: Place, identity: string): void {
+    const named = tooLarge(place.path)
+    this.skipped.push(named)
+    this.add([unread(place, identity, named.why)])
   }
 }
 

@@ -8,10 +8,11 @@ import { conclude } from './conclusion.ts'
 import { fingerprintOf, toFinding } from './disclosure.ts'
 import { Gathering } from './gathering.ts'
 import type { Hit } from './hit.ts'
-import { lookAtEntries, lookAtFiles } from './in-files.ts'
-import { lookInReach } from './in-reach.ts'
+import { lookAtEntries, lookAtFiles, lookAtTracked } from './in-files.ts'
+import { lookInReach, type Tick } from './in-reach.ts'
 import { tipOf } from './in-tip.ts'
 import { heldBy } from './known.ts'
+import { atMoment } from './moment.ts'
 import { noted } from './notes.ts'
 import { withOwnRules } from './own-rules.ts'
 import type { Files, Repository } from './repository.ts'
@@ -39,7 +40,7 @@ export type Bounds = {
 }
 
 export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> =>
-  withOwnRules(law.policy.rules, () => judged(task, law, world, bounds))
+  atMoment(world.now, () => withOwnRules(law.policy.rules, () => judged(task, law, world, bounds)))
 
 async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
@@ -98,7 +99,8 @@ function judge(
   waivers: Waivers,
   failOn: readonly Confidence[],
 ): Finding {
-  const isWaived = waivers.covers(fingerprintOf(hit, where.path ?? where.surface))
+  const fingerprint = fingerprintOf(hit, where.path ?? where.surface)
+  const isWaived = waivers.covers({ fingerprint, severity: hit.rule.severity })
   const status = isKnown(hit) ? 'known' : isWaived ? 'waived' : 'open'
   const blocking = status === 'open' && !hit.rule.public && failOn.includes(hit.confidence)
   return toFinding(hit, where, { status, blocking })
@@ -111,7 +113,7 @@ async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['
       return { sightings: [], read: {}, skipped: [] }
     case 'text': {
       const gathering = new Gathering()
-      gathering.file(subject.content, [{ path: 'stdin' }])
+      await gathering.file(subject.content, [{ path: 'stdin' }])
       const { sightings, skipped, locked, counts } = gathering
       return { sightings, skipped, locked, read: { bytes: subject.content.length, ...counts } }
     }
@@ -121,14 +123,15 @@ async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['
   const repository = present(world.repository)
   switch (subject.kind) {
     case 'tracked':
-      return lookAtFiles(files, repository.tracked(), isWithin)
+      return lookAtTracked(files, repository, isWithin)
     case 'staged':
       return lookAtEntries(repository, repository.staged(), isWithin)
     case 'tree':
       return lookAtEntries(repository, repository.tree(subject.revision), isWithin)
     case 'reach': {
+      progress.update('counting its commits and objects')
       const reach = await repository.reach(subject.heads, subject.excluded)
-      const tick = (done: number, of: number): void => progress.update(`${done} of ${of} objects`)
+      const tick: Tick = (done, of, what) => progress.update(`${done} of ${of} ${what}`)
       return lookInReach(
         repository,
         reach,

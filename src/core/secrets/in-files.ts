@@ -1,12 +1,13 @@
-import type { Skipped } from '../report/report.ts'
 import { Gathering } from './gathering.ts'
+import { byComposeEntries, byComposeFiles } from './named-environment.ts'
+import { besideLonelyIds, secretHalves } from './parted-key.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
-import { type Look, largest, sightingsInName, tooLarge } from './sighting.ts'
+import { type Look, largest, sightingsInName } from './sighting.ts'
 
 /** Entries of a tree or an index, by their objects. */
 export async function lookAtEntries(
   repository: Repository,
-  entries: AsyncIterable<Entry>,
+  entries: AsyncIterable<Entry> | Iterable<Entry>,
   isWithin: (path: string) => boolean,
 ): Promise<Look> {
   const all: Entry[] = []
@@ -14,6 +15,7 @@ export async function lookAtEntries(
   const sizes = await repository.sizes(all.map(({ oid }) => oid))
   const isReadable = (_: Entry, at: number): boolean => (sizes[at] ?? 0) <= largest
   const readable = all.filter(isReadable)
+  const readAs = await byComposeEntries(repository, readable)
   const gathering = new Gathering()
   gathering.add(all.flatMap(sightingsInName))
   let bytes = 0
@@ -21,10 +23,17 @@ export async function lookAtEntries(
   for await (const { content } of repository.read(readable.map(({ oid }) => oid))) {
     bytes += content.length
     const entry = readable[at++]
-    if (entry !== undefined) gathering.file(content, [entry], surfaceOf(entry))
+    if (entry !== undefined)
+      await gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
   }
-  const large = all.filter((entry, at) => !isReadable(entry, at)).map(({ path }) => tooLarge(path))
-  return lookOf(gathering, { files: readable.length, bytes }, large)
+  const beside = besideLonelyIds(gathering.sightings, readable)
+  let half = 0
+  for await (const { content } of repository.read(beside.map(({ oid }) => oid))) {
+    const entry = beside[half++]
+    if (entry !== undefined) gathering.add(secretHalves(content, entry))
+  }
+  for (const [at, entry] of all.entries()) if (!isReadable(entry, at)) gathering.large(entry, entry.oid)
+  return lookOf(gathering, { files: readable.length, bytes })
 }
 
 /** Files as they are on disk; one that is listed and not there (deleted, not yet committed) is no file. */
@@ -33,17 +42,21 @@ export async function lookAtFiles(
   entries: AsyncIterable<FileEntry>,
   isWithin: (path: string) => boolean,
 ): Promise<Look> {
+  const all: FileEntry[] = []
+  for await (const entry of entries) if (entry.kind !== 'submodule' && isWithin(entry.path)) all.push(entry)
+  const readAs = await byComposeFiles(
+    all.map(({ path }) => path),
+    (path) => files.read(path),
+  )
   const gathering = new Gathering()
-  const large: Skipped[] = []
   let count = 0
   let bytes = 0
-  for await (const entry of entries) {
-    if (entry.kind === 'submodule' || !isWithin(entry.path)) continue
+  for (const entry of all) {
     const name = entry.rawPath ?? entry.path
     const size = await files.size(name)
     if (size === undefined) continue
     if (size > largest) {
-      large.push(tooLarge(entry.path))
+      gathering.large(entry, `${entry.path} ${size}`)
       continue
     }
     const content = await files.read(name)
@@ -51,16 +64,49 @@ export async function lookAtFiles(
     count++
     bytes += content.length
     gathering.add(sightingsInName(entry))
-    gathering.file(content, [entry], surfaceOf(entry))
+    await gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
   }
-  return lookOf(gathering, { files: count, bytes }, large)
+  for (const entry of besideLonelyIds(gathering.sightings, all)) {
+    const content = await files.read(entry.rawPath ?? entry.path)
+    if (content !== undefined) gathering.add(secretHalves(content, entry))
+  }
+  return lookOf(gathering, { files: count, bytes })
 }
 
-const lookOf = (
-  { sightings, skipped, locked, counts }: Gathering,
-  read: Look['read'],
-  large: readonly Skipped[],
-): Look => ({ sightings, read: { ...read, ...counts }, skipped: [...large, ...skipped], locked })
+/** Tracked files as they are on disk; what a sparse checkout keeps from there is read from the index. */
+export async function lookAtTracked(
+  files: Files,
+  repository: Repository,
+  isWithin: (path: string) => boolean,
+): Promise<Look> {
+  const absent: Entry[] = []
+  async function* present(): AsyncGenerator<Entry> {
+    for await (const entry of repository.tracked()) {
+      const isHere = entry.isSparse !== true || (await files.size(entry.rawPath ?? entry.path)) !== undefined
+      if (isHere) yield entry
+      else absent.push(entry)
+    }
+  }
+  const here = await lookAtFiles(files, present(), isWithin)
+  return absent.length === 0 ? here : both(here, await lookAtEntries(repository, absent, isWithin))
+}
+
+function both(one: Look, other: Look): Look {
+  const names = [...Object.keys(one.read), ...Object.keys(other.read)]
+  return {
+    sightings: [...one.sightings, ...other.sightings],
+    read: Object.fromEntries(names.map((name) => [name, (one.read[name] ?? 0) + (other.read[name] ?? 0)])),
+    skipped: [...one.skipped, ...other.skipped],
+    locked: [...(one.locked ?? []), ...(other.locked ?? [])],
+  }
+}
+
+const lookOf = ({ sightings, skipped, locked, counts }: Gathering, read: Look['read']): Look => ({
+  sightings,
+  read: { ...read, ...counts },
+  skipped,
+  locked,
+})
 
 const surfaceOf = ({ kind }: Pick<Entry, 'kind'>): 'blob' | 'symlink' =>
   kind === 'symlink' ? 'symlink' : 'blob'

@@ -1,16 +1,10 @@
 import { natureOf } from './environment-file.ts'
 import { Gathering } from './gathering.ts'
 import { inspectText } from './inspect.ts'
+import { byComposeEntries, type ReadAs } from './named-environment.ts'
+import { besideLonelyIds, secretHalves } from './parted-key.ts'
 import type { Brought, Content, Reach, Repository, StoredObject } from './repository.ts'
-import {
-  hitsIn,
-  type Look,
-  largest,
-  type Sighting,
-  sightingsIn,
-  sightingsInName,
-  tooLarge,
-} from './sighting.ts'
+import { hitsIn, type Look, largest, type Sighting, sightingsIn, sightingsInName } from './sighting.ts'
 import { decode } from './text.ts'
 
 type Place = {
@@ -27,21 +21,26 @@ export type Part = {
   readonly isMine: (oid: string) => boolean
 }
 
+/** Told how far the work is. */
+export type Tick = (done: number, of: number, what: 'commits' | 'objects') => void
+
 /** Everything that the commits of a reach brought: blobs, names, links, messages, authors, tags, notes. */
 export async function lookInReach(
   repository: Repository,
   reach: Reach,
   part: Part,
-  tick: (done: number, of: number) => void,
+  tick: Tick,
 ): Promise<Look> {
   const mine = reach.objects.filter(({ oid }) => part.isMine(oid))
   const known = new Map(mine.map((object) => [object.oid, object]))
-  const { places, names } = await placesOf(repository, reach, known, part)
+  const { places, names } = await placesOf(repository, reach, known, part, tick)
   const isAsked = ({ oid, type, path }: StoredObject): boolean =>
     type === 'tag' || places.has(oid) || part.isWithin(path)
   const asked = mine.filter(isAsked)
   const readable = asked.filter(({ size }) => size <= largest)
   const commits = reach.commits.filter(part.isMine)
+  const blobsAsked = readable.filter(({ type }) => type === 'blob')
+  const readAs = await byComposeEntries(repository, blobsAsked)
   const gathering = new Gathering()
   gathering.add(names)
   let bytes = 0
@@ -50,20 +49,26 @@ export async function lookInReach(
   for await (const object of repository.read(wanted)) {
     if (object.type === 'blob') {
       bytes += object.content.length
-      inBlob(gathering, object, places.get(object.oid) ?? [], known.get(object.oid)?.path ?? '')
+      const listed = { path: known.get(object.oid)?.path ?? '' }
+      await inBlob(gathering, object, places.get(object.oid) ?? [], listed, readAs)
     } else gathering.add(inMessage(object, known.get(object.oid)?.path, done))
     done++
-    if ((done & 0x3ff) === 0) tick(done, wanted.length)
+    if ((done & 0x3ff) === 0) tick(done, wanted.length, 'objects')
   }
-  const blobs = readable.filter(({ type }) => type === 'blob').length
+  const beside = besideLonelyIds(gathering.sightings, placed(places))
+  let half = 0
+  for await (const { content } of repository.read(beside.map(({ oid }) => oid))) {
+    const place = beside[half++]
+    if (place !== undefined) gathering.add(secretHalves(content, place))
+  }
+  for (const { oid, path, size } of asked)
+    if (size > largest) gathering.large(places.get(oid)?.[0] ?? { path }, oid)
+  const blobs = blobsAsked.length
   const tags = readable.length - blobs
   return {
     sightings: gathering.sightings,
     read: { commits: commits.length, blobs, bytes, ...(tags > 0 && { tags }), ...gathering.counts },
-    skipped: [
-      ...asked.filter(({ size }) => size > largest).map(({ path }) => tooLarge(path)),
-      ...gathering.skipped,
-    ],
+    skipped: gathering.skipped,
     locked: gathering.locked,
     ledger: ledgerOf(
       reach,
@@ -73,6 +78,10 @@ export async function lookInReach(
     ),
     boundary: reach.boundary,
   }
+}
+
+function* placed(places: ReadonlyMap<string, readonly Place[]>): Generator<Place & { readonly oid: string }> {
+  for (const [oid, there] of places) for (const place of there) yield { ...place, oid }
 }
 
 /** All that `git rev-list --objects` counts for the same heads, and where each of it went. */
@@ -100,6 +109,7 @@ async function placesOf(
   { commits }: Reach,
   known: ReadonlyMap<string, StoredObject>,
   { isWithin, isMine }: Part,
+  tick: Tick,
 ): Promise<{ readonly places: ReadonlyMap<string, readonly Place[]>; readonly names: readonly Sighting[] }> {
   const places = new Map<string, Place[]>()
   const seen = new Set<string>()
@@ -107,33 +117,42 @@ async function placesOf(
   let order = -1
   let last = ''
   for await (const { path, oid, kind, commit } of repository.brought(commits)) {
-    if (commit !== last) order++
+    if (commit !== last && (++order & 0x3ff) === 0) tick(order, commits.length, 'commits')
     last = commit
     if (!isWithin(path)) continue
     if (!seen.has(path) && isMine(oid)) names.push(...sightingsInName({ path, commit, order }))
     seen.add(path)
-    if (!known.has(oid)) continue
+    const object = known.get(oid)
+    if (object === undefined) continue
     const there = places.get(oid)
-    if (there === undefined) places.set(oid, [{ path, commit, order, kind }])
-    else if (!there.some((place) => place.path === path)) there.push({ path, commit, order, kind })
+    // What the object has already is taken from there: this id is a part of git's line, and would keep all of it.
+    const place = { path: path === object.path ? object.path : path, commit, order, kind }
+    if (there === undefined) places.set(object.oid, [place])
+    else if (!there.some((one) => one.path === path)) there.push(place)
   }
   return { places, names }
 }
 
-function inBlob(gathering: Gathering, { content }: Content, places: readonly Place[], listed: string): void {
-  const [first] = places
-  if (first === undefined) {
-    gathering.file(content, [{ path: listed }])
+async function inBlob(
+  gathering: Gathering,
+  { content }: Content,
+  brought: readonly Place[],
+  listed: { readonly path: string },
+  readAs: ReadAs,
+): Promise<void> {
+  if (brought.length === 0) {
+    await gathering.file(content, [listed])
     return
   }
-  gathering.archive(content, places)
+  const places = brought.map((place) => ({ ...place, readAs: readAs(place.path) }))
+  await gathering.archive(content, places)
   // A blob has many names, and most blobs have no secret under any: it is read once for each way to read it.
-  const natures = new Map(places.map((place) => [natureOf(place.path), place]))
+  const natures = new Map(places.map((place) => [natureOf(place.readAs ?? place.path), place]))
   if ([...natures.values()].every((place) => sightingsIn(content, [place]).length === 0)) return
   for (const place of places) gathering.add(inPlace(content, place))
 }
 
-function inPlace(content: Uint8Array, place: Place): Sighting[] {
+function inPlace(content: Uint8Array, place: Place & { readonly readAs: string | undefined }): Sighting[] {
   const annotated = noteOn(place.path)
   if (annotated === undefined) {
     return sightingsIn(content, [place], place.kind === 'symlink' ? 'symlink' : 'blob')

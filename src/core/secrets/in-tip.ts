@@ -1,4 +1,5 @@
 import type { Where } from '../report/finding.ts'
+import { isCompose } from './compose.ts'
 import { lookAtEntries } from './in-files.ts'
 import { identity } from './known.ts'
 import type { Repository } from './repository.ts'
@@ -27,7 +28,10 @@ export async function tipOf(
     if (commit === undefined) continue
     tips.push(commit.slice(0, 12))
     const tree = repository.tree(commit)
-    const { sightings: held } = await lookAtEntries(repository, tree, isAmong(paths))
+    const isAsked = isAmong(paths)
+    // What a compose file names is read by it.
+    const isRead = (path: string): boolean => isAsked(path) || isCompose(path)
+    const { sightings: held } = await lookAtEntries(repository, tree, isRead)
     for (const { hit, where } of held) places.set(identity(hit), `${tips.at(-1)} at ${placeIn(where)}`)
   }
   return ({ hit, where }) => {

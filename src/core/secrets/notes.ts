@@ -17,9 +17,10 @@ export function noted(finding: Finding, sighting: Sighting, circumstances: Circu
   if (finding.status !== 'open') return finding
   const { standing, tip, proposed, countsWhen } = circumstances
   const waiver = proposed.find(({ fingerprint }) => fingerprint === finding.fingerprint)
+  const isSecret = sighting.hit.rule.isHabit !== true
   const notes = [
-    standing === 'public' ? 'already public: whoever can read the repository has it' : undefined,
-    tip(sighting),
+    isSecret && standing === 'public' ? 'already public: whoever can read the repository has it' : undefined,
+    isSecret ? tip(sighting) : undefined,
     waiver && `a waiver for it is added here (${waiver.owner}, until ${waiver.expires}): ${countsWhen}`,
   ]
   return {

@@ -6,6 +6,8 @@ export type Entry = {
   readonly rawPath?: Uint8Array
   readonly oid: string
   readonly kind: 'file' | 'symlink' | 'submodule'
+  /** Of an index: tracked, and kept out of the work tree (a sparse checkout). */
+  readonly isSparse?: boolean
 }
 
 export type FileEntry = Pick<Entry, 'path' | 'rawPath' | 'kind'>

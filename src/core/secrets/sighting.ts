@@ -39,7 +39,13 @@ export const shownBeside = (hit: Hit, path: string): string =>
 
 export const hitsIn = (text: string): Hit[] => inspectText({ path: '', text, binary: false })
 
-export type Place = { readonly path: string; readonly commit?: string; readonly order?: number }
+export type Place = {
+  readonly path: string
+  readonly commit?: string
+  readonly order?: number
+  /** Under which other path its content is read, where another file says what it is. */
+  readonly readAs?: string | undefined
+}
 
 /** Secrets in a file's content as it is, packed files left packed: once for each place that the file has. */
 export function sightingsIn(
@@ -47,8 +53,8 @@ export function sightingsIn(
   places: readonly Place[],
   surface: Surface = 'blob',
 ): Sighting[] {
-  return places.flatMap(({ path, commit, order = 0 }) =>
-    inspect(path, content).map((hit) => ({
+  return places.flatMap(({ path, commit, order = 0, readAs = path }) =>
+    inspect(readAs, content).map((hit) => ({
       hit,
       where: {
         surface,

@@ -98,14 +98,58 @@ describe('repositories of another kind', () => {
     }))
 })
 
+const sevenZip = Buffer.from('377abcaf271c0004', 'hex')
+
 describe('archives that are not read', () => {
-  it('close the gate when they could be read elsewhere', () =>
+  it('close the gate when they could be read elsewhere, and say how to go on', () =>
     branched(async (repository) => {
-      await repository.write('old.7z', Buffer.from('377abcaf271c0004', 'hex'))
-      repository.commit('old')
+      await repository.write('old.7z', sevenZip)
+      const commit = repository.commit('old')
       const report = await range(repository)
       expect([report.outcome, report.detail]).toEqual(['incomplete', 'not-read'])
+      expect(report.summary).toBe('1 file could not be read; no secret in the rest of 1 commit.')
       expect(report.coverage.skipped).toEqual([{ what: 'old.7z', why: 'nothing here opens 7z', count: 1 }])
+      const [finding] = report.findings
+      expect(finding).toMatchObject({
+        rule: 'unread-file',
+        title: 'File that is not read: nothing here opens 7z',
+        blocking: false,
+        where: { surface: 'blob', path: 'old.7z', commit },
+      })
+      expect(finding?.excerpt).toBeUndefined()
+      expect(finding?.advice[0]).toMatch(/^unpack old\.7z elsewhere/)
+      expect(finding?.advice.at(-1)).toContain(`kship waive ${finding?.fingerprint} --reason`)
+    }))
+
+  it('are accepted by a waiver, in every scope, until their bytes change', () =>
+    branched(async (repository) => {
+      await repository.write('old.7z', sevenZip)
+      repository.commit('old')
+      const scopes = [{}, { scope: 'tree', head: 'HEAD' }, { scope: 'history' }]
+      const fingerprint = (await guard(repository.path, {})).findings[0]?.fingerprint
+      await repository.write(
+        '.kship.yml',
+        `waivers: [{fingerprint: "${fingerprint}", reason: looked, owner: ada, expires: 2026-08-01}]\n`,
+      )
+      for (const inputs of scopes) {
+        const report = await guard(repository.path, inputs)
+        expect([report.outcome, report.findings.map(({ status }) => status)]).toEqual(['passed', ['waived']])
+        expect(report.debt).toMatchObject([{ what: 'waived finding (looked)', owner: 'ada' }])
+      }
+      await repository.write('old.7z', Buffer.concat([sevenZip, Buffer.from('x')]))
+      expect((await guard(repository.path, {})).outcome).toBe('incomplete')
+    }))
+
+  it('are known when the base has the same bytes', () =>
+    branched(async (repository) => {
+      repository.git('checkout', '-q', 'main')
+      await repository.write('old.7z', sevenZip)
+      repository.commit('old')
+      repository.git('checkout', '-q', 'feature')
+      await repository.write('copy.7z', sevenZip)
+      repository.commit('copy')
+      const report = await range(repository)
+      expect([report.outcome, places(report)]).toEqual(['passed', ['known blob copy.7z']])
     }))
 
   it('are named, and no more, when nobody could without the password', () =>

@@ -57,7 +57,9 @@ it('renews none that ran out', () => {
     [finding('a'), finding('b')],
     text.replace(/2026-08-30/, '2026-05-01'),
   )
-  expect(report.summary).toContain('1 waiver ran out and stays so: kship waive FINGERPRINT --update')
+  expect(report.summary).toContain(
+    '1 waiver ran out or goes too far, and stays so: kship waive FINGERPRINT --update',
+  )
   expect(parsePolicy('p', after).waivers.map(({ expires }) => expires)).toEqual(['2026-05-01', '2026-08-30'])
 })
 

@@ -16,19 +16,22 @@ it.each([
   ['one that matches nothing is told', '2026-06-01', true, [], 'waiver that matches nothing here (why)'],
 ])('%s', (_, expires, covers, seen, what) => {
   const waivers = on(expires)
-  expect(waivers.covers(fingerprint)).toBe(covers)
-  expect(waivers.covers('cd'.repeat(16))).toBe(false)
+  expect(waivers.covers({ fingerprint, severity: 'high' })).toBe(covers)
+  expect(waivers.covers({ fingerprint: 'cd'.repeat(16), severity: 'high' })).toBe(false)
   const found = seen.map((one) => ({ fingerprint: one, severity: 'high' as const }))
   expect(waivers.debt(found)).toMatchObject([{ what, owner: 'ada', due: expires }])
 })
 
-it('names one that counts for longer than its severity allows', () => {
+it('lets none count that ends later than its severity allows, and says so', () => {
+  const covers = (expires: string, severity: Severity) => on(expires).covers({ fingerprint, severity })
+  expect([covers('2026-08-30', 'critical'), covers('2026-08-31', 'critical')]).toEqual([true, false])
+  expect([covers('2027-06-01', 'low'), covers('2027-06-02', 'low')]).toEqual([true, false])
   const debt = (severity: Severity) => on('2026-12-31').debt([{ fingerprint, severity }])
   expect(debt('medium')).toMatchObject([{ what: 'waived finding (why)' }])
   expect(debt('critical')).toMatchObject([
     {
-      what: 'waived finding, for longer than the 90 days of critical severity (why)',
-      'way out': expect.stringContaining('2026-08-30'),
+      what: 'waiver that goes too far: critical severity may be waived for 90 days (why)',
+      'way out': expect.stringContaining('--expires 2026-08-30'),
     },
   ])
 })

@@ -46,7 +46,7 @@ describe('a waiver', () => {
   ])('%s', (_, expires, decision) => {
     const bench = judge(waived(expires))
     expect(bench.vulnerability(fingerprint, vulnerability('high', '2'))).toEqual(decision)
-    expect(bench.secret(fingerprint, { confidence: 'high' })).toEqual(decision)
+    expect(bench.secret(fingerprint, { confidence: 'high', rule: { severity: 'high' } })).toEqual(decision)
   })
 
   it('says nothing about another finding', () => {
@@ -60,5 +60,8 @@ it.each([
   ['medium', true],
   ['low', false],
 ] as const)('a secret of %s confidence closes the gate: %s', (confidence, blocking) => {
-  expect(judge(builtIn).secret(fingerprint, { confidence })).toEqual({ status: 'open', blocking })
+  expect(judge(builtIn).secret(fingerprint, { confidence, rule: { severity: 'high' } })).toEqual({
+    status: 'open',
+    blocking,
+  })
 })

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash, createHmac, generateKeyPairSync } from 'node:crypto'
 import { checksum } from '../../../src/core/secrets/kinds/tokens/checksum.ts'
 
 export const alphabets = {
@@ -35,6 +35,15 @@ export const withChecksum = (prefix: string, seed: string, length = 30): string 
 
 /** The last character of a token is changed, so that its checksum no longer adds up. */
 export const spoiled = (token: string): string => token.slice(0, -1) + (token.endsWith('A') ? 'B' : 'A')
+
+/** A signed token that ends then, in milliseconds since the epoch. */
+export function tokenUntil(end: number): string {
+  const part = (facts: object): string => Buffer.from(JSON.stringify(facts)).toString('base64url')
+  const text = `${part({ alg: 'HS256' })}.${part({ iss: 'https://id.acme.io', exp: end / 1000 })}`
+  return `${text}.${createHmac('sha256', drawn('signs', 40, 'base62'))
+    .update(text)
+    .digest('base64url')}`
+}
 
 export function privateKey(format: 'pkcs8' | 'pkcs1' | 'sec1' | 'encrypted' | 'ed25519'): string {
   switch (format) {

@@ -2,6 +2,7 @@ import { Budget, type Limits, standardLimits, Unreadable } from './budget.ts'
 import { type Format, formatOf } from './format.ts'
 import { inflate } from './inflate.ts'
 import { type Entry, tarEntries } from './tar.ts'
+import { type Unpressed, unpressed } from './xz.ts'
 import { zipEntries } from './zip.ts'
 
 /** A file in an archive; `inner.jar!config/.env` in one that lies in another. */
@@ -15,24 +16,49 @@ export type Unpacked = {
   readonly unread: readonly Unread[]
 }
 
+/** An archive whose outermost layer was taken off already: what it held, or why that could not be. */
+export type Opened = Unpressed | Unreadable
+
+/** Takes an xz off, which no reader here could do at once; undefined where there is none. */
+export async function opened(
+  content: Uint8Array,
+  limits: Limits = standardLimits,
+): Promise<Opened | undefined> {
+  if (formatOf(content) !== 'xz') return undefined
+  try {
+    return await unpressed(content, new Budget(limits, content.length).room())
+  } catch (error) {
+    if (error instanceof Unreadable) return error
+    throw error
+  }
+}
+
 /**
  * The files of a zip, a tar, a compressed tar or a compressed file, of archives in them too. Bounded by the limits;
  * what is cut is named.
  * @param name of the archive, for what a compressed file is called when it is not
+ * @param within what `opened` gave for this content; an xz in another archive is not read
  */
-export function unpack(content: Uint8Array, name = '', limits: Limits = standardLimits): Unpacked {
+export function unpack(
+  content: Uint8Array,
+  name = '',
+  limits: Limits = standardLimits,
+  within?: Opened,
+): Unpacked {
   const unread: Unread[] = []
-  const unpacking = new Unpacking(new Budget(limits, content.length), unread)
+  const unpacking = new Unpacking(new Budget(limits, content.length), unread, within)
   return { files: () => unpacking.filesOf(content, name, '', 1), unread }
 }
 
 class Unpacking {
   readonly #budget: Budget
   readonly #unread: Unread[]
+  #within: Opened | undefined
 
-  constructor(budget: Budget, unread: Unread[]) {
+  constructor(budget: Budget, unread: Unread[], within: Opened | undefined) {
     this.#budget = budget
     this.#unread = unread
+    this.#within = within
   }
 
   /** @param prefix of the paths: the archives that this one lies in */
@@ -84,15 +110,31 @@ class Unpacking {
       case 'tar':
         return tarEntries(content, this.#budget)
       case 'gzip':
-      case 'zstd': {
-        const bytes = inflate(format, content, this.#budget)
-        return formatOf(bytes) === 'tar'
-          ? tarEntries(bytes, this.#budget)
-          : [{ path: bare(name), read: () => bytes }]
-      }
+      case 'zstd':
+        return this.#stream(inflate(format, content, this.#budget), name)
+      case 'xz':
+        return this.#stream(this.#unpressed(), name)
       default:
         throw new Unreadable(`nothing here opens ${format ?? 'it'}`)
     }
+  }
+
+  /** One stream holds a tar, or a file. */
+  #stream(bytes: Uint8Array, name: string): Iterable<Entry> {
+    return formatOf(bytes) === 'tar'
+      ? tarEntries(bytes, this.#budget)
+      : [{ path: bare(name), read: () => bytes }]
+  }
+
+  /** Of the outermost archive, once. */
+  #unpressed(): Uint8Array {
+    const within = this.#within
+    this.#within = undefined
+    if (within === undefined) throw new Unreadable('nothing here opens an xz in another file')
+    if (within instanceof Unreadable) throw within
+    this.#budget.spend(within.bytes.length)
+    if (within.isCut) this.#budget.cut()
+    return within.bytes
   }
 }
 
@@ -100,5 +142,5 @@ class Unpacking {
 const bare = (name: string): string =>
   name
     .slice(name.lastIndexOf('/') + 1)
-    .replace(/\.(?:gz|gzip|zst|zstd)$/i, '')
-    .replace(/\.tgz$/i, '.tar') || 'content'
+    .replace(/\.(?:gz|gzip|zst|zstd|xz)$/i, '')
+    .replace(/\.t[gx]z$/i, '.tar') || 'content'

@@ -39,6 +39,8 @@ const entities: Readonly<Record<string, string>> = {
 const tag = /<[^<>]{1,1024}>/g
 const paragraphEnd = /^<(?:\/w:p|w:br|w:tab)\b/
 
+const esc = '\u001b'
+
 const backslash: Escape = {
   by: 'escapes',
   mark: '\\',
@@ -50,6 +52,8 @@ const backslash: Escape = {
   },
   isTelling(character, text, end) {
     if (character === '"' || character === "'") return /^ ?:/.test(text.slice(end, end + 2))
+    // What colours a terminal is taken away by its own reading, once it is decoded.
+    if (character === esc) return true
     // A doubled backslash is in every path and pattern; one that is written by its code is not.
     return isPrintable(character) && text.slice(end - 2, end) !== '\\\\'
   },
@@ -74,6 +78,14 @@ const escapes: readonly Escape[] = [
       return ofCode(/^x/i.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number(digits))
     },
     isTelling: (character) => isPrintable(character) && character !== '<' && character !== '>',
+  },
+  {
+    // `ESC [ 0 ; 3 1 m` ends in a letter, with which a value behind it would begin.
+    by: 'terminal colours',
+    mark: `${esc}[`,
+    pattern: new RegExp(`${esc}\\[[0-9;?]{0,16}[A-Za-z]`, 'g'),
+    read: () => '',
+    isTelling: () => true,
   },
   {
     by: 'markup',

@@ -40,6 +40,7 @@ function* listsOf(cells: unknown): Generator<readonly string[]> {
     yield* linesOf(field(cell, 'source'))
     for (const output of items(field(cell, 'outputs'))) {
       yield* linesOf(field(output, 'text'))
+      yield* linesOf(field(output, 'traceback'))
       yield* linesOf(field(field(output, 'data'), 'text/plain'))
       yield* linesOf(field(field(output, 'data'), 'text/html'))
     }

@@ -7,6 +7,12 @@ import { type Strength, strengthOf } from '../strength.ts'
 import { isEncrypted, isOfOwnKind, isPlaceholder, isPublic, isReference } from '../value.ts'
 import { secretAnchors } from './generic.ts'
 
+const elsewhere = [
+  'change the value where it was issued: it is in the history even when the line is deleted',
+  'aws ssm put-parameter --name /APP/SECRET_NAME --type SecureString --value VALUE',
+  'aws secretsmanager create-secret --name APP/SECRET_NAME --secret-string VALUE   # or this',
+]
+
 const value: Rule = {
   id: 'env-file-secret',
   title: 'Secret value in an environment file',
@@ -16,11 +22,18 @@ const value: Rule = {
     'encrypted, public by design or a plain setting; an example file with one real value is found at that line',
   example: 'DB_PASSWORD=…',
   rotate: [
-    'change the value where it was issued: it is in the history even when the line is deleted',
-    'aws ssm put-parameter --name /APP/SECRET_NAME --type SecureString --value VALUE',
-    'aws secretsmanager create-secret --name APP/SECRET_NAME --secret-string VALUE   # or this',
-    String.raw`sed -E 's/^((export )?[A-Za-z_][A-Za-z0-9_.]*=).*/\1/' FILE > .env.example   # the names, without values`,
-    'git rm --cached FILE && printf "%s\\n" .env ".env.*" "!.env.example" >> .gitignore',
+    ...elsewhere,
+    // Prints names alone: of a value in several lines, the others must not come along.
+    String.raw`sed -nE 's/^((export )?[A-Za-z_][A-Za-z0-9_.]{0,63}=).*/\1/p' FILE > "$(dirname FILE)/.env.example"   # the names, without values`,
+    'git rm --cached FILE && printf "%s\\n" .env ".env.*" "!.env.example" FILE >> .gitignore',
+  ],
+}
+/** It stays in git, and so does the name. */
+const inExample: Rule = {
+  ...value,
+  rotate: [
+    ...elsewhere,
+    String.raw`sed -E 's/^((export )?SECRET_NAME=).*/\1/' FILE > FILE.new && mv FILE.new FILE   # the name, without its value`,
   ],
 }
 
@@ -52,7 +65,8 @@ function judge({ key, value: secret, start }: Entry, nature: Nature): Match | un
   const strength = strengthOf(secret)
   if (classify(key, secret, meaning, strength) !== 'real') return undefined
   const confidence = confidenceOf(meaning, strength, secret, nature)
-  return { rule: value, confidence, secret, key, start, end: start + secret.length }
+  const rule = nature === 'example' ? inExample : value
+  return { rule, confidence, secret, key, start, end: start + secret.length }
 }
 
 const publicNames =

@@ -3,6 +3,7 @@ import { UnreadableLayer } from '../../../../src/core/image/layer.ts'
 import { DigestMismatch } from '../../../../src/core/image/oci.ts'
 import { builtInLaw } from '../../../../src/core/policy/policy.ts'
 import { scanImage } from '../../../../src/core/scan/scan-image.ts'
+import { tokenUntil } from '../../secrets/plant.ts'
 import { digest, file, imageOf, type Layers, layerName, link, pem, ports, scan } from './image.ts'
 
 describe('scanImage, layers', () => {
@@ -36,6 +37,17 @@ describe('scanImage, layers', () => {
       time: '1970-01-01T00:00:00.000Z',
       notAsked: ['vulnerabilities by trivy', 'vulnerabilities by inspector'],
     })
+  })
+
+  it.each([
+    [1, 'low', 'passed'],
+    [-1, 'high', 'blocked'],
+  ])('judges a token %s days after its end by the time of the scan', async (days, confidence, outcome) => {
+    const time = Date.UTC(2026, 5, 1)
+    const layers = [[file('a.txt', tokenUntil(time - days * 86_400_000))]]
+    const given = { image: imageOf(1), rehearsal: false, time, law: builtInLaw }
+    const { report } = await scanImage(given, ports(layers))
+    expect([report.outcome, report.findings.map((one) => one.confidence)]).toEqual([outcome, [confidence]])
   })
 
   it('places a secret by layer, path, line and instruction', async () => {

@@ -52,3 +52,40 @@ export function tar(files: Files, type = '0'): Buffer {
   })
   return Buffer.concat([...blocks, Buffer.alloc(1024)])
 }
+
+const little = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32LE(value)
+  return bytes
+}
+const checked = (bytes: Buffer): Buffer => Buffer.concat([bytes, little(crc32(bytes))])
+const filled = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)])
+/** Seven bits a byte, the lowest first. */
+const varied = (value: number): number[] =>
+  value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varied(value >> 7)]
+
+/**
+ * One stream that stores its bytes in LZMA2 chunks. https://tukaani.org/xz/xz-file-format.txt
+ * @param filter its id: 0x21 is LZMA2
+ */
+export function xz(content: string | Uint8Array, filter = 0x21): Buffer {
+  const bytes = Buffer.from(content as string)
+  const chunks: Buffer[] = []
+  for (let at = 0; at < bytes.length; at += 0x10000) {
+    const chunk = bytes.subarray(at, at + 0x10000)
+    const size = chunk.length - 1
+    chunks.push(Buffer.from([at === 0 ? 1 : 2, size >> 8, size & 0xff]), chunk)
+  }
+  const packed = Buffer.concat([...chunks, Buffer.from([0])])
+  const head = checked(Buffer.from([2, 0, filter, 1, 0x16, 0, 0, 0]))
+  const flags = Buffer.from([0, 1])
+  const index = checked(
+    filled(Buffer.from([0, 1, ...varied(head.length + packed.length + 4), ...varied(bytes.length)])),
+  )
+  const footer = Buffer.concat([little(index.length / 4 - 1), flags])
+  return Buffer.concat([
+    ...[Buffer.from('fd377a585a00', 'hex'), flags, little(crc32(flags))],
+    ...[head, filled(packed), little(crc32(bytes)), index],
+    ...[little(crc32(footer)), footer, Buffer.from('YZ')],
+  ])
+}

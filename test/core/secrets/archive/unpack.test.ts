@@ -59,7 +59,7 @@ describe('unpack', () => {
     ],
     ['an unknown method', zip({ a: 'x' }, { method: 12 }), ['a: it is compressed by method 12 of zip']],
     ['a 7z', Buffer.from('377abcaf271c0004', 'hex'), [': nothing here opens 7z']],
-    ['an xz', Buffer.from('fd377a585a000004', 'hex'), [': nothing here opens xz']],
+    ['an xz', Buffer.from('fd377a585a000004', 'hex'), [': nothing here opens an xz in another file']],
     [
       'a damaged gzip',
       Buffer.concat([gzipSync('x').subarray(0, 10), Buffer.alloc(9, 0xff)]),

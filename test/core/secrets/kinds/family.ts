@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { inspect } from '../../../../src/core/secrets/inspect.ts'
 import type { kinds } from '../../../../src/core/secrets/kinds.ts'
+import { atMoment } from '../../../../src/core/secrets/moment.ts'
 import { type alphabets, drawn } from '../plant.ts'
 
 type Part = string | readonly [alphabet: keyof typeof alphabets, length: number]
@@ -39,6 +40,10 @@ const dulled = (parts: readonly Part[]): string =>
 
 export const seen = (text: string, path = 'notes.txt'): string[] =>
   inspect(path, Buffer.from(text)).map(({ rule, confidence }) => `${rule.id} ${confidence}`)
+
+/** On the first day of 2026: what ended before then has ended. */
+export const seenIn2026 = (text: string): Promise<string[]> =>
+  atMoment(Date.UTC(2026, 0, 1), async () => seen(text))
 
 const surroundings: Readonly<Record<string, (token: string) => string>> = {
   'in words': (token) => `it is ${token} and`,

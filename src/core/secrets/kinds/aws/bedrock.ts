@@ -1,7 +1,7 @@
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
+import { hasEnded } from '../../moment.ts'
 import { matchAt } from '../token.ts'
-import { hasEnded } from '../tokens/encoded.ts'
 import { endOf } from './presigned.ts'
 
 const longTerm: Rule = {

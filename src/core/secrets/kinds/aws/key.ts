@@ -18,7 +18,7 @@ export const accessKey: Rule = {
   recognised:
     '40 characters of base64 that look drawn, beside a key id or under a name such as aws_secret_access_key',
 }
-const keyId: Rule = {
+export const keyId: Rule = {
   id: 'aws-access-key-id',
   title: 'AWS access key id without its secret',
   severity: 'low',
@@ -121,6 +121,18 @@ function* secretsNear(text: string, found: readonly Match[]): Generator<Match> {
       const secret = plain(written)
       if (isSecretKey(secret)) yield { rule: accessKey, confidence: 'high', secret, key: '', start, end }
     }
+  }
+}
+
+/** A line that is one secret, or gives one to a name: in a file of its own, where nothing else says what it is. */
+const ownLine =
+  /^[ \t]*(?:(?:export[ \t]+)?(?<key>[\w.-]{1,64})[ \t]*[:=][ \t]*)?(?<quote>["']?)(?<secret>[A-Za-z0-9+/]{40})\k<quote>[ \t]*\r?$/gm
+
+/** What could be the secret of a key whose id is known from elsewhere. */
+export function* standsAsSecret(text: string): Generator<Pick<Match, 'secret' | 'key' | 'start'>> {
+  for (const { 0: written, index, groups = {} } of text.matchAll(ownLine)) {
+    const { secret = '', key = '' } = groups
+    if (isSecretKey(secret)) yield { secret, key, start: index + written.lastIndexOf(secret) }
   }
 }
 

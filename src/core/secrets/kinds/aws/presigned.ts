@@ -1,8 +1,8 @@
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
+import { hasEnded } from '../../moment.ts'
 import { matchAt } from '../token.ts'
 import { isDrawn } from '../tokens/drawn.ts'
-import { hasEnded } from '../tokens/encoded.ts'
 import { urlAround } from '../tokens/query.ts'
 
 const presigned: Rule = {

@@ -1,9 +1,10 @@
 import { namesAround, valueAfter } from '../../assignment.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
+import { hasEnded } from '../../moment.ts'
 import { isRandom } from '../../value.ts'
 import { lower, shaped, token } from '../token.ts'
-import { hasEnded, jsonIn } from '../tokens/encoded.ts'
+import { jsonIn } from '../tokens/encoded.ts'
 
 const smtp: Rule = {
   id: 'aws-ses-smtp-password',

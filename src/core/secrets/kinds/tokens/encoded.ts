@@ -9,11 +9,3 @@ export function jsonIn(encoded: string): Facts | undefined {
     return undefined
   }
 }
-
-/**
- * Seconds since the epoch at which this rule was written. A core has no clock; what ended before then has ended for
- * certain, and what ends later is taken to be in force.
- */
-const written = Date.UTC(2026, 10, 24) / 1000
-
-export const hasEnded = (seconds: number): boolean => seconds < written

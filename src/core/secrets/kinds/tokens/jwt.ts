@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match } from '../../kind.ts'
+import { hasEnded } from '../../moment.ts'
 import { matchAt } from '../token.ts'
-import { type Facts, hasEnded, jsonIn } from './encoded.ts'
+import { type Facts, jsonIn } from './encoded.ts'
 
 const jwt: Rule = {
   id: 'json-web-token',

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { drawn } from '../../plant.ts'
-import { seen } from '../family.ts'
+import { seen, seenIn2026 } from '../family.ts'
 
 const part = (facts: object): string => Buffer.from(JSON.stringify(facts)).toString('base64url')
 const signed = (
@@ -39,7 +39,11 @@ describe('a JSON Web Token', () => {
     ['whose algorithm wants a longer signature', signed(issuer, 'k3', { alg: 'RS256' }), []],
     ['whose payload is no JSON', `${part({ alg: 'HS256' })}.eyJ${'a'.repeat(40)}.${'a'.repeat(43)}`, []],
     ['inside a longer word', `x${signed(issuer)}`, []],
-  ])('%s', (_, text, expected) => {
-    expect(seen(text)).toEqual(expected)
+  ])('%s', async (_, text, expected) => {
+    expect(await seenIn2026(text)).toEqual(expected)
+  })
+
+  it('that would have ended counts while nobody has told the time', () => {
+    expect(seen(signed({ ...issuer, exp: 1_600_000_000 }))).toEqual(jwt('high'))
   })
 })

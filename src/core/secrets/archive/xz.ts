@@ -1,0 +1,54 @@
+import { Unreadable } from './budget.ts'
+
+/** What an xz holds; `isCut` when it ends before its own end. */
+export type Unpressed = { readonly bytes: Uint8Array; readonly isCut: boolean }
+
+/**
+ * The content of an xz, up to so many bytes, by xz-embedded in WebAssembly. It reads LZMA2 with dictionaries up to
+ * 64 MiB, without further filters, checked by CRC. https://tukaani.org/xz/embedded.html
+ * @throws Unreadable
+ */
+export async function unpressed(packed: Uint8Array, most: number): Promise<Unpressed> {
+  // Loaded when there is one: few repositories hold any.
+  const { default: xz } = await import('xz-decompress')
+  const source = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(packed)
+      controller.close()
+    },
+  })
+  const reader = new xz.XzReadableStream(source).getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      size += next.value.length
+      if (size > most) {
+        await reader.cancel()
+        throw new Unreadable(`it unfolds to more than ${most} bytes`)
+      }
+      // The decoder writes the next chunk over this one.
+      chunks.push(Buffer.from(next.value))
+    }
+  } catch (error) {
+    if (!isCut(error)) throw reasonOf(error)
+    return { bytes: Buffer.concat(chunks), isCut: true }
+  }
+  return { bytes: Buffer.concat(chunks), isCut: false }
+}
+
+/** `enum xz_ret` of xz-embedded, which the package's messages end with. */
+const codeOf = (error: unknown): number =>
+  Number(/error code (\d+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? 0)
+
+const isCut = (error: unknown): boolean => codeOf(error) === 8
+
+function reasonOf(error: unknown): Unreadable {
+  if (error instanceof Unreadable) return error
+  const code = codeOf(error)
+  if (code === 3 || code === 4)
+    return new Unreadable('it needs more memory to be unfolded than is given here')
+  if (code === 2 || code === 6)
+    return new Unreadable('it is an xz with a filter or a check that nothing here knows')
+  return new Unreadable('it is damaged', true)
+}

@@ -1,0 +1,43 @@
+import { mkdir, readdir, readlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from '@jest/globals'
+import type { Report } from '../../src/core/report/report.ts'
+import { plumb } from '../evasions/plumbing.ts'
+import { withRepository } from '../fakes/work-repository.ts'
+import { kship } from '../process.ts'
+
+/** As `git fast-import` reads them. */
+const commits = (count: number): string =>
+  Array.from({ length: count }, (_, at) => {
+    const parent = at === 0 ? '' : `from :${at}\n`
+    const head = `commit refs/heads/main\nmark :${at + 1}\ncommitter A <a@b> ${at} +0000\ndata 1\nx\n${parent}`
+    const content = `line ${at}\n`
+    return `${head}M 100644 inline f${at % 100}.txt\ndata ${content.length}\n${content}\n`
+  }).join('')
+
+/** Where Linux shows it; elsewhere nobody is seen. */
+async function workingIn(folder: string): Promise<readonly string[]> {
+  const processes = await readdir('/proc').catch(() => [])
+  const places = processes.map((id) => readlink(`/proc/${id}/cwd`).catch(() => ''))
+  return (await Promise.all(places)).filter((place) => place === folder)
+}
+
+it.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no child and no file of a long look behind', (signal) =>
+  withRepository(async (repository) => {
+    plumb(repository, ['fast-import', '--quiet'], { input: commits(5000) })
+    const scratch = join(repository.path, '.git', 'tmp')
+    await mkdir(scratch)
+    const { code, stdout } = await kship(
+      ['secret-guard', '--scope', 'history', '--format', 'json', '--verbose'],
+      {
+        cwd: repository.path,
+        env: { TMPDIR: scratch },
+        watch: (child) => child.stderr?.once('data', () => setTimeout(() => child.kill(signal), 50)),
+      },
+    )
+    const report = JSON.parse(stdout) as Report
+    expect([code, report.outcome, report.detail]).toEqual([3, 'incomplete', 'cancelled'])
+    expect(await readdir(scratch)).toEqual([])
+    expect(await workingIn(repository.path)).toEqual([])
+  }),
+)
