@@ -3,11 +3,15 @@ import { Gathering } from './gathering.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
 import { type Look, largest, sightingsInName, tooLarge } from './sighting.ts'
 
-/** Entries of a tree or an index, by their objects. */
+/**
+ * Entries of a tree or an index, by their objects.
+ * @param mayHold tells cheaply of a content, or a path, that there is nothing in it to be found
+ */
 export async function lookAtEntries(
   repository: Repository,
   entries: AsyncIterable<Entry>,
   isWithin: (path: string) => boolean,
+  mayHold: (content: Uint8Array) => boolean = () => true,
 ): Promise<Look> {
   const all: Entry[] = []
   for await (const entry of entries) if (entry.kind !== 'submodule' && isWithin(entry.path)) all.push(entry)
@@ -15,13 +19,13 @@ export async function lookAtEntries(
   const isReadable = (_: Entry, at: number): boolean => (sizes[at] ?? 0) <= largest
   const readable = all.filter(isReadable)
   const gathering = new Gathering()
-  gathering.add(all.flatMap(sightingsInName))
+  gathering.add(all.filter(({ path }) => mayHold(Buffer.from(path))).flatMap(sightingsInName))
   let bytes = 0
   let at = 0
   for await (const { content } of repository.read(readable.map(({ oid }) => oid))) {
     bytes += content.length
     const entry = readable[at++]
-    if (entry !== undefined) gathering.file(content, [entry], surfaceOf(entry))
+    if (entry !== undefined && mayHold(content)) gathering.file(content, [entry], surfaceOf(entry))
   }
   const large = all.filter((entry, at) => !isReadable(entry, at)).map(({ path }) => tooLarge(path))
   return lookOf(gathering, { files: readable.length, bytes }, large)
