@@ -188,8 +188,8 @@ const rows = [
   [
     'login-file-password',
     'places/login-file.ts',
-    'forms, text, (secret) => confidenceInPlace(secret, path)',
-    "forms, text, (secret) => confidenceInPlace(secret, path) ?? 'low'",
+    'kindsOf(login, forms, confidenceInPlace)',
+    "kindsOf(login, forms, (secret, path) => confidenceInPlace(secret, path) ?? 'low')",
     'inspect/places.test',
   ],
   ['login-file-password of .pgpass', 'places/login-file.ts', ' && isPgpass(text)', '', 'inspect/places.test'],
@@ -203,15 +203,15 @@ const rows = [
   [
     'http-authorization',
     'places/authorization.ts',
-    '(secret) => confidenceOnLine(secret, path)',
-    "(secret) => confidenceOnLine(secret, path) ?? 'low'",
+    'forms, confidenceOnLine)',
+    "forms, (secret, path) => confidenceOnLine(secret, path) ?? 'low')",
     'inspect/places.test',
   ],
   [
     'command-line-password',
     'places/command-line.ts',
-    '(secret) => confidenceOnLine(secret, path)',
-    "(secret) => confidenceOnLine(secret, path) ?? 'low'",
+    'forms, confidenceOnLine)',
+    "forms, (secret, path) => confidenceOnLine(secret, path) ?? 'low')",
     'inspect/places.test',
   ],
   [

@@ -151,7 +151,7 @@ describe('Kubernetes', () => {
     ['stringData', secret(`stringData:\n  password: ${random}\n`), found('high', 6)],
     ['JSON', `{"kind": "Secret", "data": {"password": "${encoded(random)}"}}`, found('high', 1)],
     ['of another kind', `kind: ConfigMap\ndata:\n  host: ${random}\n`, []],
-    ['of another kind, encoded', `kind: ConfigMap\ndata:\n  host: ${encoded(random)}\n`, []],
+    ['of another kind, encoded', `kind: SecretStore\ndata:\n  host: ${encoded(random)}\n`, []],
     ['a placeholder', secret(`stringData:\n  password: changeme\n`), []],
     ['a template', secret('data:\n  password: {{ .Values.password | b64enc }}\n'), []],
     ['sealed', `kind: SealedSecret\nspec:\n  encryptedData:\n    value: ${encoded(random)}\n`, []],
