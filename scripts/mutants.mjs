@@ -47,7 +47,24 @@ async function lane() {
 }
 
 /** `built`: its test runs what was compiled. */
-async function survives({ name, invariant, file, from, to, caughtBy, built }, copy) {
+async function survives({ name, invariant, edits, file, from, to, caughtBy, inEach, built }, copy) {
+  const undo = (edits ?? [{ file, from, to }]).map((edit) => apply(edit, name, copy))
+  const start = performance.now()
+  try {
+    if (built) compile(copy)
+    const uncaught = uncaughtBy(await resultsOf(caughtBy, copy), inEach)
+    const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5)
+    const fate = uncaught === undefined ? 'caught  ' : 'SURVIVED'
+    process.stdout.write(`${fate} ${seconds} s  invariant ${invariant}: ${name} ${uncaught ?? ''}\n`)
+    return uncaught !== undefined
+  } finally {
+    for (const back of undo.reverse()) back()
+    if (built) compile(copy)
+  }
+}
+
+/** @returns what takes the edit back */
+function apply({ file, from, to }, name, copy) {
   const path = join(copy, file)
   const original = readFileSync(path, 'utf8')
   if (original.split(from).length !== 2)
@@ -56,18 +73,23 @@ async function survives({ name, invariant, file, from, to, caughtBy, built }, co
     path,
     original.replace(from, () => to),
   )
-  const start = performance.now()
-  try {
-    if (built) compile(copy)
-    const failed = await failures(caughtBy, copy)
-    const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5)
-    const fate = failed > 0 ? 'caught  ' : 'SURVIVED'
-    process.stdout.write(`${fate} ${seconds} s  invariant ${invariant}: ${name}\n`)
-    return failed === 0
-  } finally {
-    writeFileSync(path, original)
-    if (built) compile(copy)
+  return () => writeFileSync(path, original)
+}
+
+/**
+ * @param inEach of every group of tests with such a name one such test must turn red
+ * @returns undefined when all is caught; else what was not, as far as it has names
+ */
+function uncaughtBy({ numFailedTests, testResults }, inEach) {
+  if (inEach === undefined) return numFailedTests > 0 ? undefined : ''
+  const groups = new Map()
+  for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.assertionResults)) {
+    const group = ancestorTitles.at(-1) ?? ''
+    if (!inEach.group.test(group) || !inEach.test.test(title) || inEach.except.includes(group)) continue
+    groups.set(group, groups.get(group) === true || status === 'failed')
   }
+  const silent = [...groups].flatMap(([group, isRed]) => (isRed ? [] : [group]))
+  return groups.size > 0 && silent.length === 0 ? undefined : silent.join(', ')
 }
 
 function compile(copy) {
@@ -75,7 +97,7 @@ function compile(copy) {
   execFileSync(process.execPath, tsc, { cwd: copy })
 }
 
-async function failures(test, cwd) {
+async function resultsOf(test, cwd) {
   const jest = [
     '--experimental-vm-modules',
     '--no-warnings',
@@ -88,5 +110,5 @@ async function failures(test, cwd) {
   let said = ''
   for await (const chunk of child.stdout.setEncoding('utf8')) said += chunk
   if (said === '') throw new Error(`jest ran nothing: is there a test ${test}?`)
-  return JSON.parse(said).numFailedTests
+  return JSON.parse(said)
 }

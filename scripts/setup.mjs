@@ -27,7 +27,10 @@ function newest(folder) {
 
 const compiled = () =>
   time(at('build', '.stamp')) >
-  Math.max(newest(at('src')), time(at('tsconfig.build.json')), time(at('package-lock.json')))
+  Math.max(
+    newest(at('src')),
+    ...['tsconfig.build.json', 'package-lock.json', 'scripts/bundle-guard.mjs'].map((file) => time(at(file))),
+  )
 
 function run(command, args, what) {
   process.stderr.write(`setup: ${what}\n`)
@@ -60,6 +63,7 @@ if (!installed()) {
 if (!compiled()) {
   rmSync(at('build'), { recursive: true, force: true })
   run(process.execPath, [tsc(), '-p', 'tsconfig.build.json'], 'compiling src/ to build/')
+  run(process.execPath, [at('scripts', 'bundle-guard.mjs')], 'bundling secret-guard')
   writeFileSync(at('build', '.stamp'), '')
 }
 

@@ -2,7 +2,7 @@ import { completed } from '../adapters/git/completed.ts'
 import type { Circumstances } from '../adapters/git/origin.ts'
 import { type Opened, openRepository } from '../adapters/git/repository.ts'
 import type { Supply } from '../adapters/git/supply.ts'
-import { withScratch } from '../adapters/system/scratch.ts'
+import { withScratchAtNeed } from '../adapters/system/scratch.ts'
 import type { Progress } from '../core/command/progress.ts'
 import { hostOf } from '../core/identity/hosts.ts'
 import type { Report } from '../core/report/report.ts'
@@ -21,7 +21,7 @@ export async function inRepository(
 ): Promise<Report> {
   const opened = await openRepository(surroundings)
   if (opened === undefined) return work(undefined)
-  return withScratch(async (folder) => {
+  return withScratchAtNeed(async (folder) => {
     let supply: Supply | undefined
     const ask = async (): Promise<Supply | undefined> => {
       supply = await supplyFor(opened, folder, surroundings, circumstances)
@@ -36,7 +36,7 @@ export async function inRepository(
 
 async function supplyFor(
   { git }: Opened,
-  folder: string,
+  folder: () => Promise<string>,
   surroundings: Surroundings,
   circumstances: Circumstances,
 ): Promise<Supply | undefined> {
@@ -46,7 +46,7 @@ async function supplyFor(
   const origin = await originOf(git, circumstances)
   if (origin === undefined) return undefined
   const format = await git.run(['rev-parse', '--show-object-format'])
-  return supplyOf(origin, folder, surroundings, format.stdout.toString('latin1').trim())
+  return supplyOf(origin, await folder(), surroundings, format.stdout.toString('latin1').trim())
 }
 
 const withOrigin = (report: Report, { origin, fetched }: Supply): Report => ({

@@ -49,7 +49,14 @@ export const rules: Readonly<Record<string, Row>> = {
   },
   hosts: { ...base, 'core/secrets': 'lazy', contracts: 'value', ...world },
   'actions registry': { commands: 'lazy', 'hosts/actions': 'value' },
-  'cli registry': { commands: 'lazy', hosts: 'value', ...world },
+  'cli registry': {
+    'core/report': 'value',
+    commands: 'lazy',
+    'guard alone': 'lazy',
+    hosts: 'value',
+    ...world,
+  },
+  'guard alone': { 'core/report': 'value', commands: 'value', hosts: 'value' },
   rehearsal: { ...top, contracts: 'value', adapters: 'value', twin: 'value', ...world },
   twin: { ...top, contracts: 'value', adapters: 'value', ...world, sdk: 'value' },
 }
@@ -98,7 +105,8 @@ export function roomOf(module: string): string {
   const core = /^src\/(core\/[^/]+)\//.exec(module)
   if (core?.[1] !== undefined) return core[1]
   if (module === 'src/actions.ts') return 'actions registry'
-  if (module === 'src/cli.ts') return 'cli registry'
+  if (module === 'src/cli.ts' || module === 'src/every-command.ts') return 'cli registry'
+  if (module === 'src/guard-alone.ts') return 'guard alone'
   if (module === 'src/hosts/actions.ts') return 'hosts/actions'
   if (module.startsWith('src/adapters/github/')) return 'adapters/github'
   if (module.startsWith('src/')) return module.split('/')[1] ?? module
@@ -125,7 +133,8 @@ export const samples: Readonly<Record<string, string>> = {
   hosts: 'src/hosts/terminal.ts',
   'hosts/actions': 'src/hosts/actions.ts',
   'actions registry': 'src/actions.ts',
-  'cli registry': 'src/cli.ts',
+  'cli registry': 'src/every-command.ts',
+  'guard alone': 'src/guard-alone.ts',
   rehearsal: 'src/rehearsal/rehearse.ts',
   twin: 'src/twin/twin.ts',
   'node pure': 'node:crypto',

@@ -1,5 +1,8 @@
 // One broken line each; the named tests must turn red. `npm run mutants` applies them in a copy of the tree.
+import { validators } from './validators.mjs'
+
 export const mutants = [
+  ...validators,
   {
     invariant: 1,
     name: 'a log tail shows secrets',

@@ -9,8 +9,8 @@ import { newline, records } from './records.ts'
 
 /** What git itself counts: `rev-list --objects heads --not excluded`, with the missing named instead of fatal. */
 export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promise<Reach> {
-  const listing = await listed(git, heads, excluded)
-  const cut = await cutOff(git, listing.commits)
+  const [listing, ends] = await Promise.all([listed(git, heads, excluded), shallowEnds(git)])
+  const cut = listing.commits.filter((commit) => ends.has(commit)).length
   if (listing.missing.length + cut > 0) throw missing({ objects: listing.missing, parents: cut })
   const objects: StoredObject[] = []
   let at = 0
@@ -81,11 +81,10 @@ function* revisions(heads: Heads, { commits }: Excluded): Generator<string> {
   for (const commit of commits) yield `^${commit}\n`
 }
 
-/** How many of these commits have parents that a shallow clone left out. */
-async function cutOff(git: Git, commits: readonly string[]): Promise<number> {
-  if (git.isJoined) return 0
+/** The commits whose parents a shallow clone left out. */
+async function shallowEnds(git: Git): Promise<ReadonlySet<string>> {
+  if (git.isJoined) return new Set()
   const { stdout } = await git.run(['rev-parse', '--git-path', 'shallow'])
   const file = resolve(git.directory, stdout.toString('utf8').replace(/\n$/, ''))
-  const ends = new Set((await readFile(file, 'utf8').catch(absent))?.split('\n'))
-  return commits.filter((commit) => ends.has(commit)).length
+  return new Set((await readFile(file, 'utf8').catch(absent))?.split('\n'))
 }

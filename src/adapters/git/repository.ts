@@ -25,28 +25,39 @@ export type Opened = {
 
 /** The repository that a folder is in, or undefined when it is in none. */
 export async function openRepository(surroundings: Surroundings): Promise<Opened | undefined> {
-  const asked = gitIn(surroundings)
-  const facts = await asked
-    .run(['rev-parse', '--absolute-git-dir', '--is-inside-work-tree'])
+  // All in one question, since a commit waits for each. git answers up to the first that it cannot: HEAD may not be yet.
+  const { code, stdout } = await gitIn(surroundings)
+    .run(['rev-parse', '--absolute-git-dir', '--is-inside-work-tree', '--show-cdup', '--show-prefix', head])
     .catch((error: unknown) => notStarted(error, surroundings.directory))
-  if (facts.code !== 0) return undefined
-  const [gitDirectory = '', inside] = facts.stdout.toString('utf8').split('\n')
+  const answers = stdout.toString('utf8').split('\n')
+  const [gitDirectory = '', inside, up = '', prefix = ''] = answers
+  if (inside === undefined) return undefined
+  const commit = code === 0 ? answers.at(-2) : undefined
   if (inside !== 'true') {
     const rest = { root: gitDirectory, gitDirectory, bare: true, prefix: '' }
-    return { ...inFolder(surroundings), ...rest }
+    return { ...inFolder(surroundings, commit), ...rest }
   }
-  const place = await asked.run(['rev-parse', '--show-cdup', '--show-prefix'])
-  const [up = '', prefix = ''] = place.stdout.toString('utf8').split('\n')
   const root = resolve(surroundings.directory, up)
-  return { ...inFolder({ ...surroundings, directory: root }), root, gitDirectory, bare: false, prefix }
+  return {
+    ...inFolder({ ...surroundings, directory: root }, commit),
+    root,
+    gitDirectory,
+    bare: false,
+    prefix,
+  }
 }
 
-function inFolder(surroundings: Surroundings): Pick<Opened, 'git' | 'repository' | 'joinedWith'> {
+const head = 'HEAD^{commit}'
+
+function inFolder(
+  surroundings: Surroundings,
+  commit: string | undefined,
+): Pick<Opened, 'git' | 'repository' | 'joinedWith'> {
   const git = gitIn(surroundings)
   return {
     git,
-    repository: repositoryOf(git),
-    joinedWith: (folder) => repositoryOf(gitIn({ ...surroundings, beside: folder })),
+    repository: repositoryOf(git, commit),
+    joinedWith: (folder) => repositoryOf(gitIn({ ...surroundings, beside: folder }), commit),
   }
 }
 
@@ -75,15 +86,17 @@ const isOpenFolder = (path: string): Promise<boolean> =>
     () => false,
   )
 
-function repositoryOf(git: Git): Repository {
+/** @param head the commit of HEAD, where it is known: in one run it is what it was at the beginning */
+function repositoryOf(git: Git, head: string | undefined): Repository {
+  const commitOf: Repository['resolve'] = async (revision) =>
+    revision === 'HEAD' && head !== undefined ? head : commitNamed(git, revision)
   return {
-    resolve: (revision) => commitNamed(git, revision),
+    resolve: commitOf,
     reach: (heads, excluded) => reachOf(git, heads, excluded),
     brought: (commits) => whole(broughtBy(git, commits)),
     tree: (revision) => whole(treeOf(git, revision)),
     async *staged() {
-      const head = await named(git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
-      yield* whole(stagedIn(git, head ?? (await emptyTree(git))))
+      yield* whole(stagedIn(git, (await commitOf('HEAD')) ?? (await emptyTree(git))))
     },
     tracked: () => whole(indexOf(git)),
     read: (oids) => contents(git, oids),
@@ -108,10 +121,9 @@ function repositoryOf(git: Git): Repository {
     refs: () => refs(git, []),
     async tips() {
       const { stdout } = await git.run(['for-each-ref', '--format=%(refname) %(objectname)'])
-      const head = await commitNamed(git, 'HEAD')
       return createHash('sha256')
         .update(stdout)
-        .update(head ?? '')
+        .update((await commitOf('HEAD')) ?? '')
         .digest('hex')
     },
     remoteRefs: (without) => refs(git, [`--no-contains=${without}`, 'refs/remotes']),

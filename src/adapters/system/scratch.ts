@@ -13,6 +13,20 @@ export async function withScratch<T>(work: (folder: string) => Promise<T>): Prom
   }
 }
 
+/** The same, for work that seldom needs one: it is made when it is first asked for. */
+export async function withScratchAtNeed<T>(work: (folder: () => Promise<string>) => Promise<T>): Promise<T> {
+  let made: Promise<string> | undefined
+  const folder = (): Promise<string> => {
+    made ??= newTemporary()
+    return made
+  }
+  try {
+    return await work(folder)
+  } finally {
+    if (made !== undefined) await rm(await made, { recursive: true, force: true })
+  }
+}
+
 async function newTemporary(): Promise<string> {
   try {
     return await mkdtemp(join(tmpdir(), 'kship-'))

@@ -14,24 +14,17 @@ export class Automaton {
   /** (state << shift | column) → state, with `ending` set where a word ends. */
   readonly #next: Uint16Array
   /** state → who owns a word that ends there. */
-  readonly #owners: readonly (readonly number[])[]
+  readonly #owners: (readonly number[])[] = []
   readonly #met = new Uint32Array(2 * stretch)
 
   /** @param owned the words of each owner, by its index */
   constructor(owned: readonly (readonly string[])[]) {
     const words = owned.flat()
-    const width = this.#spread(words)
-    this.#shift = Math.ceil(Math.log2(width))
+    this.#shift = Math.ceil(Math.log2(this.#spread(words)))
     const room = words.reduce((sum, word) => sum + word.length, 1)
     if (room > ending) throw new Error('too many words for 15 bits of state')
     this.#next = new Uint16Array(room << this.#shift)
-    const owners = Array.from({ length: room }, () => new Set<number>())
-    this.#plant(owned, owners)
-    this.#link(owners, width)
-    for (const [cell, state] of this.#next.entries()) {
-      if ((owners[state]?.size ?? 0) > 0) this.#next[cell] = state | ending
-    }
-    this.#owners = owners.map((some) => [...some])
+    this.#link(this.#plant(owned))
   }
 
   /** Index of a word's owner → the offsets at which its words end in the text, in ascending order. */
@@ -87,38 +80,54 @@ export class Automaton {
     return width
   }
 
-  #plant(owned: readonly (readonly string[])[], owners: readonly Set<number>[]): void {
-    let states = 1
+  /** The words as a tree. @returns state → the states below it, each behind the column that leads there */
+  #plant(owned: readonly (readonly string[])[]): readonly number[][] {
+    const below: number[][] = [[]]
     for (const [owner, words] of owned.entries()) {
       for (const word of words) {
         let state = 0
         for (let letter = 0; letter < word.length; letter++) {
-          const cell = (state << this.#shift) | (this.#columns[word.charCodeAt(letter)] ?? 0)
-          if (this.#next[cell] === 0) this.#next[cell] = states++
+          const column = this.#columns[word.charCodeAt(letter)] ?? 0
+          const cell = (state << this.#shift) | column
+          if (this.#next[cell] === 0) {
+            this.#next[cell] = below.length
+            below[state]?.push(column, below.length)
+            below.push([])
+          }
           state = this.#next[cell] ?? 0
         }
-        owners[state]?.add(owner)
+        this.#own(state, [owner])
       }
     }
+    return below
   }
 
-  /** Where no word goes on, the longest word that ends here may: breadth first, so that it is known already. */
-  #link(owners: readonly Set<number>[], width: number): void {
+  #own(state: number, owners: readonly number[]): void {
+    const there = this.#owners[state] ?? []
+    this.#owners[state] = [...there, ...owners.filter((owner) => !there.includes(owner))]
+  }
+
+  /**
+   * Where no word goes on, the longest word that ends here may: a row begins as that of the state to fall back to, which
+   * breadth first is known already. A commit waits for this, so rows are copied and only what is below is walked.
+   */
+  #link(below: readonly (readonly number[])[]): void {
     const next = this.#next
-    const fallback = new Uint16Array(owners.length)
-    const queue = [...next.subarray(1, width)].filter((state) => state !== 0)
+    const fallback = new Uint16Array(below.length)
+    const queue = [0]
     for (const state of queue) {
-      const shorter = fallback[state] ?? 0
-      for (let column = 1; column < width; column++) {
-        const cell = (state << this.#shift) | column
-        const below = next[cell] ?? 0
-        const aside = next[(shorter << this.#shift) | column] ?? 0
-        if (below === 0) next[cell] = aside
-        else {
-          fallback[below] = aside
-          for (const owner of owners[aside] ?? []) owners[below]?.add(owner)
-          queue.push(below)
-        }
+      const row = state << this.#shift
+      const shorter = (fallback[state] ?? 0) << this.#shift
+      if (state !== 0) next.copyWithin(row, shorter, shorter + (1 << this.#shift))
+      const children = below[state] ?? []
+      for (let at = 0; at < children.length; at += 2) {
+        const [cell, child] = [row | (children[at] ?? 0), children[at + 1] ?? 0]
+        const aside = state === 0 ? 0 : (next[cell] ?? 0) & (ending - 1)
+        fallback[child] = aside
+        const owners = this.#owners[aside]
+        if (owners !== undefined) this.#own(child, owners)
+        next[cell] = this.#owners[child] === undefined ? child : child | ending
+        queue.push(child)
       }
     }
   }

@@ -4,11 +4,15 @@ import { besideLonelyIds, secretHalves } from './parted-key.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
 import { type Look, largest, sightingsInName } from './sighting.ts'
 
-/** Entries of a tree or an index, by their objects. */
+/**
+ * Entries of a tree or an index, by their objects.
+ * @param mayHold tells cheaply of a content, or a path, that there is nothing in it to be found
+ */
 export async function lookAtEntries(
   repository: Repository,
   entries: AsyncIterable<Entry> | Iterable<Entry>,
   isWithin: (path: string) => boolean,
+  mayHold: (content: Uint8Array) => boolean = () => true,
 ): Promise<Look> {
   const all: Entry[] = []
   for await (const entry of entries) if (entry.kind !== 'submodule' && isWithin(entry.path)) all.push(entry)
@@ -17,13 +21,13 @@ export async function lookAtEntries(
   const readable = all.filter(isReadable)
   const readAs = await byComposeEntries(repository, readable)
   const gathering = new Gathering()
-  gathering.add(all.flatMap(sightingsInName))
+  gathering.add(all.filter(({ path }) => mayHold(Buffer.from(path))).flatMap(sightingsInName))
   let bytes = 0
   let at = 0
   for await (const { content } of repository.read(readable.map(({ oid }) => oid))) {
     bytes += content.length
     const entry = readable[at++]
-    if (entry !== undefined)
+    if (entry !== undefined && mayHold(content))
       await gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
   }
   const beside = besideLonelyIds(gathering.sightings, readable)

@@ -1,5 +1,6 @@
 import { standsAlone } from '../report/fingerprint.ts'
 import type { Hit } from './hit.ts'
+import { holdersOf } from './holders.ts'
 import { lookAtEntries } from './in-files.ts'
 import type { Entry, Repository } from './repository.ts'
 
@@ -7,12 +8,16 @@ import type { Entry, Repository } from './repository.ts'
 export const identity = ({ rule, secret, key }: Hit): string =>
   [rule.id, standsAlone(secret) ? '' : key, secret].join('\0')
 
-/** Tells whether the trees of these commits hold a secret already. They are read only when there is one to ask for. */
+/**
+ * Tells whether the trees of these commits hold one of these secrets already. Only files that may are read closely.
+ */
 export async function heldBy(
   repository: Repository,
   commits: readonly string[],
+  hits: readonly Hit[],
 ): Promise<(hit: Hit) => boolean> {
-  const { sightings } = await lookAtEntries(repository, entriesOf(repository, commits), () => true)
+  const entries = entriesOf(repository, commits)
+  const { sightings } = await lookAtEntries(repository, entries, () => true, holdersOf(hits))
   const held = new Set(sightings.map(({ hit }) => identity(hit)))
   return (hit) => held.has(identity(hit))
 }

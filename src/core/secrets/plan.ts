@@ -42,8 +42,10 @@ export async function plan(request: Request, repository: Repository): Promise<Ta
 }
 
 async function planRange(base: string, head: string, repository: Repository): Promise<Task> {
-  const from = await commitOf(repository, 'base', base)
-  const to = await commitOf(repository, 'head', head)
+  const [from, to] = await Promise.all([
+    commitOf(repository, 'base', base),
+    commitOf(repository, 'head', head),
+  ])
   return {
     subject: { kind: 'reach', heads: [to], excluded: { commits: [from] } },
     asides: [refName(head)],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { type Make, repeated, superlinear } from '../../../fuzz/growth.ts'
+import { marks } from '../../../fuzz/texts.ts'
 import { withChecksum } from '../plant.ts'
 
 const token = withChecksum('ghp_', 'property')
@@ -67,29 +69,11 @@ describe('any text', () => {
 })
 
 describe('time is linear in', () => {
-  const pieces = {
-    'base64 that is text': Buffer.from('some plain text. ').toString('base64'),
-    'lines of base64': `${'QUJD'.repeat(19)}\n`,
-    'hex of text': Buffer.from('text').toString('hex'),
-    'percent signs': '%41',
-    escapes: '\\u0041',
-    'strings that never end': '\\nAAAA=',
-    'opened strings': '"\\nAAAA=',
-    entities: '&#65;',
-    tags: '<w:t></w:t>',
-    'broken tags': '<w:t',
-    slashes: `${'a'.repeat(23)}/`,
-  }
-  const time = (piece: string, size: number): number => {
-    const bytes = Buffer.from(piece.repeat(Math.ceil(size / piece.length)))
-    const start = performance.now()
-    inspect('a.txt', bytes)
-    return performance.now() - start
-  }
-  it.each(Object.entries(pieces))('%s', (_, piece) => {
-    time(piece, 50_000)
-    // The better of two, since other work shares the machine.
-    const best = (size: number): number => Math.min(time(piece, size), time(piece, size))
-    expect(best(1_000_000) / Math.max(10, best(250_000))).toBeLessThan(12)
+  it.each(Object.entries(marks))('%s', (_, piece) => {
+    const make: Make = (size) => {
+      const bytes = Buffer.from(repeated(piece, size))
+      return () => void inspect('a.txt', bytes)
+    }
+    expect(superlinear(make, 64 * 1024)).toBeUndefined()
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { type Make, repeated, superlinear } from '../../../fuzz/growth.ts'
 import { secretKey } from '../plant.ts'
 
 describe('time is linear in texts made to be slow', () => {
@@ -22,15 +23,11 @@ describe('time is linear in texts made to be slow', () => {
     assignments: `A_PASSWORD=${secret}\n`,
     'common words': 'PASSWORD=passwordpasswordpass\n',
   }
-  const time = (piece: string, size: number): number => {
-    const bytes = Buffer.from(piece.repeat(Math.ceil(size / piece.length)))
-    const start = process.cpuUsage().user
-    inspect('a.txt', bytes)
-    return (process.cpuUsage().user - start) / 1000
-  }
   it.each(Object.entries(pieces))('%s', (_, piece) => {
-    time(piece, 30_000)
-    const small = Math.max(10, time(piece, 125_000))
-    expect(time(piece, 500_000) / small).toBeLessThan(12)
+    const make: Make = (size) => {
+      const bytes = Buffer.from(repeated(piece, size))
+      return () => void inspect('a.txt', bytes)
+    }
+    expect(superlinear(make, 64 * 1024)).toBeUndefined()
   })
 })

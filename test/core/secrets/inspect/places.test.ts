@@ -45,6 +45,7 @@ describe('password hashes', () => {
     ['in a test', `admin:${hash(`apr1${dollar}abcdefgh`, 22)}`, ['password-hash low 1'], 'test/htpasswd'],
     ['locked', 'root:!:19000:0:99999:7:::\nbin:*:1:', []],
     ['too short', `admin:${hash(`apr1${dollar}abcdefgh`, 21)}`, []],
+    ['bcrypt, too short', `admin:${hash('2y$10', 52)}`, []],
   ])
 })
 
@@ -68,6 +69,7 @@ describe('connection strings', () => {
       'README.md',
     ],
     ['no other field', `password=${dollar}1;`, []],
+    ['no other field, but a value', `password=${random};`, ['secret-assignment medium 1']],
   ])
 })
 
@@ -149,6 +151,7 @@ describe('Kubernetes', () => {
     ['stringData', secret(`stringData:\n  password: ${random}\n`), found('high', 6)],
     ['JSON', `{"kind": "Secret", "data": {"password": "${encoded(random)}"}}`, found('high', 1)],
     ['of another kind', `kind: ConfigMap\ndata:\n  host: ${random}\n`, []],
+    ['of another kind, encoded', `kind: SecretStore\ndata:\n  host: ${encoded(random)}\n`, []],
     ['a placeholder', secret(`stringData:\n  password: changeme\n`), []],
     ['a template', secret('data:\n  password: {{ .Values.password | b64enc }}\n'), []],
     ['sealed', `kind: SealedSecret\nspec:\n  encryptedData:\n    value: ${encoded(random)}\n`, []],

@@ -55,6 +55,7 @@ describe('SES SMTP passwords', () => {
     ['without randomness', `SMTP_PASSWORD=BA${'ab'.repeat(21)}`, []],
     ['beside nothing', `color: ${password(4)}`, []],
     ['of somebody else', `DATABASE_PASS=${password(4)}`, []],
+    ['far from the mail', `smtp:\n${'\n'.repeat(700)}DATABASE_PASS=${password(4)}`, []],
   ])('%s', (_, text, expected) => {
     expect(seen(text).filter((one) => one.startsWith('aws-'))).toEqual(expected)
   })
@@ -116,6 +117,8 @@ describe('session tokens', () => {
       ['aws-session-token high'],
     ],
     ['with another beginning', `it is ${origin.subarray(1).toString('base64')}`, []],
+    ['by its name', `AWS_SESSION_TOKEN=${drawn('named', 300, 'base64')}`, ['aws-session-token high']],
+    ['by its name, without randomness', `AWS_SESSION_TOKEN=${'the-session-token-'.repeat(10)}`, []],
   ])('%s', (_, text, expected) => {
     expect(seen(text)).toEqual(expected)
   })

@@ -124,6 +124,11 @@ describe('Java key stores', () => {
     ['with a certificate before the key', store(own, [certificate, key]), ['key-store low']],
     ['JCEKS', store(own, [key], 0xcececece), ['key-store low']],
     ['of certificates alone', store('changeit', [certificate, certificate]), []],
+    [
+      'with an entry of no known sort',
+      store('changeit', [Buffer.concat([number(7, 4), key.subarray(4)])]),
+      [],
+    ],
     ['of another magic', store('changeit', [key], 0xfeedface), []],
   ])('%s', (_, bytes, expected) => {
     expect(seenIn(bytes)).toEqual(expected)
@@ -170,6 +175,19 @@ describe('an RSA key of which one character was changed', () => {
   it.each(['pkcs1', 'pkcs8'] as const)('is none, in %s', (format) => {
     expect(seen(privateKey(format))).toEqual(['private-key high'])
     expect(seen(changed(format))).toEqual([])
+  })
+})
+
+describe('a header of PEM', () => {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  const wrapped = (label: string, body: Uint8Array): string =>
+    `-----BEGIN ${label}-----\n${Buffer.from(body).toString('base64')}\n-----END ${label}-----\n`
+  it.each([
+    ['OPENSSH PRIVATE KEY', Buffer.from(drawn('openssh', 400, 'hex'), 'hex')],
+    ['ENCRYPTED PRIVATE KEY', rsa.publicKey.export({ type: 'pkcs1', format: 'der' })],
+    ['ENCRYPTED PRIVATE KEY', rsa.privateKey.export({ type: 'pkcs8', format: 'der' })],
+  ])('%s says nothing when its body is another', (label, body) => {
+    expect(seen(wrapped(label, body))).toEqual([])
   })
 })
 

@@ -1,0 +1,37 @@
+// One bundle for `kship secret-guard` in build/, so that a commit does not wait for a hundred modules to be found and
+// read. What a run seldom needs stays in lazy chunks. Names are kept: a defect shows a stack that can be read.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/guard-alone.ts'],
+  outdir: 'build',
+  chunkNames: 'guard/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  charset: 'utf8',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // Its other build is CommonJS, of which a bundle can leave nothing out.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
+  external: ['@aws-sdk/*', '@smithy/*', 'jose'],
+  metafile: true,
+  logLevel: 'warning',
+})
+
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
+)
+const licences = [...packages].sort().map((name) => {
+  const folder = `${root}/node_modules/${name}`
+  const { version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
+  return `${name} ${version}\n\n${readFileSync(`${folder}/${file}`, 'utf8')}`
+})
+writeFileSync(`${root}/build/guard/licenses.txt`, licences.join('\n'))
