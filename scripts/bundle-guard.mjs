@@ -30,8 +30,9 @@ const packages = new Set(
 )
 const licences = [...packages].sort().map((name) => {
   const folder = `${root}/node_modules/${name}`
-  const { version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+  const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
   const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
-  return `${name} ${version}\n\n${readFileSync(`${folder}/${file}`, 'utf8')}`
+  // Not every package ships the text of its licence.
+  return `${name} ${version}\n\n${file === undefined ? `${license}\n` : readFileSync(`${folder}/${file}`, 'utf8')}`
 })
 writeFileSync(`${root}/build/guard/licenses.txt`, licences.join('\n'))

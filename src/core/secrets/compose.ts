@@ -1,4 +1,4 @@
-import { posix } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path/posix'
 
 const name = /(?:^|\/)(?:docker-)?compose(?:[.-][\w.-]{1,64})?\.ya?ml$/i
 
@@ -11,10 +11,10 @@ export const isCompose = (path: string): boolean => name.test(path)
  * https://docs.docker.com/reference/compose-file/services/#env_file
  */
 export function environmentFilesOf(path: string, text: string): readonly string[] {
-  const folder = posix.dirname(path)
+  const folder = dirname(path)
   return [...written(text)].flatMap((one) => {
-    const file = posix.join(folder, one)
-    return /[$*]/.test(one) || posix.isAbsolute(one) || file.startsWith('../') ? [] : [file]
+    const file = join(folder, one)
+    return /[$*]/.test(one) || isAbsolute(one) || file.startsWith('../') ? [] : [file]
   })
 }
 

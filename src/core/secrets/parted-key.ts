@@ -1,4 +1,4 @@
-import { posix } from 'node:path'
+import { dirname } from 'node:path/posix'
 import type { Hit } from './hit.ts'
 import { accessKey, keyId, standsAsSecret } from './kinds/aws/key.ts'
 import { isForShow } from './path.ts'
@@ -24,7 +24,7 @@ export function besideLonelyIds<T extends Place>(
 }
 
 const folderOf = ({ path = '', commit = '' }: { readonly path?: string; readonly commit?: string }): string =>
-  `${commit}\0${posix.dirname(path)}`
+  `${commit}\0${dirname(path)}`
 
 /** The secret halves in such a file: values of their own, drawn like one, and nothing more certain. */
 export function secretHalves(content: Uint8Array, place: Place): readonly Sighting[] {
