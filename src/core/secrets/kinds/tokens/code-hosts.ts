@@ -89,10 +89,10 @@ export const codeHosts: readonly Kind[] = [
       severity: 'critical',
       rotate: gitlab,
       recognised:
-        'glpat- and the like, a payload, its length, and the CRC32 of all in its last seven characters',
+        'glpat- and the like, a payload (and a version), its length, and the CRC32 of all in its last seven characters',
     },
     prefixes: gitlabPrefixes,
-    body: /(?:t\d_)?[\w-]{27,300}\.[0-9a-z]{9}(?![A-Za-z0-9])/y,
+    body: /(?:t\d_)?[\w-]{27,300}(?:\.[0-9a-z]{2})?\.[0-9a-z]{9}(?![A-Za-z0-9])/y,
     proof: (whole) => endsInCrc36(whole),
   }),
   token({
