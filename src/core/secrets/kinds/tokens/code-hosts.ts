@@ -76,10 +76,10 @@ export const codeHosts: readonly Kind[] = [
       title: 'GitLab token',
       severity: 'critical',
       rotate: gitlab,
-      recognised: 'glpat-, gldt-, glrt- and the like, and 20 characters that look drawn',
+      recognised: 'glpat-, gldt-, glrt- and the like, and 20, 25 or 40 characters that look drawn',
     },
     prefixes: gitlabPrefixes,
-    body: /(?:[\w-]{20}|[\w-]{25,26})(?![\w.-])/y,
+    body: /(?:[\w-]{20}|[\w-]{25,26}|[0-9a-f]{40})(?![\w.-])/y,
   }),
   // https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/
   token({

@@ -22,6 +22,7 @@ const samples: readonly Sample[] = [
   },
   { id: 'github-fine-grained-token', parts: ['github_pat_', ['base62', 22], '_', ['base62', 59]] },
   { id: 'gitlab-token', parts: ['glpat-', ['base62', 20]] },
+  { id: 'gitlab-token', parts: ['glptt-', ['hex', 40]] },
   {
     id: 'gitlab-routable-token',
     parts: [routable],

@@ -26,7 +26,7 @@ describe('a JSON Web Token', () => {
     ['of a user’s scope', signed({ ...issuer, scope: 'user' }), jwt('high')],
     ['of nobody’s name', signed({ ...issuer, username: 'joe' }), []],
     ['of nobody', signed({ ...issuer, sub: 'test' }), []],
-    ['that ended of late', signed({ ...issuer, exp: 1_795_000_000 }), jwt('high')],
+    ['that ended of late', signed({ ...issuer, exp: 1_764_000_000 }), jwt('high')],
     ['that has ended', signed({ ...issuer, exp: 1_600_000_000 }), jwt('low')],
     [
       'of Supabase’s server',
