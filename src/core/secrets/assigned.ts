@@ -9,20 +9,21 @@ export type Form = 'quoted' | 'bare' | 'loose' | 'markup'
 export type Assigned = Value & { readonly form: Form }
 
 const closers = String.raw`(?:\\{0,3}["'\x60]|[\])]){0,3}`
-const type = String.raw`(?::[ \t]?[A-Za-z&'][\w<>[\]&' |?.]{0,40}(?:[ \t]{1,2}(?==)|(?==["'\x60])))?`
+const type = String.raw`(?:(?:As[ \t])?[sS]tring[ \t]{1,4}(?==)|:[ \t]?[A-Za-z&'][\w<>[\]&' |?.]{0,40}(?:[ \t]{1,2}(?==)|(?==["'\x60])))?`
 /**
  * What may stand between a name and its value, the most frequent first. Every repetition is bounded.
  * `assign`: `=`, `:=`, `=>` of any language, after a type or `[]`; `colon`: JSON, YAML; `default`: `${NAME:-…}`,
  * `NAME || …`; `pair`: `name: NAME, value: …` of containers, templates and `<add key= value=>`; `argument`, `call`: `define('NAME', …)`, `setPassword(…)`;
- * `tag`: `<password>…`; `blank`: `PASSWORD '…'`.
+ * `nested`: `<key>NAME</key><string>…`, `<setting name="NAME"><value>…`; `tag`: `<password>…`; `blank`: `PASSWORD '…'`.
  */
 const ways = {
   pair: String.raw`,?\s{0,40}\\{0,3}["']?(?:[A-Za-z]{0,12}[vV]alue|[dD]efault)\\{0,3}["']?[ \t]{0,4}[:=][ \t]{0,4}`,
-  assign: String.raw`[ \t]{0,24}(?:\[\w{0,8}\][ \t]?)?${type}(?:=>|:=|<-|\?\?=|\|\|=|\+=|={1,3}|!={1,2})[ \t]{0,24}(?:\\?\r?\n[ \t]{0,40}(?=["'\x60]))?`,
+  assign: String.raw`[ \t]{0,24}(?:\[\w{0,8}\][ \t]?)?${type}(?:=>|:=|<-|\?\?=|\|\|=|\+=|={1,3}|!={1,2}|to(?=[ \t]{1,4}["']))[ \t]{0,24}(?:\\?\r?\n[ \t]{0,40}(?=["'\x60]))?`,
   default: String.raw`[ \t]{0,8}(?:\|\||\?\?|\?:|or\b|:-)[ \t]{0,8}`,
-  colon: String.raw`[ \t]{0,24}:[ \t]{0,24}(?:\r?\n[ \t]{0,40}(?=["']))?`,
+  colon: String.raw`[ \t]{0,24}:[ \t]{0,24}(?:(?:[|>][-+]?)?\r?\n[ \t]{0,40}(?=["'])|[|>][-+]?\r?\n[ \t]{1,40})?`,
   argument: String.raw`[ \t]?,\s{0,40}(?=["'\x60@])`,
   call: String.raw`\(\s{0,40}(?=["'\x60@])`,
+  nested: String.raw`(?:</(?:key|name)>|(?:[ \t][^<>\n\\]{0,60})?>)\s{0,40}<(?:string|value)>`,
   tag: String.raw`(?:[ \t][^<>\n\\]{0,60})?>`,
   blank: String.raw`[ \t]{1,4}(?=["'])`,
 } as const
@@ -35,7 +36,7 @@ const between = new RegExp(
 )
 /** `Buffer.from("…")`, `new SecretStr("…")`, `["…"]`, `b"…"`, `@"…"`. */
 const opening =
-  /(?:(?:new )?[A-Za-z_$][\w.$:]{0,40}\(\s{0,8}|\[\s{0,8}){0,2}[A-Za-z@$]{0,2}(\\{0,3}(?:"""|'''|["'`]))/y
+  /(?:(?:new )?[A-Za-z_$][\w.$:]{1,40}\(\s{0,8}|\[\s{0,8}){0,2}[A-Za-z@$]{0,2}(\\{0,3}(?:"""|'''|["'`]))/y
 const run = /[^\s"'`,;<>(){}[\]|\\]{4,4096}/y
 const marked = /[^<>\n\\{}]{4,512}(?=<\/)/y
 /** What may follow a bare value that ends with its line. */
@@ -53,17 +54,34 @@ export function assignedTo(text: string, { name, end: at }: Name): Assigned | un
   between.lastIndex = at
   const groups = between.exec(text)?.groups
   const way = (Object.keys(ways) as Way[]).find((one) => groups?.[one] !== undefined)
-  if (way === undefined) return undefined
+  if (way === undefined) return valueBefore(text, at - name.length)
   const from = between.lastIndex
   // `arn:aws:secretsmanager:…:secret:name`, `write('etc/passwd', '…')`.
   const before = text.charAt(at - name.length - 1)
-  if ((way === 'colon' && before === ':') || (way === 'argument' && before === '/')) return undefined
+  const isAddress = way === 'colon' && before === ':' && text.charAt(from - 1) === ':'
+  if (isAddress || (way === 'argument' && before === '/')) return undefined
   if (way === 'argument' && isListed(text, at - name.length, text.slice(at, from))) return undefined
+  if (way === 'nested') return markedUp(text, from)
   if (way === 'tag')
-    return /[<:"']/.test(text.charAt(at - name.length - 1)) ? markedUp(text, from) : undefined
+    return /[<:."']/.test(text.charAt(at - name.length - 1)) ? markedUp(text, from) : undefined
   return (
     quoted(text, from) ?? (way === 'argument' || way === 'call' ? undefined : unquoted(text, from, before))
   )
+}
+
+const before =
+  /["'](?:[A-Za-z]{0,12}V|v)alue["']\s{0,4}:\s{0,4}"([^"\n]{4,256})",\s{0,40}["'](?:name|Name|key|Key)["']\s{0,4}:\s{0,4}["']$/
+const beforeReach = 400
+
+/** `{"value": "…", "name": "NAME"}`. */
+function valueBefore(text: string, start: number): Assigned | undefined {
+  if (!/:\s{0,4}["']$/.test(text.slice(Math.max(0, start - 6), start))) return undefined
+  const from = Math.max(0, start - beforeReach)
+  const found = before.exec(text.slice(from, start))
+  const value = found?.[1]
+  if (found === null || value === undefined) return undefined
+  const at = from + found.index + found[0].indexOf(`"${value}"`) + 1
+  return { value, start: at, end: at + value.length, form: 'quoted' }
 }
 
 /** Elements of a list, one below the other, have nothing to do with each other. */
@@ -111,6 +129,10 @@ function closing(text: string, start: number, quote: string): number | undefined
   return undefined
 }
 
+/** Spring's `${name:value}`. */
+const isDefaultOf = (text: string, start: number): boolean =>
+  /\$\{[\w.-]{1,80}:$/.test(text.slice(Math.max(0, start - 84), start))
+
 /** `around` is what stands before the name: a header is closed by the quote that opened it (`'X-Api-Key: …'`). */
 function unquoted(text: string, start: number, around: string): Assigned | undefined {
   run.lastIndex = start
@@ -120,7 +142,8 @@ function unquoted(text: string, start: number, around: string): Assigned | undef
   const end = start + value.length
   lineEnd.lastIndex = end
   const isTight = /[^\s]=$|:-$/.test(text.slice(start - 2, start))
-  if (isTight && /[\s"'`;&,\\}]|^$/.test(text.charAt(end))) return { value, start, end, form: 'bare' }
+  if ((isTight || isDefaultOf(text, start)) && /[\s"'`;&,\\}<]|^$/.test(text.charAt(end)))
+    return { value, start, end, form: 'bare' }
   const next = text.charAt(end)
   const isClosed = /["'`]/.test(next) && next === around
   if (!isClosed && !lineEnd.test(text)) return undefined

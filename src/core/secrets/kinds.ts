@@ -5,11 +5,16 @@ import { dotenv } from './kinds/dotenv.ts'
 import { generic } from './kinds/generic.ts'
 import { keys } from './kinds/keys/all.ts'
 import { authorization } from './kinds/places/authorization.ts'
+import { callArgument } from './kinds/places/call.ts'
 import { commandLine } from './kinds/places/command-line.ts'
 import { connectionString } from './kinds/places/connection-string.ts'
 import { kubeconfig, kubernetes } from './kinds/places/kubernetes.ts'
 import { loginFile } from './kinds/places/login-file.ts'
 import { passwordHash } from './kinds/places/password-hash.ts'
+import { prose } from './kinds/places/prose.ts'
+import { queryKey } from './kinds/places/query-key.ts'
+import { table } from './kinds/places/table.ts'
+import { terraformState } from './kinds/places/terraform-state.ts'
 import { tokens } from './kinds/tokens/all.ts'
 import { byName } from './kinds/tokens/by-name.ts'
 import { url } from './kinds/url.ts'
@@ -22,6 +27,11 @@ const places: readonly Kind[] = [
   ...authorization,
   ...commandLine,
   passwordHash,
+  ...callArgument,
+  queryKey,
+  ...terraformState,
+  table,
+  ...prose,
 ]
 
 /** A kubeconfig’s key is a private key, and says more. */

@@ -15,5 +15,11 @@ export async function atMoment<T>(now: number, work: () => Promise<T>): Promise<
   }
 }
 
-/** @param seconds since the epoch, as a token says them */
-export const hasEnded = (seconds: number): boolean => seconds * 1000 < moment
+/** So long after the end of a token, in milliseconds, CloudTrail's event history and most logs tell what it was used for. */
+const traceable = 90 * 24 * 60 * 60 * 1000
+
+/**
+ * Ended so long ago that nobody can look up any more what was done with it.
+ * @param seconds since the epoch, as a token says them
+ */
+export const hasEnded = (seconds: number): boolean => seconds * 1000 < moment - traceable

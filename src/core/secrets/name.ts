@@ -9,19 +9,19 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 const passwordWords = words(`
   password passwords passwd passwort passphrase passcode pwd psw kennwort senha contrasena wachtwoord haslo
-  userpass dbpass dbpassword dbpasswd userpassword mypassword requirepass masterauth keypass storepass keypassword
+  psk pw userpass dbpass dbpassword dbpasswd userpassword mypassword requirepass masterauth keypass storepass keypassword
   storepassword rootpassword adminpassword masterpassword adminpass rootpass smtppass smtppassword mysqlpassword
   pgpassword bindpw rootpw dbpw`)
 const secretWords = words(`
   secret secrets token tokens apikey apikeys apitoken authtoken accesstoken refreshtoken bottoken secretkey privatekey
   accesskey clientsecret credential credentials bearer secretaccesskey encryptionkey masterkey authkey signingkey
   sharedkey sessionkey accountkey appsecret jwtsecret secretkeybase keybase passkey clientkeydata`)
-const faintWords = words('key keys auth salt pepper mnemonic jwt creds cred pw pat')
+const faintWords = words('key keys auth salt pepper mnemonic jwt creds cred pat')
 /** A key of these is a secret; of others (primary, public, cache, sort, site) it is not. */
 const keyOwners = words(`
   api secret private access auth encryption encrypt signing sign master account storage shared subscription webhook hmac
   jwt crypto cipher aes app application deploy integration admin functions session cookie security wireguard preshared
-  license dotenv vault age rest client service server consumer in logged nonce`)
+  license dotenv vault age rest enc payment payments client service server consumer in logged nonce`)
 /** What stands for where, when or how a secret is used, after its word. */
 const trailing = words(`
   prod production prd live dev development develop stage staging stg qa uat test testing local default value val new old
@@ -56,10 +56,11 @@ const openOwners = words(`
 /** A pass of these opens something; others are steps of a compiler or a renderer. */
 const passOwners = words(`
   db database user usr smtp mail email mysql pg postgres ftp sftp admin root redis ssh http proxy auth login my app sudo
-  ldap mongo amqp rabbitmq wifi basic key store default account master become service api site svc imap`)
+  ldap mongo amqp rabbitmq wifi basic key store default account master become service api site svc imap
+  mq mqtt kafka vnc rdp vpn keystore truststore registry docker nexus jenkins backup bind oracle sql sa elastic device`)
 const leading = words(`
   is has use uses should can max min num total count show hide forgot require requires no missing invalid wrong bad
-  incorrect validate verify check test`)
+  incorrect validate verify check test get fetch load generate`)
 
 /** Build tools put these into what browsers load; a Firebase web key names a project. */
 const forBrowsers =

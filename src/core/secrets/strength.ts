@@ -38,6 +38,8 @@ function ungraded(value: string): Strength {
   if (text !== undefined) return ungraded(text.includes(':') ? text.slice(text.indexOf(':') + 1) : text)
   if (isUuid(value)) return 'uuid'
   if (isHex(value) && value.length >= 16) return isDrawnHex(value) ? 'hex' : 'none'
+  const core = coreOf(value)
+  if (core !== undefined) return isUuid(core) ? 'uuid' : isDrawnHex(core) ? 'hex' : 'none'
   if (isRandom(value)) return 'random'
   if (path.test(value) || isSpeech(value)) return 'none'
   if (value.length >= 6 && isCommonPassword(value)) return 'weak'
@@ -52,6 +54,16 @@ function textIn(value: string): string | undefined {
   // Eight characters of chance are printable once in three thousand values.
   return text.length >= 8 && /^[\x20-\x7e\n]+$/.test(text) ? text : undefined
 }
+
+/** What an issuer's mark stands before (`access-production-…`, `FLWSECK-…-X`), or groups of hexadecimal digits joined. */
+function coreOf(value: string): string | undefined {
+  const core = marked.exec(value)?.[1]
+  if (core !== undefined && (isUuid(core) || isHex(core))) return core
+  const joined = value.replace(/-/g, '')
+  return joined.length >= 32 && joined !== value && isHex(joined) ? joined : undefined
+}
+const marked =
+  /^(?:[A-Za-z][A-Za-z0-9]{0,15}[-_.:]|\d{1,20}[/:.-]){1,3}([0-9A-Fa-f]{8}[0-9A-Fa-f-]{16,120})(?:-[A-Z]{1,2})?$/
 
 const isDrawnHex = (value: string): boolean =>
   /\d/.test(value) && /[a-f]/i.test(value) && new Set(value).size >= 8
@@ -87,8 +99,13 @@ const expression = /[()[\]{}<>;"'`]|&&|\|\||=>|->|::|^[.:]|[,:]$/
 /** `snake_case`, `kebab-case`, `dotted.path`, `camelCase`, `CONSTANT_2`: words joined as programs join them. */
 const isIdentifier = (value: string): boolean => {
   const plain = value.replace(/^[!_$&*.-]+|=$/g, '')
-  return joined.test(plain) || humps.test(plain)
+  return (joined.test(plain) && !isPassphrase(plain)) || humps.test(plain)
 }
+/** `Velvet-harbor-Lantern`: nobody who names things begins some words with a capital and others not. */
+const isPassphrase = (value: string): boolean =>
+  /^[A-Za-z]+(?:-[A-Za-z]+){2,7}$/.test(value) &&
+  /(?:^|-)[A-Z][a-z]{2}/.test(value) &&
+  /(?:^|-)[a-z]{4}/.test(value)
 const joined = /^[A-Za-z]+\d?(?:[-_./:][A-Za-z]*\d{0,3})+$/
 const humps = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\d?$/
 

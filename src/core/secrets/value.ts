@@ -30,14 +30,17 @@ export function isPlaceholder(value: string): boolean {
   )
 }
 
-/** `1234567890`, `abcdef…`: most characters follow from the one before. */
-function isCounting(value: string): boolean {
-  let steps = 0
-  for (let at = 1; at < value.length; at++) {
-    const step = value.charCodeAt(at) - value.charCodeAt(at - 1)
-    if (step === 1 || step === 0 || step === -9) steps++
+/** `1234567890`, `abcdef…`, `a1b2c3…`: most characters follow from the one before, or from the one before that. */
+const isCounting = (value: string): boolean =>
+  (value.length >= 4 && steps(value, 1) > 0.6) || (value.length >= 8 && steps(value, 2) > 0.8)
+
+function steps(value: string, stride: number): number {
+  let count = 0
+  for (let at = stride; at < value.length; at++) {
+    const step = value.charCodeAt(at) - value.charCodeAt(at - stride)
+    if (step === 1 || step === 0 || step === -9) count++
   }
-  return value.length >= 4 && steps / (value.length - 1) > 0.6
+  return count / (value.length - stride)
 }
 
 /** Made to be seen: Stripe's publishable keys, PostHog's project keys, public halves. */
@@ -50,9 +53,9 @@ const references =
 /** Names where the value is to be had: a variable, a parameter, a secret manager's address. */
 export const isReference = (value: string): boolean => references.test(value)
 
-/** dotenvx (`encrypted:`), sops (`ENC[…]`), age and Ansible vault ciphertext. */
+/** dotenvx (`encrypted:`), sops and Jasypt (`ENC[…]`, `ENC(…)`), age and Ansible vault ciphertext, and Sealed Secrets' (its key's length, 512). */
 export const isEncrypted = (value: string): boolean =>
-  /^(?:encrypted:|ENC\[|\$ANSIBLE_VAULT|-----BEGIN AGE)/.test(value)
+  /^(?:encrypted:|ENC[[(]|\$ANSIBLE_VAULT|-----BEGIN AGE|Ag[A-D][A-Za-z0-9+/]{200})/.test(value)
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 export const isUuid = (value: string): boolean => uuid.test(value)

@@ -83,6 +83,7 @@ function classify(key: string, text: string, meaning: Meaning, strength: Strengt
   if (isReference(text) || /\$\{[^}]+\}|\$\([^)]+\)/.test(text)) return 'reference'
   if (isPlaceholder(text)) return 'placeholder'
   if (publicNames.test(key) || isPublic(text)) return 'public'
+  if (meaning === 'password' && isPassphrase(text)) return 'real'
   // A structured token that was never issued is left to its own kind, as an address with a password is.
   if (strength === 'none' || isOfOwnKind(text)) return 'plain'
   if (meaning === 'password' || meaning === 'secret' || (meaning === 'likely' && strength !== 'weak'))
@@ -90,6 +91,12 @@ function classify(key: string, text: string, meaning: Meaning, strength: Strengt
   const isDrawn = strength === 'random' && text.length >= shortestUnnamed
   return isDrawn && !plainNames.test(key) ? 'real' : 'plain'
 }
+
+/** `purple-monkey-dishwasher`: elsewhere such words name something; as a password in an environment they are one. */
+const isPassphrase = (text: string): boolean =>
+  /^[a-z]{3,16}(?:[-_. ][a-z]{3,16}){2,7}$/i.test(text) && !speaksOfItself.test(text)
+const speaksOfItself =
+  /(?<![a-z])(?:pass[a-z]*|pwd|secret|key|token|local|development|test|user|admin|name|value|the|this|your|set)(?![a-z])/i
 
 function confidenceOf(
   meaning: Meaning,

@@ -1,8 +1,9 @@
 import { type Assigned, assignedTo } from '../assigned.ts'
 import { type Name, namesAt } from '../assignment.ts'
+import { gradeOf } from '../grade.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
-import { isForTests, type Meaning, meaningOf } from '../name.ts'
+import { isForTests, meaningOf } from '../name.ts'
 import { isForShow } from '../path.ts'
 import { type Strength, strengthOf } from '../strength.ts'
 import { isOfOwnKind } from '../value.ts'
@@ -20,6 +21,11 @@ const assigned: Rule = {
     'a name whose last word means secret, given a value that looks drawn at random or chosen as a password',
 }
 
+/** `pw` at the end of a name, or alone: two letters are too few to look for. */
+const shortNames = ['_', '-', '.', ' ', '\n', '\t', '"', "'", '$', '(', '{', ',', '[', '/'].map(
+  (sign) => `${sign}pw`,
+)
+
 /** One of them is in every name that means secret. */
 export const secretAnchors: readonly string[] = [
   ...[
@@ -36,7 +42,8 @@ export const secretAnchors: readonly string[] = [
     'mnemonic',
     'kennwort',
   ],
-  ...['senha', 'contrasena', 'wachtwoord', 'haslo', '_pat', 'psw', '_pw', 'bindpw', 'rootpw'],
+  ...['senha', 'contrasena', 'wachtwoord', 'haslo', '_pat', 'psw', 'psk', 'bindpw', 'rootpw'],
+  ...shortNames,
 ]
 
 /** A name that means secret, beside a value that was drawn or chosen to be one. */
@@ -48,7 +55,7 @@ export const generic: Kind = {
     const isShown = isForShow(path)
     for (const name of namesAt(text, places)) {
       const value = assignedTo(text, name)
-      if (value === undefined) continue
+      if (value === undefined || isSearchKey(text, name, value) || isDigestOf(text, name)) continue
       const confidence = judge(name, value, isShown || isExample(text, name.end))
       if (confidence === undefined) continue
       const { value: secret, start, end } = value
@@ -65,12 +72,24 @@ function judge({ name }: Name, { value, form }: Assigned, isShown: boolean): Con
   const strength = strengthOf(value)
   if ((form === 'loose' || (form === 'bare' && strength === 'weak')) && !isNoIdentifier(value, strength))
     return undefined
-  const isIdOfToken = strength === 'uuid' && meaning === 'secret' && !/key|secret/i.test(name)
-  const confidence = isIdOfToken ? 'low' : grades[meaning][strength]
+  const confidence = gradeOf(name, meaning, value, strength)
   if (confidence === undefined) return undefined
   if (isShown || isForTests(name)) return 'low'
   return confidence
 }
+
+/** Algolia gives browsers a key that can only search: https://www.algolia.com/doc/guides/security/api-keys/ */
+function isSearchKey(text: string, { plain, end }: Name, { value }: Assigned): boolean {
+  if (!plain.endsWith('apikey') || !/^[0-9a-f]{32}$/.test(value)) return false
+  const around = text.slice(Math.max(0, end - 200), end + 200)
+  return /indexName|docsearch|algolia/i.test(around) && !/admin|write/i.test(around)
+}
+
+/** `checksum/secret:` restarts what uses the secret when it changes. */
+const isDigestOf = (text: string, { name, end }: Name): boolean =>
+  /(?:checksum|hash|digest|sha\d{0,3})[/.]$/i.test(
+    text.slice(Math.max(0, end - name.length - 10), end - name.length),
+  )
 
 /** What an API's description gives as an example. */
 const isExample = (text: string, at: number): boolean =>
@@ -81,19 +100,3 @@ const isNoIdentifier = (value: string, strength: Strength): boolean =>
   strength === 'chosen' || strength === 'weak'
     ? /[^\w.-]/.test(value) || /^\d|\d[A-Za-z]+\d/.test(value)
     : true
-
-/** What a name and a value say together; what is absent is silent. */
-const grades: Readonly<Record<Meaning, Partial<Readonly<Record<Strength, Confidence>>>>> = {
-  password: {
-    random: 'medium',
-    hex: 'medium',
-    uuid: 'medium',
-    short: 'medium',
-    chosen: 'medium',
-    weak: 'low',
-  },
-  secret: { random: 'medium', hex: 'medium', uuid: 'medium', short: 'medium', chosen: 'low' },
-  likely: { random: 'medium', hex: 'low', short: 'low', chosen: 'low' },
-  faint: { random: 'low' },
-  none: {},
-}

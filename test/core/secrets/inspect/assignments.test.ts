@@ -5,64 +5,9 @@ import { drawn, keyId, secretKey, withChecksum } from '../plant.ts'
 import { checkAll, random } from './check.ts'
 
 const password = chosen('assigned')
-const key = drawn('assigned', 50, 'base62')
 const hex = drawn('assigned', 64, 'hex')
 const uuid = drawn('uuid', 32, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 const found = (confidence: string, line = 1) => [`secret-assignment ${confidence} ${line}`]
-
-describe('settings of frameworks and platforms', () => {
-  checkAll([
-    ['Spring, properties', `spring.datasource.password=${password}`, found('medium')],
-    ['Spring, YAML', `spring:\n  datasource:\n    password: ${password}\n`, found('medium', 3)],
-    ['Rails', `production:\n  secret_key_base: ${hex}\n`, found('medium', 2)],
-    ['Rails, by environment', 'secret_key_base: <%= ENV["SECRET_KEY_BASE"] %>', []],
-    ['Django', `DEBUG = True\nSECRET_KEY = 'django-insecure-${key}'`, found('medium', 2)],
-    [
-      'Django, databases',
-      `DATABASES = {'default': {'USER': 'a', 'PASSWORD': '${password}'}}`,
-      found('medium'),
-    ],
-    ['a call over several lines', `define(\n  'AUTH_KEY',\n  '${key}',\n)`, found('medium', 3)],
-    ['names and values of a list', `[\n  'a',\n  'security_token',\n  '${random}',\n]`, []],
-    ['WordPress', `define( 'AUTH_KEY', '${key}' );`, found('medium')],
-    ['Maven', `<server><id>a</id><password>${password}</password></server>`, found('medium')],
-    ['GitHub Actions', `env:\n  DB_PASSWORD: ${password}\n  A: b\n`, found('medium', 2)],
-    ['GitHub Actions, a secret', `env:\n  DB_PASSWORD: \${{ secrets.DB_PASSWORD }}\n`, []],
-    ['GitLab', `variables:\n  DEPLOY_TOKEN: "${random}"\n`, found('medium', 2)],
-    ['CircleCI', `environment:\n  - API_KEY: ${random}\n`, found('medium', 2)],
-    ['Ansible', `ansible_become_password: ${password}`, found('medium')],
-    ['Ansible, a vault', 'db_password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6231\n', []],
-    [
-      'Compose',
-      `services:\n  db:\n    environment:\n      POSTGRES_PASSWORD: ${password}\n`,
-      found('medium', 4),
-    ],
-    [
-      'Terraform state',
-      `{"outputs":{"client_secret":{"value":"${random}","type":"string"}}}`,
-      found('medium'),
-    ],
-    ['tfvars', `db_name = "a"\ndb_password = "${password}"\n`, found('medium', 2)],
-    ['Terraform variable', `variable "db_password" {\n  default = "${password}"\n}`, found('medium', 2)],
-    ['Terraform, a reference', 'password = random_password.db.result', []],
-    ['task definition', `{"environment":[{"name":"DB_PASSWORD","value":"${password}"}]}`, found('medium')],
-    ['task definition, by reference', '{"secrets":[{"name":"DB_PASSWORD","valueFrom":"arn:aws:ssm:a"}]}', []],
-    ['Lightsail', `{"containers":{"app":{"environment":{"API_TOKEN":"${random}"}}}}`, found('medium')],
-    [
-      'CloudFormation',
-      `Parameters:\n  DbPassword:\n    Type: String\n    Default: ${password}\n`,
-      found('medium', 4),
-    ],
-    ['CDK outputs', `{"AppStack": {"AppApiKey": "${random}"}}`, found('medium')],
-    ['parameters of a deployment', `ParameterKey=DbPassword,ParameterValue=${password}`, found('medium')],
-    ['HTTP client', `X-Api-Key: ${random}`, found('medium')],
-    [
-      'base64 of a chosen one',
-      `password: ${Buffer.from(`${password}!`).toString('base64')}`,
-      found('medium'),
-    ],
-  ])
-})
 
 describe('names', () => {
   const name = (text: string) => `x = 1\n${text} = "${random}"\n`
@@ -82,6 +27,11 @@ describe('names', () => {
     ['a pass of a compiler', name('optimizer_pass'), found('low', 2)],
     ['a question', name('has_password'), []],
     ['in another word', name('monkey'), []],
+    ['of two letters', name('pw'), found('medium', 2)],
+    ['of two letters, with an owner', name('ldap.bind.pw'), found('medium', 2)],
+    ['of two letters in a word', name('pwd_hint'), []],
+    ['a pass of a service', name('MQ_PASS'), found('medium', 2)],
+    ['what gets it', name('getToken'), []],
     ['a message’s id', name('unexpected_token_did_you_mean_to_call_it_key'), []],
   ])
 })
@@ -94,7 +44,21 @@ describe('values', () => {
     ['hexadecimal', value(hex), found('medium')],
     ['a UUID', value(uuid), found('medium')],
     ['half of what a machine draws', value(drawn('short', 12, 'base62')), found('medium')],
-    ['chosen', value(password), found('low')],
+    ['chosen', value('sunflower_4711'), found('low')],
+    ['chosen, of all sorts', value(password), found('medium')],
+    ['a scope, escaped', value('__test_call__%2F20220513%2FEurope%2Faws4_request'), found('low')],
+    ['behind an issuer’s mark', value(`access-production-${hex.slice(0, 32)}`), found('medium')],
+    ['behind a mark, a UUID', value(`access-production-${uuid}`), found('medium')],
+    ['behind a number', value(`2/8912691586850704:${hex.slice(0, 32)}`), found('medium')],
+    [
+      'hexadecimal in groups',
+      value(`${drawn('joined', 32, 'hex')}-${drawn('joined', 40, 'hex').slice(32)}`),
+      found('medium'),
+    ],
+    ['behind a mark, too short', value(`build-${hex.slice(0, 16)}`), found('low')],
+    ['counting in turns', value('a1b2c3d4e5f6g7h8'), []],
+    ['sealed', value(`AgB${drawn('sealed', 300, 'base64')}`), []],
+    ['of Jasypt', value(`ENC(${drawn('jasypt', 24, 'base64')})`), []],
     ['a word', value('sunflower'), []],
     ['words with dashes', value('get-the-secret-from-there-2'), []],
     ['camel case', value('getSecretFromVault2'), []],
@@ -124,6 +88,9 @@ describe('passwords', () => {
     ['everyone’s word', 'password', []],
     ['a label in another language', 'Contraseña', []],
     ['short', 'a1!b', []],
+    ['words with some capitals', 'Velvet-harbor-Lantern', found('medium')],
+    ['words with capitals', 'Velvet-Harbor-Lantern', []],
+    ['words', 'velvet-harbor-lantern', []],
   ]
   checkAll(rows.map(([name, text, expected]) => [name, `db_password = "${text}"`, expected] as const))
 })
@@ -136,6 +103,20 @@ describe('bare values', () => {
     ['a statement', 'password = Sommer2024;', []],
     ['in INI', `[a]\npassword = ${password}\n`, found('medium', 2)],
     ['with a comment', `[a]\npassword = ${password} # mine\n`, found('medium', 2)],
+  ])
+})
+
+describe('what opens and what numbers', () => {
+  checkAll([
+    ['a UUID as a token', `session_token: ${uuid}\n`, found('low')],
+    ['a UUID as a service’s token', `service_token: ${uuid}\n`, found('medium')],
+    [
+      'a parameter of a stack',
+      `[{"ParameterKey":"SnykToken","ParameterValue":"${uuid}"}]`,
+      ['snyk-legacy-token high 1'],
+    ],
+    ['news of a site', `api_key = "${random}"`, found('medium'), 'src/news/feed.ts'],
+    ['news of a release', `api_key = "${random}"`, found('low'), 'NEWS.txt'],
   ])
 })
 

@@ -19,6 +19,15 @@ describe('environment files', () => {
     ],
     ['a plain word in an example', 'DB_PASSWORD=sunflower', ['env-file-secret low 1'], '.env.example'],
     ['a plain word in a real one', 'DB_PASSWORD=sunflower', ['env-file-secret medium 1'], 'app/.env'],
+    ['words joined', 'DB_PASSWORD=velvet-harbor-lantern', ['env-file-secret medium 1'], '.env'],
+    [
+      'words joined, in an example',
+      'DB_PASSWORD=velvet-harbor-lantern',
+      ['env-file-secret low 1'],
+      '.env.example',
+    ],
+    ['words that say what they are', 'DB_PASSWORD=orders-database-password', [], '.env'],
+    ['words joined under another name', 'API_TOKEN=velvet-harbor-lantern', [], '.env'],
     [
       'placeholders',
       'ID=your-client-id-here\nPOOL=us-east-1_XXXXXXXXX\nDB_PASSWORD=changeme\nT_TOKEN=<token>',

@@ -20,6 +20,13 @@ describe('time is linear in texts made to be slow', () => {
     Secrets: 'kind: Secret\ndata:\n  a: b\n',
     'Secrets in one another': '{"kind":"Secret","data":{',
     tags: '<password ',
+    'calls that never close': 'a.login("a", ',
+    'keys of JSON': '{"kty":"oct",',
+    states: '"type":"random_password",',
+    'values before names': '"value": "a", "name": "password',
+    parameters: 'ssm put-parameter ',
+    queries: 'https://a?a&a&a&',
+    tables: 'a,password\na,b\n',
     assignments: `A_PASSWORD=${secret}\n`,
     'common words': 'PASSWORD=passwordpasswordpass\n',
   }

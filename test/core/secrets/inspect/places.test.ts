@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals'
 import { chosen } from '../accuracy/positives.ts'
-import { drawn, privateKey } from '../plant.ts'
+import { drawn } from '../plant.ts'
 import { checkAll, random } from './check.ts'
 
 const password = chosen('place')
@@ -31,6 +31,15 @@ describe('login files', () => {
     ['docker, identity token', `{"identitytoken": "${random}"}`, found('high')],
     ['.pgpass', `# c\ndb.acme.io:5432:*:app:${password}\n`, found('medium', 2)],
     ['.pgpass, any port', `*:*:app:app:${random}`, found('high')],
+    ['Composer', `{"github-oauth": {"github.com": "${random}"}}`, found('high')],
+    ['Composer, a placeholder', '{"gitlab-token": {"gitlab.com": "your-token-here"}}', []],
+    ['npm config set', `npm config set //npm.acme.io/:_authToken ${random}`, found('high')],
+    ['msmtp', `host smtp.acme.io\nuser app\npassword ${password}\n`, found('medium', 3)],
+    ['Cisco', `username app privilege 15 password 0 ${password}\n`, found('medium')],
+    ['Cisco, a sentence', 'username and password are required12', []],
+    ['msmtp, other lines between', `user app\nport 25\npassword ${password}\n`, []],
+    ['Postfix', `[smtp.acme.io]:587 app:${password}\n`, found('medium')],
+    ['Postfix, a note', `smtp.acme.io:587 is the server:${random}`, []],
     ['a log of five parts', `a.ts:5432:10:error:${random}\nand more`, []],
   ])
 })
@@ -41,6 +50,7 @@ describe('password hashes', () => {
     ['Apache’s MD5', `admin:${hash(`apr1${dollar}abcdefgh`, 22)}`, ['password-hash medium 1']],
     ['SHA-1', `admin:{SHA}${drawn('sha', 27, 'base64')}=`, ['password-hash medium 1']],
     ['bcrypt', `a:b\nadmin:${hash('2y$10', 53)}\n`, ['password-hash low 2']],
+    ['bcrypt of a server', `admin:${hash('2y$10', 53)}`, ['password-hash medium 1'], 'www/.htpasswd'],
     ['shadow', `root:${hash(`6${dollar}saltsalt`, 86)}:19000:0:99999:7:::`, ['password-hash low 1']],
     ['in a test', `admin:${hash(`apr1${dollar}abcdefgh`, 22)}`, ['password-hash low 1'], 'test/htpasswd'],
     ['locked', 'root:!:19000:0:99999:7:::\nbin:*:1:', []],
@@ -60,6 +70,9 @@ describe('connection strings', () => {
     ['JDBC', `jdbc:postgresql://db.acme.io/app?user=app&password=${random}`, found('high')],
     ['JDBC, Oracle', `jdbc:oracle:thin:app/${password}@//db.acme.io:1521/x`, found('medium')],
     ['Redis', `cache.acme.io:6380,password=${random},ssl=True,abortConnect=False`, found('high')],
+    ['MySQL in Go', `sql.Open("mysql", "app:${password}@tcp(db.acme.io:3306)/app")`, found('medium')],
+    ['MySQL in Go, a placeholder', 'sql.Open("mysql", "user:password@tcp(127.0.0.1:3306)/app")', []],
+    ['an address behind @', `mail app:${password}@acme(io)`, []],
     ['a reference', `Server=db;User Id=app;Password=${dollar}{DB_PASSWORD};`, []],
     ['a placeholder', 'Server=db;User Id=app;Password=yourpassword;', []],
     [
@@ -78,6 +91,9 @@ describe('requests', () => {
   checkAll([
     ['Basic', `Authorization: Basic ${basic('ci', random)}`, found('medium')],
     ['Basic, of chosen', `headers = {"Authorization": "Basic ${basic('ci', password)}"}`, found('medium')],
+    ['Basic, made there', `'Basic ' + btoa('ci:${random}')`, found('medium')],
+    ['Basic, made of variables', `btoa('ci:' + password1)`, []],
+    ['base64 of words', `Buffer.from("note: this is no password1")`, []],
     ['Basic, words', 'Authorization: Basic authentication is required', []],
     ['Basic, everyone’s', `Authorization: Basic ${basic('user', 'password')}`, []],
     ['Bearer', `-H "Authorization: Bearer ${random}"`, found('medium')],
@@ -113,6 +129,27 @@ describe('command lines', () => {
     ['redis-cli', `redis-cli -h r -a ${random} ping`, found('medium')],
     ['openssl', `openssl rsa -in k -passin pass:${password}`, found('medium')],
     ['keytool', `keytool -list -storepass ${password}`, found('medium')],
+    [
+      'Parameter Store',
+      `aws ssm put-parameter --name /a --type SecureString \\\n  --value '${random}'`,
+      ['command-line-password medium 2'],
+    ],
+    ['Parameter Store, a plain one', `aws ssm put-parameter --name /a --type String --value ${random}`, []],
+    ['Redis’ server', `redis-server --requirepass ${random}`, found('medium')],
+    ['unzip', `unzip -P ${password} dump.zip`, found('medium')],
+    ['unzip without', 'unzip -p dump.zip readme12.txt', []],
+    ['7-Zip', `7z x -p${password} dump.7z`, found('medium')],
+    ['sudo', `echo ${password} | sudo -S systemctl restart app`, found('medium')],
+    ['sudo of a file', 'echo Nodejs12! | sudo tee /etc/motd', []],
+    ['a repository’s secret', `gh secret set TOKEN --body "${random}"`, found('medium')],
+    ['a repository’s secret, by variable', `gh secret set TOKEN --body "${dollar}TOKEN"`, []],
+    ['az login', `az login --service-principal -u app -p ${random} --tenant a`, found('medium')],
+    ['Samba', `smbclient //files/a -U app%${password}`, found('medium')],
+    ['Samba, a domain', 'smbclient //files/a -U app', []],
+    ['Windows', `net user app ${password}`, found('medium')],
+    ['Windows, a question', 'net user app /domain', []],
+    ['PowerShell', `$p = ConvertTo-SecureString "${password}" -AsPlainText -Force`, found('medium')],
+    ['PowerShell, a variable', '$p = ConvertTo-SecureString $text -AsPlainText -Force', []],
     ['SQL', `CREATE USER app IDENTIFIED BY '${password}';`, found('medium')],
     ['SQL of PostgreSQL', `alter role app with password '${random}'`, found('medium')],
     ['Dockerfile with a blank', `ENV DB_PASSWORD ${password}`, found('medium')],
@@ -128,43 +165,6 @@ describe('command lines', () => {
       'tool --password TempPassword123!',
       ['command-line-password low 1'],
       'a.md',
-    ],
-  ])
-})
-
-describe('Kubernetes', () => {
-  const encoded = (text: string): string => Buffer.from(text).toString('base64')
-  const secret = (body: string): string => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n${body}`
-  const found = (confidence: string, line: number) => [`kubernetes-secret ${confidence} ${line}`]
-  checkAll([
-    [
-      'data',
-      secret(`data:\n  user: ${encoded('app')}\n  db-password: ${encoded(random)}\n`),
-      found('high', 7),
-    ],
-    ['data, chosen', secret(`data:\n  password: ${encoded(password)}\n`), found('medium', 6)],
-    [
-      'data under another name',
-      secret(`data:\n  value: ${encoded(random)}\ntype: Opaque\n`),
-      found('medium', 6),
-    ],
-    ['stringData', secret(`stringData:\n  password: ${random}\n`), found('high', 6)],
-    ['JSON', `{"kind": "Secret", "data": {"password": "${encoded(random)}"}}`, found('high', 1)],
-    ['of another kind', `kind: ConfigMap\ndata:\n  host: ${random}\n`, []],
-    ['of another kind, encoded', `kind: SecretStore\ndata:\n  host: ${encoded(random)}\n`, []],
-    ['a placeholder', secret(`stringData:\n  password: changeme\n`), []],
-    ['a template', secret('data:\n  password: {{ .Values.password | b64enc }}\n'), []],
-    ['sealed', `kind: SealedSecret\nspec:\n  encryptedData:\n    value: ${encoded(random)}\n`, []],
-    [
-      'kubeconfig, key',
-      `kind: Config\nusers:\n- user:\n    client-key-data: ${encoded(privateKey('pkcs8'))}\n`,
-      ['kubeconfig-credential high 4'],
-    ],
-    ['kubeconfig, certificate', `client-key-data: ${encoded('x'.repeat(90))}`, []],
-    [
-      'kubeconfig, token',
-      `kind: Config\nusers:\n- user:\n    token: ${random}\n`,
-      ['kubeconfig-credential high 4'],
     ],
   ])
 })

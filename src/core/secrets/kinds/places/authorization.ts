@@ -38,6 +38,14 @@ const forms: readonly Form[] = [
       'g',
     ),
   },
+  // What is made into a Basic header
+  {
+    anchors: ['btoa(', '64encode(', '64_encode(', 'encode64(', 'buffer.from(', 'base64.encode'],
+    pattern: new RegExp(
+      String.raw`(?:btoa|b64encode|base64_encode|strict_encode64|Buffer\.from|Base64\.encode\w{0,12})\(\s{0,8}[bf]?["']${user}:(?<secret>[^"'\n$:{]{4,128})["']`,
+      'g',
+    ),
+  },
   {
     anchors: [
       ...['basicauth', 'basic_auth', 'networkcredential', 'usernamepassword', 'passwordauthentication'],

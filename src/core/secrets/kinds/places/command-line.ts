@@ -42,12 +42,22 @@ const forms: readonly Form[] = [
   form(['ldap'], String.raw`ldap(?:search|modify|add|delete|passwd|whoami)[ \t](?:${options})?-w[ \t]{1,2}`),
   form(['pass:'], String.raw`-pass(?:in|out)?[ \t]pass:`),
   form(['storepass', 'keypass'], String.raw`-(?:store|key|srcstore|deststore|srckey|destkey)pass[ \t]`),
+  form(
+    ['put-parameter'],
+    String.raw`ssm[ \t]put-parameter(?=(?:[^\n]|\\\r?\n){0,400}SecureString)${options}--value(?:=|[ \t]{1,4})`,
+  ),
+  form(['secret set'], String.raw`gh[ \t]secret[ \t]set${options}(?:-b|--body)(?:=|[ \t]{0,4})`),
+  form(['smbclient'], String.raw`smbclient[ \t]${options}-U[ \t]{0,4}["']?[^\s%"']{1,64}%`),
+  form(['net user'], String.raw`net user[ \t]{1,4}[\w.-]{1,64}[ \t]{1,4}(?!/)`),
+  form(['securestring'], String.raw`ConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?(?=["'])`),
+  form(['unzip '], String.raw`unzip[ ](?:${options})?-P[ \t]{0,2}`),
+  form(['7z ', '7za '], String.raw`7za?[ ]${options}-p(?=[^\s])`),
   form(['rabbitmqctl'], String.raw`rabbitmqctl[ \t](?:add_user|change_password)[ \t][^\s]{1,64}[ \t]`),
   form(
     ['htpasswd'],
     String.raw`htpasswd[ \t](?:-[A-Za-z]{0,6}b[A-Za-z]{0,6})[ \t][^\s]{1,200}[ \t][^\s]{1,64}[ \t]`,
   ),
-  form(['requirepass', 'masterauth'], String.raw`(?:requirepass|masterauth)[ \t]{1,4}`),
+  form(['requirepass', 'masterauth'], String.raw`(?:--)?(?:requirepass|masterauth)[ \t]{1,4}`),
   form(
     ['env ', 'env\t', 'arg ', 'arg\t'],
     String.raw`(?:ENV|ARG)[ \t]{1,4}[A-Z][A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|SECRET_KEY|PASS|PWD)[ \t]{1,4}`,
@@ -60,6 +70,11 @@ const forms: readonly Form[] = [
     ["password '", 'password "', 'password  ', 'password\t'],
     String.raw`[wW][iI][tT][hH][ \t]{1,4}(?:[eE][nN][cC][rR][yY][pP][tT][eE][dD][ \t]{1,4})?[pP][aA][sS][sS][wW][oO][rR][dD][ \t]{1,4}(?=['"])`,
   ),
+  {
+    anchors: ['sudo -', 'sudo  '],
+    pattern:
+      /(?<![\w-])echo[ \t]{1,4}["']?(?<secret>[^\s"'|]{4,200})["']?[ \t]{0,4}\|[ \t]{0,4}sudo[ ]{1,2}(?:-[A-Za-z]{1,4}[ \t]){0,3}(?:-S|--stdin)/g,
+  },
   {
     anchors: ['chpasswd'],
     pattern:

@@ -28,6 +28,11 @@ const forms: readonly Form[] = [
     anchors: ['jdbc:oracle:'],
     pattern: /jdbc:oracle:(?:thin|oci8?):(?<key>[\w$#]{1,30})\/(?<secret>[^@\s"'$]{4,64})@/g,
   },
+  // https://github.com/go-sql-driver/mysql#dsn-data-source-name
+  {
+    anchors: ['@tcp(', '@unix('],
+    pattern: /(?<![\w/])(?<key>[\w.-]{1,64}):(?<secret>[^\s"'@/]{4,128})@(?:tcp|unix)\(/g,
+  },
   {
     anchors: [',password='],
     pattern:

@@ -64,7 +64,7 @@ export const kubeconfig: Kind = {
 const clientKey = /client-key-data["']?[ \t]{0,4}:[ \t]{0,4}["']?(?<secret>[A-Za-z0-9+/]{64,16384}={0,2})/g
 const keyOf = (written: string): string | undefined =>
   Buffer.from(written, 'base64').toString('latin1').includes('PRIVATE KEY-----') ? written : undefined
-const token = /(?<=\s|["'])token["']?[ \t]{0,4}:[ \t]{0,4}["']?(?<secret>[^\s"']{16,4096})/g
+const token = /(?<=[\s"'{])token["']?[ \t]{0,4}:[ \t]{0,4}["']?(?<secret>[^\s"'{},]{16,4096})/g
 
 function* valuesOf(text: string, path: string): Generator<Match> {
   let done = 0

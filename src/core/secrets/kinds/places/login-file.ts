@@ -21,7 +21,8 @@ const forms: readonly Form[] = [
   // https://docs.npmjs.com/cli/configuring-npm/npmrc
   {
     anchors: [':_authtoken'],
-    pattern: /\/\/[^\s:=]{1,200}:_authToken[ \t]{0,4}=[ \t]{0,4}["']?(?<secret>[^\s"']{8,2000})/g,
+    pattern:
+      /\/\/[^\s:=]{1,200}:_authToken(?:[ \t]{0,4}=[ \t]{0,4}|[ \t]{1,4})["']?(?<secret>[^\s"']{8,2000})/g,
   },
   {
     anchors: ['_auth ', '_auth=', '_auth\t'],
@@ -44,6 +45,30 @@ const forms: readonly Form[] = [
     anchors: ['"auth"'],
     pattern: /"auth"\s{0,8}:\s{0,8}"(?<secret>[A-Za-z0-9+/]{8,4000}={0,2})"/g,
     read: passwordOfBasic,
+  },
+  // https://getcomposer.org/doc/articles/authentication-for-private-packages.md
+  {
+    anchors: ['-oauth"', 'gitlab-token"', '"bearer"'],
+    pattern:
+      /"(?:github-oauth|gitlab-oauth|gitlab-token|bearer)"\s{0,8}:\s{0,8}\{\s{0,40}"[^"\s]{1,200}"\s{0,8}:\s{0,8}"(?<secret>[^"\s]{8,400})"/g,
+  },
+  // https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/security/d1/sec-d1-cr-book/sec-cr-t2.html
+  {
+    anchors: ['username '],
+    pattern:
+      /^[ \t]{0,8}username[ ](?<key>[^\s]{1,64})[ ](?:privilege[ ]\d{1,2}[ ])?(?:password|secret)[ ](?:0[ ])?(?<secret>[^\s]{4,200})[ \t\r]{0,8}$/gm,
+  },
+  // msmtp, mbsync, OpenVPN and others that have a word and a value on each line
+  {
+    anchors: ['password ', 'password\t', 'passwd ', 'passwd\t', 'pass ', 'pass\t'],
+    pattern:
+      /^[ \t]{0,8}(?:user|username|login)[ \t]{1,8}(?<key>[^\s]{1,128})\r?\n[ \t]{0,8}(?:password|passwd|pass)[ \t]{1,8}(?<secret>[^\s]{4,400})[ \t]{0,8}$/gm,
+  },
+  // https://www.postfix.org/SASL_README.html#client_sasl_enable
+  {
+    anchors: [':25 ', ':25\t', ':465 ', ':465\t', ':587 ', ':587\t', ':2525 ', ':2525\t'],
+    pattern:
+      /^\[?[\w.-]{1,255}\]?:(?:25|465|587|2525)[ \t]{1,20}(?<key>[^\s:]{1,128}):(?<secret>[^\s]{4,400})[ \t]{0,8}$/gm,
   },
   {
     anchors: ['"identitytoken"', '"registrytoken"'],

@@ -20,6 +20,9 @@ const line =
 /** MD5 and SHA-1 are tried by the billion a second. */
 const fast = /^(?:\$apr1|\$1\$|\{S?SHA\})/
 
+/** Where a hash is what a server lets people in by, and not a sample. */
+const logins = /(?:^|\/)\.?(?:htpasswd|shadow)$/
+
 export const passwordHash: Kind = {
   rules: [hashed],
   inBinary: false,
@@ -40,7 +43,7 @@ export const passwordHash: Kind = {
   *find({ path, text }) {
     const isShown = isForShow(path)
     yield* matchesOf(hashed, { pattern: line }, text, (hash) =>
-      fast.test(hash) && !isShown ? 'medium' : 'low',
+      !isShown && (fast.test(hash) || logins.test(path)) ? 'medium' : 'low',
     )
   },
 }

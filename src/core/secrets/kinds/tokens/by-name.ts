@@ -1,13 +1,12 @@
 import type { Kind } from '../../kind.ts'
-import { isUuid } from '../../value.ts'
-import { isDrawn } from './drawn.ts'
 import { named } from './named.ts'
+import { uuidKeys } from './uuid-keys.ts'
 
 const hex32 = /^[0-9a-f]{32}$/
-const isDrawnUuid = (value: string): boolean => isUuid(value) && isDrawn(value.replace(/-/g, ''))
 
 /** Keys without a mark of their own: found by the name that they are given. */
 export const byName: readonly Kind[] = [
+  ...uuidKeys,
   // https://docs.datadoghq.com/account_management/api-app-keys/
   named({
     rule: {
@@ -49,20 +48,6 @@ export const byName: readonly Kind[] = [
     names: /twilio.*(?:token|secret)$/,
     value: /^(?:[0-9a-f]{32}|[A-Za-z0-9]{32})$/,
   }),
-  // https://devcenter.heroku.com/articles/platform-api-quickstart
-  named({
-    rule: {
-      id: 'heroku-legacy-key',
-      title: 'Heroku API key (a UUID)',
-      severity: 'critical',
-      rotate: ['heroku authorizations:revoke ID   # or regenerate at https://dashboard.heroku.com/account'],
-      recognised: 'a UUID named HEROKU_API_KEY or the like',
-    },
-    anchors: ['heroku'],
-    names: /heroku.*(?:key|token|secret|auth)$/,
-    value: /^[0-9a-f-]{36}$/,
-    proof: isDrawnUuid,
-  }),
   // https://developers.cloudflare.com/fundamentals/api/get-started/
   named({
     rule: {
@@ -76,20 +61,6 @@ export const byName: readonly Kind[] = [
     anchors: ['cloudflare', 'cf_api', 'cf_token'],
     names: /(?:cloudflare|(?:^|[^a-z])cf).*(?:token|key)$/,
     value: /^(?:[\w-]{40}|[0-9a-f]{37})$/,
-  }),
-  // https://docs.snyk.io/snyk-api/authentication-for-api
-  named({
-    rule: {
-      id: 'snyk-legacy-token',
-      title: 'Snyk API token',
-      severity: 'high',
-      rotate: ['revoke it at https://app.snyk.io/account'],
-      recognised: 'a UUID named SNYK_TOKEN or the like',
-    },
-    anchors: ['snyk'],
-    names: /snyk.*(?:token|key)$/,
-    value: /^[0-9a-f-]{36}$/,
-    proof: isDrawnUuid,
   }),
   // https://support.pagerduty.com/main/docs/api-access-keys
   named({

@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, shaped, token } from '../token.ts'
+import { base62, hex, shaped, token } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 
 const slack = [
@@ -96,6 +96,20 @@ export const chat: readonly Kind[] = [
     prefixes: ['webhook.office.com/webhookb2/'],
     body: /[0-9a-f-]{36}@[0-9a-f-]{36}\/IncomingWebhook\/[0-9a-f]{32}\/[0-9a-f-]{36}/y,
     proof: (_, body) => isDrawn(body.split('/')[2] ?? ''),
+  }),
+  // https://www.twilio.com/docs/iam/api-keys: the key's id, which its secret is seldom far from
+  token({
+    rule: {
+      id: 'twilio-api-key',
+      title: 'Twilio API key',
+      severity: 'high',
+      rotate: ['twilio api:core:keys:remove --sid KEY_SID   # and look for its secret where it is used'],
+      recognised: 'SK and 32 hexadecimal digits that look drawn, in a text that speaks of Twilio',
+    },
+    prefixes: ['SK'],
+    anchors: ['twilio'],
+    body: hex(32),
+    confidence: 'medium',
   }),
   // https://core.telegram.org/bots/features#botfather
   shaped({

@@ -76,10 +76,10 @@ export const codeHosts: readonly Kind[] = [
       title: 'GitLab token',
       severity: 'critical',
       rotate: gitlab,
-      recognised: 'glpat-, gldt-, glrt- and the like, and 20 characters that look drawn',
+      recognised: 'glpat-, gldt-, glrt- and the like, and 20, 25 or 40 characters that look drawn',
     },
     prefixes: gitlabPrefixes,
-    body: /(?:[\w-]{20}|[\w-]{25,26})(?![\w.-])/y,
+    body: /(?:[\w-]{20}|[\w-]{25,26}|[0-9a-f]{40})(?![\w.-])/y,
   }),
   // https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/
   token({
@@ -89,10 +89,10 @@ export const codeHosts: readonly Kind[] = [
       severity: 'critical',
       rotate: gitlab,
       recognised:
-        'glpat- and the like, a payload, its length, and the CRC32 of all in its last seven characters',
+        'glpat- and the like, a payload (and a version), its length, and the CRC32 of all in its last seven characters',
     },
     prefixes: gitlabPrefixes,
-    body: /(?:t\d_)?[\w-]{27,300}\.[0-9a-z]{9}(?![A-Za-z0-9])/y,
+    body: /(?:t\d_)?[\w-]{27,300}(?:\.[0-9a-z]{2})?\.[0-9a-z]{9}(?![A-Za-z0-9])/y,
     proof: (whole) => endsInCrc36(whole),
   }),
   token({

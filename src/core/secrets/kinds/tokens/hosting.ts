@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, hex, token, urlSafe } from '../token.ts'
+import { base62, hex, token } from '../token.ts'
 
 /** Where apps run. */
 export const hosting: readonly Kind[] = [
@@ -48,10 +48,10 @@ export const hosting: readonly Kind[] = [
       title: 'Heroku API key',
       severity: 'critical',
       rotate: ['heroku authorizations:revoke ID   # or regenerate at https://dashboard.heroku.com/account'],
-      recognised: 'HRKU-AA and 58 characters that look drawn',
+      recognised: 'HRKU-AA and 58 characters that look drawn, or HRKU- and a UUID',
     },
-    prefixes: ['HRKU-AA'],
-    body: urlSafe(58),
+    prefixes: ['HRKU-'],
+    body: /(?:AA[\w-]{58}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w-])/y,
   }),
   // https://fly.io/docs/security/tokens/
   token({

@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, hex, letters, lower, token, urlSafe } from '../token.ts'
+import { base62, hex, lower, token, urlSafe } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 
 /** Base64 of "OpenAI", which stands in the middle of every key. */
@@ -42,10 +42,10 @@ export const models: readonly Kind[] = [
       title: 'Hugging Face access token',
       severity: 'critical',
       rotate: ['invalidate it at https://huggingface.co/settings/tokens'],
-      recognised: 'hf_ or api_org_ and 34 letters that look drawn',
+      recognised: 'hf_ or api_org_ and 34 letters or digits that look drawn',
     },
     prefixes: ['hf_', 'api_org_'],
-    body: letters(34),
+    body: base62(34),
   }),
   // https://replicate.com/docs/topics/security/api-tokens
   token({

@@ -41,6 +41,20 @@ export const monitoring: readonly Kind[] = [
     shape: /(?:[a-z]{2}\d\dxx)?[0-9a-f]{30,36}(?:FFFF)?NRAL(?![A-Za-z0-9])/g,
     proof: (key) => key.length === 40 && isDrawn(key.replace(/^[a-z]{2}\d\dxx|(?:FFFF)?NRAL$/g, '')),
   }),
+  // https://docs.segmentapis.com/tag/Getting-Started
+  token({
+    rule: {
+      id: 'segment-token',
+      title: 'Segment Public API token',
+      severity: 'high',
+      rotate: [
+        'remove it at https://app.segment.com under Settings > Workspace settings > Access Management',
+      ],
+      recognised: 'sgp_ and 64 letters and digits that look drawn',
+    },
+    prefixes: ['sgp_'],
+    body: base62(64),
+  }),
   // https://docs.sentry.io/security-legal-pii/security/token-formats/
   token({
     rule: {

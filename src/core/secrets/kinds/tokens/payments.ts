@@ -1,5 +1,6 @@
 import type { Kind } from '../../kind.ts'
 import { base62, hex, token, urlSafe } from '../token.ts'
+import { isDrawn } from './drawn.ts'
 
 const stripe = [
   'roll it at https://dashboard.stripe.com/apikeys, and look through the request log of the old one',
@@ -129,6 +130,7 @@ export const payments: readonly Kind[] = [
     },
     prefixes: ['FLWSECK-'],
     body: /[0-9a-z]{32}-(?:[0-9a-z]{10,20}-)?X(?![A-Za-z0-9])/y,
+    proof: (_, body) => isDrawn(body.slice(0, 32)),
   }),
   // https://docs.goshippo.com/docs/guides_general/authentication/
   token({

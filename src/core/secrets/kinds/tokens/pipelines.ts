@@ -1,5 +1,6 @@
 import type { Kind } from '../../kind.ts'
 import { base62, hex, token, urlSafe } from '../token.ts'
+import { isDrawn } from './drawn.ts'
 
 /** What builds and checks code. */
 export const pipelines: readonly Kind[] = [
@@ -14,6 +15,31 @@ export const pipelines: readonly Kind[] = [
     },
     prefixes: ['bkua_'],
     body: hex(40),
+  }),
+  // https://octopus.com/docs/octopus-rest-api/how-to-create-an-api-key
+  token({
+    rule: {
+      id: 'octopus-key',
+      title: 'Octopus Deploy API key',
+      severity: 'critical',
+      rotate: ['revoke it in the user’s profile under My API Keys'],
+      recognised: 'API- and 25 to 32 upper-case letters and digits that look drawn',
+    },
+    prefixes: ['API-'],
+    body: /[A-Z0-9]{25,32}(?![A-Za-z0-9-])/y,
+  }),
+  // https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token
+  token({
+    rule: {
+      id: 'sourcegraph-token',
+      title: 'Sourcegraph access token',
+      severity: 'high',
+      rotate: ['delete it under Settings > Access tokens'],
+      recognised: 'sgp_, the instance where it is named, and 40 hexadecimal digits that look drawn',
+    },
+    prefixes: ['sgp_'],
+    body: /(?:(?:local|[0-9a-f]{16})_)?[0-9a-f]{40}(?![A-Za-z0-9])/y,
+    proof: (token) => isDrawn(token.slice(-40)),
   }),
   // https://circleci.com/docs/managing-api-tokens/
   token({

@@ -12,12 +12,13 @@ type Case = readonly [
   head?: string,
 ]
 const cases: readonly Case[] = [
+  ['heroku-legacy-key', 'HEROKU_API_KEY', 'uuid', 36],
+  ['snyk-legacy-token', 'SNYK_TOKEN', 'uuid', 36],
+  ['postmark-token', 'POSTMARK_SERVER_TOKEN', 'uuid', 36],
   ['datadog-api-key', 'DD_API_KEY', 'hex', 32],
   ['datadog-application-key', 'DATADOG_APP_KEY', 'hex', 40],
   ['twilio-auth-token', 'twilioAuthToken', 'hex', 32],
-  ['heroku-legacy-key', 'HEROKU_API_KEY', 'uuid', 36],
   ['cloudflare-legacy-token', 'CLOUDFLARE_API_TOKEN', 'base62', 40],
-  ['snyk-legacy-token', 'SNYK_TOKEN', 'uuid', 36],
   ['pagerduty-key', 'PAGERDUTY_API_KEY', 'base62', 20],
   ['okta-token', 'OKTA_API_TOKEN', 'base62', 40, '00'],
   ['auth0-client-secret', 'AUTH0_CLIENT_SECRET', 'base62', 64],

@@ -7,6 +7,7 @@ const rest = `.${drawn('stamp', 6, 'base62')}.${drawn('bot', 38, 'base62')}`
 const uuid = '2b6f0cc9-04d1-4b1f-9a86-0de1c3a7f52e'
 
 const samples: readonly Sample[] = [
+  { id: 'twilio-api-key', parts: ['SK', ['hex', 32]], near: 'twilio', confidence: 'medium' },
   {
     id: 'slack-token',
     parts: ['xoxb-', ['digits', 12], '-', ['digits', 13], '-', ['base62', 24]],

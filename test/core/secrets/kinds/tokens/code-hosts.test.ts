@@ -9,6 +9,7 @@ const header = Buffer.from('{"alg":"RS256","typ":"JWT"}').toString('base64url')
 const payload = Buffer.from(`o:1\nu:2f${drawn('routable', 17, 'base62')}`).toString('base64url')
 const routed = `glpat-${payload}.${payload.length.toString(36).padStart(2, '0')}`
 const routable = routed + crc36(routed)
+const versioned = `glpat-${payload}.01.${payload.length.toString(36).padStart(2, '0')}`
 
 const samples: readonly Sample[] = [
   { id: 'github-token', parts: [classic], likenesses: [spoiled(classic), spoiled(refresh)], isDrawn: false },
@@ -21,10 +22,17 @@ const samples: readonly Sample[] = [
   },
   { id: 'github-fine-grained-token', parts: ['github_pat_', ['base62', 22], '_', ['base62', 59]] },
   { id: 'gitlab-token', parts: ['glpat-', ['base62', 20]] },
+  { id: 'gitlab-token', parts: ['glptt-', ['hex', 40]] },
   {
     id: 'gitlab-routable-token',
     parts: [routable],
     likenesses: [routed + crc36(`${routed}x`)],
+    isDrawn: false,
+  },
+  {
+    id: 'gitlab-routable-token',
+    parts: [versioned + crc36(versioned)],
+    likenesses: [versioned + crc36(routed)],
     isDrawn: false,
   },
   { id: 'gitlab-job-token', parts: ['glcbt-', '64_', ['base62', 20]], confidence: 'medium' },

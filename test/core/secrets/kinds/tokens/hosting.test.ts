@@ -7,6 +7,10 @@ const samples: readonly Sample[] = [
   { id: 'cloudflare-origin-ca-key', parts: ['v1.0-', ['hex', 24], '-', ['hex', 146]] },
   { id: 'digitalocean-token', parts: ['dop_v1_', ['hex', 64]] },
   { id: 'heroku-key', parts: ['HRKU-AA', ['base62', 58]] },
+  {
+    id: 'heroku-key',
+    parts: ['HRKU-', ['hex', 8], '-', ['hex', 4], '-', ['hex', 4], '-', ['hex', 4], '-', ['hex', 12]],
+  },
   { id: 'fly-token', parts: ['fm2_', ['base64', 400]], isOpenEnded: true },
   { id: 'netlify-token', parts: ['nfp_', ['base62', 36]] },
   { id: 'vercel-token', parts: ['vcp_', ['base62', 56]], isOpenEnded: true },

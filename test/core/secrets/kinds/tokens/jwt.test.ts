@@ -22,6 +22,11 @@ describe('a JSON Web Token', () => {
     ['with a far end', signed({ ...issuer, exp: inTenYears }), jwt('high')],
     ['of a day', signed({ ...issuer, iat: inTenYears - 3600, exp: inTenYears }), jwt('medium')],
     ['that says nothing of its issuer', signed({ sub: 'u-81fe' }), jwt('medium')],
+    ['for an admin’s role', signed({ ...issuer, role: 'admin' }), jwt('high')],
+    ['of a user’s scope', signed({ ...issuer, scope: 'user' }), jwt('high')],
+    ['of nobody’s name', signed({ ...issuer, username: 'joe' }), []],
+    ['of nobody', signed({ ...issuer, sub: 'test' }), []],
+    ['that ended of late', signed({ ...issuer, exp: 1_764_000_000 }), jwt('high')],
     ['that has ended', signed({ ...issuer, exp: 1_600_000_000 }), jwt('low')],
     [
       'of Supabase’s server',

@@ -14,6 +14,7 @@ const samples: readonly Sample[] = [
   },
   { id: 'anthropic-key', parts: ['sk-ant-api03-', ['base62', 93], 'AA'] },
   { id: 'hugging-face-token', parts: ['hf_', ['letters', 34]] },
+  { id: 'hugging-face-token', parts: ['api_org_', ['base62', 34]] },
   { id: 'replicate-token', parts: ['r8_', ['base62', 37]] },
   { id: 'groq-key', parts: ['gsk_', ['base62', 52]] },
   { id: 'xai-key', parts: ['xai-', ['base62', 80]] },

@@ -9,6 +9,7 @@ const secret = drawn('sentry', 43, 'base62')
 const key = drawn('grafana', 32, 'base62')
 
 const samples: readonly Sample[] = [
+  { id: 'segment-token', parts: ['sgp_', ['base62', 64]] },
   { id: 'newrelic-user-key', parts: ['NRAK-', ['upper', 27]] },
   { id: 'newrelic-insert-key', parts: ['NRII-', ['base62', 32]] },
   { id: 'newrelic-license-key', parts: [['hex', 32], 'FFFF', 'NRAL'] },

@@ -17,6 +17,7 @@ const samples: readonly Sample[] = [
   { id: 'shopify-shared-secret', parts: ['shpss_', ['hex', 32]] },
   { id: 'braintree-access-token', parts: ['access_token$production$', ['lower', 16], '$', ['hex', 32]] },
   { id: 'flutterwave-secret-key', parts: ['FLWSECK-', ['lower', 32], '-X'] },
+  { id: 'flutterwave-secret-key', parts: ['FLWSECK-', ['hex', 32], '-X'] },
   { id: 'shippo-token', parts: ['shippo_live_', ['hex', 40]] },
   { id: 'easypost-key', parts: ['EZAK', ['base62', 54]] },
   { id: 'duffel-token', parts: ['duffel_live_', ['base62', 43]] },

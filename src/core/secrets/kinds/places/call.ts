@@ -1,0 +1,62 @@
+import type { Rule } from '../../hit.ts'
+import type { Kind } from '../../kind.ts'
+import { type Form, kindsOf } from '../../pattern.ts'
+import { confidenceOnLine } from '../../strength.ts'
+
+const handed: Rule = {
+  id: 'password-argument',
+  title: 'Password or key handed to a function',
+  severity: 'high',
+  rotate: [
+    'change it where it is used: at the database, the mail or file server, or by signing with another key',
+    'aws secretsmanager create-secret --name APP/PASSWORD --secret-string file:///dev/stdin',
+    'hand the function what the environment holds (valueFrom)',
+  ],
+  recognised:
+    'the place of the password, or of the key, in a call of a well-known client or signing function',
+}
+
+const string = String.raw`(?:"[^"\n]{0,200}"|'[^'\n]{0,200}')`
+const argument = String.raw`(?:${string}|\{[^{}\n]{0,160}\}|[\w$.>[\]-]{1,80})`
+const secret = String.raw`[bru]{0,2}(?:"(?<double>[^"\n]{4,200})"|'(?<single>[^'\n]{4,200})')`
+const next = String.raw`\s{0,8},\s{0,8}`
+const call = (anchors: readonly string[], names: string, before: string): Form => ({
+  anchors,
+  pattern: new RegExp(String.raw`(?<!\w)(?:${names})\(\s{0,8}${before}${secret}`, 'g'),
+})
+
+const forms: readonly Form[] = [
+  // host or address, user, password
+  call(
+    ['mysqli(', 'connect(', 'pdo(', 'getconnection('],
+    String.raw`mysqli|mysqli_connect|mysql_p?connect|PDO|DriverManager\.getConnection|(?:pymysql|MySQLdb|psycopg2|mariadb)\.connect`,
+    `${argument}${next}${argument}${next}`,
+  ),
+  // user, password
+  call(
+    ['login(', 'authenticate(', 'signin(', 'sign_in('],
+    String.raw`(?:[\w$]{1,40}\.)?(?:login|authenticate|sign_?[iI]n)`,
+    `${argument}${next}`,
+  ),
+  call(
+    ['ftp_login(', 'imap_open(', 'ssh2_auth_password('],
+    'ftp_login|imap_open|ssh2_auth_password',
+    `${argument}${next}${string}${next}`,
+  ),
+  // text, key
+  call(
+    ['jwt.', 'jsonwebtoken.'],
+    String.raw`(?:jwt|JWT|jsonwebtoken)\.(?:sign|verify|encode|decode)`,
+    `${argument}${next}`,
+  ),
+  call(
+    ['createhmac(', 'hash_hmac(', 'hexdigest('],
+    String.raw`(?:[\w$]{1,40}\.)?createHmac|hash_hmac|OpenSSL::HMAC\.hexdigest`,
+    `${string}${next}`,
+  ),
+  // key
+  call(['hmac.new(', 'fernet('], String.raw`hmac\.new|(?:[\w$]{1,40}\.)?Fernet`, ''),
+]
+
+/** Passwords and keys by their place among a function's arguments, which have no name there. */
+export const callArgument: readonly Kind[] = kindsOf(handed, forms, confidenceOnLine)

@@ -1,0 +1,34 @@
+import { isCommonPassword } from '../../common-password.ts'
+import type { Rule } from '../../hit.ts'
+import type { Kind, Match } from '../../kind.ts'
+import { kindsOf } from '../../pattern.ts'
+import { strengthOf } from '../../strength.ts'
+
+const told: Rule = {
+  id: 'password-in-prose',
+  title: 'Password in a sentence',
+  severity: 'high',
+  rotate: [
+    'change that password; keep it in a password manager or in Secrets Manager, and name the entry in the text',
+  ],
+  recognised: 'the word password, then a value of several sorts of characters that is nobody’s example',
+}
+
+const sentence =
+  /(?<![\w-])(?<key>password|passphrase|passwd|passcode|pwd|pass)[ ](?:is|was)[ ]["'`*]{0,3}(?<secret>[^\s"'`,;<>(){}[\]]{8,64}?)[.)*]{0,2}(?=[\s"'`,;)]|$)/gi
+
+/** `The password is …`: what notes and runbooks say. Behind a colon or an equals sign it is an assignment. */
+export const prose: readonly Kind[] = kindsOf(
+  told,
+  [{ anchors: ['password ', 'passphrase ', 'passwd ', 'passcode ', 'pwd ', 'pass '], pattern: sentence }],
+  grade,
+)
+
+function grade(secret: string): Match['confidence'] | undefined {
+  if (isCommonPassword(secret) || sorts(secret) < 3) return undefined
+  const strength = strengthOf(secret)
+  return strength === 'short' || strength === 'random' || strength === 'chosen' ? 'medium' : undefined
+}
+
+const sorts = (value: string): number =>
+  [/[a-z]/, /[A-Z]/, /\d/, /[!@#$%^&*?+~]/].filter((sort) => sort.test(value)).length

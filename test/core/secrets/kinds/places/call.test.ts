@@ -1,0 +1,28 @@
+import { describe } from '@jest/globals'
+import { chosen } from '../../accuracy/positives.ts'
+import { checkAll, random } from '../../inspect/check.ts'
+
+const password = chosen('call')
+const found = (confidence: string, line = 1) => [`password-argument ${confidence} ${line}`]
+
+describe('an argument that has no name', () => {
+  checkAll([
+    ['mysqli', `$c = new mysqli("db.acme.io", "app", "${password}", "app");`, found('medium')],
+    ['PDO', `new PDO($dsn, $user, '${random}')`, found('medium')],
+    ['JDBC', `DriverManager.getConnection(url, "app",\n    "${random}");`, found('medium', 2)],
+    ['a database, the user only', `pymysql.connect("db.acme.io", "${random}")`, []],
+    ['a login', `server.login("bot@acme.io", "${password}")`, found('medium')],
+    ['a login of a variable’s', `login(user, '${random}')`, found('medium')],
+    ['a login by variables', 'server.login("bot@acme.io", password)', []],
+    ['a login in a test', `api.login('bot', '${random}')`, found('low'), 'test/api.ts'],
+    ['a login with words', `login("bot", "on the second page")`, []],
+    ['FTP', `ftp_login($connection, "web", "${random}")`, found('medium')],
+    ['a signature', `jwt.sign({ id: user.id }, '${random}', { expiresIn: '1h' })`, found('medium')],
+    ['a signature by a variable', `jwt.sign(payload, secret, { subject: '${random}' })`, []],
+    ['everyone’s', "jwt.sign(payload, 'secret')", []],
+    ['HMAC', `crypto.createHmac('sha256', '${random}')`, found('medium')],
+    ['HMAC in Python', `hmac.new(b"${random}", text, sha256)`, found('medium')],
+    ['HMAC of a text', `createHmac('sha256', key).update('${random}')`, []],
+    ['another function', `show("title", "app", "${random}")`, []],
+  ])
+})

@@ -1,0 +1,19 @@
+import { describe } from '@jest/globals'
+import { chosen } from '../../accuracy/positives.ts'
+import { checkAll, random } from '../../inspect/check.ts'
+
+const password = `Un${chosen('prose')}`
+const found = ['password-in-prose medium 1']
+
+describe('a password in a sentence', () => {
+  checkAll([
+    ['is', `The password is ${password}.`, found, 'docs/notes.md'],
+    ['was, in quotes', `the old passphrase was \`${password}\` until May`, found],
+    ['drawn', `Their password is ${random}, so ask`, found],
+    ['a word', 'The password is required, so ask', []],
+    ['one sort', 'The password is sunflower12', []],
+    ['everyone’s', 'The password is P@ssw0rd123', []],
+    ['a place', 'The password is /etc/Secrets/App1', []],
+    ['of another word', `The compass is ${random}`, []],
+  ])
+})
