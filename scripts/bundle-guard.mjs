@@ -20,7 +20,8 @@ const { metafile } = await build({
   minifyWhitespace: true,
   // Its other build is CommonJS, of which a bundle can leave nothing out.
   alias: { yaml: './node_modules/yaml/browser/index.js' },
-  external: ['@aws-sdk/*', '@smithy/*', 'jose'],
+  // xz-decompress is CommonJS that asks for a module of node, which a bundle of modules cannot.
+  external: ['@aws-sdk/*', '@smithy/*', 'jose', 'xz-decompress'],
   metafile: true,
   logLevel: 'warning',
 })

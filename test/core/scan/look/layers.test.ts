@@ -40,7 +40,8 @@ describe('scanImage, layers', () => {
   })
 
   it.each([
-    [1, 'low', 'passed'],
+    [100, 'low', 'passed'],
+    [1, 'high', 'blocked'],
     [-1, 'high', 'blocked'],
   ])('judges a token %s days after its end by the time of the scan', async (days, confidence, outcome) => {
     const time = Date.UTC(2026, 5, 1)
