@@ -1,19 +1,23 @@
 import { formatOf } from './archive/format.ts'
-import type { Hit } from './hit.ts'
+import type { Hit, Rule } from './hit.ts'
+import { accessKey } from './kinds/aws/key.ts'
 
 /** More are not looked for one by one: then every content is read. */
 const mostTraces = 256
 const longestTrace = 12
 
+/** What was found, as far as its trace tells. */
+type Found = Pick<Hit, 'secret' | 'decoded'> & { readonly rule: Pick<Rule, 'id'> }
+
 /**
  * Tells cheaply which contents may hold one of these secrets, so that not every file of a tree is read for them. A
  * secret leaves a trace as it is and in base64; what is packed may hold anything.
  */
-export function holdersOf(
-  hits: readonly Pick<Hit, 'secret' | 'decoded'>[],
-): (content: Uint8Array) => boolean {
+export function holdersOf(hits: readonly Found[]): (content: Uint8Array) => boolean {
   const traces = hits.map(tracesOf)
   const all = new Set(traces.flat())
+  // What makes an AWS key of forty characters is its id, which may lie in another file.
+  if (hits.some(({ rule }) => rule.id === accessKey.id)) all.add('(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}')
   if (all.size > mostTraces || traces.some(({ length }) => length === 0)) return () => true
   const any = new RegExp([...all].join('|'))
   return (content) => {

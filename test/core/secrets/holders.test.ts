@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import { holdersOf } from '../../../src/core/secrets/holders.ts'
-import { drawn } from './plant.ts'
+import { drawn, keyId } from './plant.ts'
 
 const secret = 'Kq7+vB/2nTz9Lm4xW8'
-const mayHold = holdersOf([{ secret }])
+const rule = { id: 'secret-assignment' }
+const mayHold = holdersOf([{ secret, rule }])
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
 describe('a content that may hold a secret', () => {
@@ -29,13 +30,19 @@ describe('a content that does not', () => {
 })
 
 it('is anything for a secret that is too short to leave a trace', () => {
-  expect(holdersOf([{ secret: 'a-b-' }])(Buffer.from('nothing'))).toBe(true)
+  expect(holdersOf([{ secret: 'a-b-', rule }])(Buffer.from('nothing'))).toBe(true)
 })
 
 it('knows a long secret that is wrapped, wherever the lines break', () => {
   const long = drawn('wrapped', 300, 'lower')
   for (let width = 20; width < 80; width++) {
     const wrapped = long.replace(new RegExp(`.{${width}}`, 'g'), '$&\n')
-    expect([width, holdersOf([{ secret: long }])(Buffer.from(wrapped))]).toEqual([width, true])
+    expect([width, holdersOf([{ secret: long, rule }])(Buffer.from(wrapped))]).toEqual([width, true])
   }
+})
+
+it('is the file with the id of an AWS key, too', () => {
+  const idFile = Buffer.from(`id: ${keyId('one')}`)
+  expect(holdersOf([{ secret, rule: { id: 'aws-access-key' } }])(idFile)).toBe(true)
+  expect(mayHold(idFile)).toBe(false)
 })
