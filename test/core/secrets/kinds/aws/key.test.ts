@@ -46,6 +46,11 @@ describe('the account in a key id', () => {
   })
 })
 
+it('tells the account of nobody, which stand-ins for AWS use', () => {
+  expect(seen(`${idOf(0n)}\n${secret}`)).toEqual(['aws-access-key low'])
+  expect(seen(`${idOf(1n)}\n${secret}`)).toEqual(['aws-access-key high'])
+})
+
 describe('pairs', () => {
   const id = keyId('pair')
   const slashed = `${secret.slice(0, 19)}/${secret.slice(20)}`
