@@ -55,7 +55,9 @@ export const isReference = (value: string): boolean => references.test(value)
 
 /** dotenvx (`encrypted:`), sops and Jasypt (`ENC[…]`, `ENC(…)`), age, Ansible vault and Fernet ciphertext, and Sealed Secrets' (its key's length, 512). */
 export const isEncrypted = (value: string): boolean =>
-  /^(?:encrypted:|ENC[[(]|\$ANSIBLE_VAULT|-----BEGIN AGE|Ag[A-D][A-Za-z0-9+/]{200}|gAAAA[\w-]{15,}={0,2}$)/.test(value)
+  /^(?:encrypted:|ENC[[(]|\$ANSIBLE_VAULT|-----BEGIN AGE|Ag[A-D][A-Za-z0-9+/]{200}|gAAAA[\w-]{15,}={0,2}$)/.test(
+    value,
+  )
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 export const isUuid = (value: string): boolean => uuid.test(value)

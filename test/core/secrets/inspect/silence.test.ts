@@ -30,6 +30,8 @@ describe('what well-kept projects hold, next to what they must not', () => {
       'let secret = b"\\xb0\\x32\\x35\\x23\\xc1\\x85\\x35\\x99\\x58\\x4d\\x88\\x56\\x8b";',
       [],
     ],
+    ['a Slack token that counts', ['xoxb', '1234567890', '1234567890123', random].join('-'), []],
+    ['one that does not', ['xoxb', '5723904618', '5723904618235', random].join('-'), ['slack-token high 1']],
     ['a sample in RDoc', `#   user = User.new(password: '${random}')\n`, found('low'), 'lib/user.rb'],
     ['a sample in Javadoc', `   *   "password":"${random}"}\n`, found('low'), 'src/Vcap.java'],
     ['a line that was commented out', `# password = '${random}'\n`, found('medium'), 'lib/user.rb'],
