@@ -56,10 +56,10 @@ export function assignedTo(text: string, { name, end: at }: Name): Assigned | un
   const way = (Object.keys(ways) as Way[]).find((one) => groups?.[one] !== undefined)
   if (way === undefined) return valueBefore(text, at - name.length)
   const from = between.lastIndex
-  // `arn:aws:secretsmanager:…:secret:name`, `write('etc/passwd', '…')`.
+  // `arn:aws:secretsmanager:…:secret:name`, `write('etc/passwd', '…')`, `'Class#getPassword', '…'`.
   const before = text.charAt(at - name.length - 1)
   const isAddress = way === 'colon' && before === ':' && text.charAt(from - 1) === ':'
-  if (isAddress || (way === 'argument' && before === '/')) return undefined
+  if (isAddress || (way === 'argument' && /[/#]/.test(before))) return undefined
   if (way === 'argument' && isListed(text, at - name.length, text.slice(at, from))) return undefined
   if (way === 'nested') return markedUp(text, from)
   if (way === 'tag')

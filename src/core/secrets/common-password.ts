@@ -5,7 +5,7 @@ const words: ReadonlySet<string> = new Set(
   rabbit mq minio elastic docker app client server service value string valid invalid wrong correct bad good not is
   long short random enough one two three asdf monkey dragon hunter initial master login auth access here for in only
   use first second another other same different really very bearer jwt refresh session signing private public shared
-  complex p w x to be must set put insert replace with ok yes no testing tester email account code passphrase`.split(
+  complex p w x to be must set put insert replace with ok yes no testing tester email account code passphrase sekret`.split(
     /\s+/,
   ),
 )

@@ -48,7 +48,7 @@ const others = words(`
   caption issuer audience domain image tag level stack balance supply address symbol program mint`)
 /** Tokens and keys of these open nothing. */
 const openOwners = words(`
-  next previous continuation page pagination cursor sync csrf xsrf csrfmiddleware antiforgery public publishable site
+  authenticity update lock change next previous continuation page pagination cursor sync csrf xsrf csrfmiddleware antiforgery public publishable site
   primary foreign cache sort partition unique index composite group row column design eos bos pad unk sep cls mask special stop start end first last
   max min num total completion vocab cancellation cancel abort lex parse parser syntax operator punctuation idempotency
   translation i18n locale hot shortcut keyboard arrow confirm react query object map dict array hash range image

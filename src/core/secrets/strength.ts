@@ -75,9 +75,16 @@ function isShortDraw(value: string): boolean {
   return /[a-z]/.test(value) && /[A-Z]/.test(value) && bits >= drawnLettersFrom
 }
 
-/** Addresses, hashes, numbers, dates and templates. */
+/** Addresses, hashes, numbers, dates, templates, versions, algorithms and patterns. */
 const isOther = (value: string): boolean =>
-  address.test(value) || hash.test(value) || figures.test(value) || template.test(value)
+  address.test(value) ||
+  hash.test(value) ||
+  figures.test(value) ||
+  template.test(value) ||
+  version.test(value) ||
+  algorithm.test(value) ||
+  regularExpression.test(value) ||
+  unprintable.test(value)
 
 const address = /^(?:[a-z][a-z0-9+.-]{1,30}:\/\/|[^@\s]+@[\w-]+(?:\.[\w-]+)+$|mailto:|data:|urn:)/i
 const path = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w.-]+(?:[\\/]|$)/
@@ -85,6 +92,13 @@ const path = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w.-]+(?:[\\/]|$)/
 const hash =
   /^(?:\$(?:[0-9a-z]{1,3}|apr1|argon2[a-z]*|scrypt|pbkdf2[\w-]*)\$|\{[A-Za-z0-9-]+\}|[a-z0-9_]{3,20}\$|(?:sha\d{1,3}|md5)[-:=]|SHA256:|h1:)/
 const figures = /^(?:[-+]?[\d.,:_/ TZ-]+(?:[a-z]{1,3})?|0x[0-9a-f]+n?)$/i
+/** What Yarn asks for: `npm:^4.0.0`. */
+const version = /^(?:npm|workspace):(?:@?[\w./-]+@)?[\^~<>=v]{0,2}[\d*]/
+/** `PBKDF2WithHmacSHA256`, `SHA256withRSA` */
+const algorithm = /^[A-Z]\w{1,20}[wW]ith(?:Hmac)?(?:SHA|MD5|RSA|DSA|ECDSA|AES|DES|\d)/
+/** Bytes of a test vector, written `\x85`. */
+const unprintable = /[^\x20-\x7e\xa0-\u{10ffff}]/u
+const regularExpression = /^\^\[|\(\?[:!=<i]|[)\]][?*+](?:[([]|$)/
 const template =
   /\$\{|\$\(|\{\{|<%|%>|#\{|\{\w*\}|%[sdvx]\b|%\(\w+\)s|<\/?[A-Za-z][\w-]*>|^\$\w+$|^%\w+%$|^@\w+@$|\*{3}|\.{3}|…|\\[nrtux]|\[\^?\w-\w/
 
@@ -96,17 +110,18 @@ const rareSigns = /[^\w+/=.~:%-]/
 const isSpeech = (value: string): boolean => expression.test(value) || isIdentifier(value)
 const expression = /[()[\]{}<>;"'`]|&&|\|\||=>|->|::|^[.:]|[,:]$/
 
-/** `snake_case`, `kebab-case`, `dotted.path`, `camelCase`, `CONSTANT_2`: words joined as programs join them. */
+/** `snake_case`, `kebab-case`, `dotted.path`, `camelCase`, `CONSTANT_2`, `A2B_C`, `App\Entity`: words joined as programs join them. */
 const isIdentifier = (value: string): boolean => {
   const plain = value.replace(/^[!_$&*.-]+|=$/g, '')
-  return (joined.test(plain) && !isPassphrase(plain)) || humps.test(plain)
+  return (joined.test(plain) && !isPassphrase(plain)) || humps.test(plain) || constant.test(plain)
 }
 /** `Velvet-harbor-Lantern`: nobody who names things begins some words with a capital and others not. */
 const isPassphrase = (value: string): boolean =>
   /^[A-Za-z]+(?:-[A-Za-z]+){2,7}$/.test(value) &&
   /(?:^|-)[A-Z][a-z]{2}/.test(value) &&
   /(?:^|-)[a-z]{4}/.test(value)
-const joined = /^[A-Za-z]+\d?(?:[-_./:][A-Za-z]*\d{0,3})+$/
+const joined = /^[A-Za-z]+\d?(?:[-_./:\\][A-Za-z]*\d{0,3})+$/
+const constant = /^[A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)+$/
 const humps = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\d?$/
 
 function chosenOrWeak(value: string): Strength {

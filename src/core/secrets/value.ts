@@ -2,7 +2,7 @@ import { bits } from '../report/fingerprint.ts'
 import { drawnBits } from './drawn.ts'
 
 const placeholderParts =
-  /example|verylong|blah|deadbeef|anoncvs|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]/i
+  /example|verylong|blah|deadbeef|anoncvs|change[-_ ]?(?:me|this|it)|replace|placeholder|dummy|redacted|insert[-_]|todo|fixme|\byour|your[-_]|foobar|lorem|not[-_]?a[-_]?real|goes[-_]?here|[-_]here$|^(?:my|the|some|any)[-_]|^(?:key|token|secret)[-_]1234/i
 const bracketed = /^(?:<.*>|\[.*\]|\{.*\}|\(.*\)|\*+.*\*+|__.*__|%.*%)$/
 
 /** Words that stand for a secret in documents and local set-ups; as a whole value only. */
@@ -23,7 +23,7 @@ export function isPlaceholder(value: string): boolean {
     plain === '' ||
     defaultWords.has(plain.toLowerCase().replace(/[-_ .!]/g, '')) ||
     placeholderParts.test(plain) ||
-    /xxx|XXX/.test(plain) ||
+    /xxx|XXX|([^A-Za-z0-9])\1{5}/.test(plain) ||
     bracketed.test(plain) ||
     new Set(plain).size <= Math.min(3, plain.length - 1) ||
     isCounting(plain)
@@ -53,9 +53,11 @@ const references =
 /** Names where the value is to be had: a variable, a parameter, a secret manager's address. */
 export const isReference = (value: string): boolean => references.test(value)
 
-/** dotenvx (`encrypted:`), sops and Jasypt (`ENC[…]`, `ENC(…)`), age and Ansible vault ciphertext, and Sealed Secrets' (its key's length, 512). */
+/** dotenvx (`encrypted:`), sops and Jasypt (`ENC[…]`, `ENC(…)`), age, Ansible vault and Fernet ciphertext, and Sealed Secrets' (its key's length, 512). */
 export const isEncrypted = (value: string): boolean =>
-  /^(?:encrypted:|ENC[[(]|\$ANSIBLE_VAULT|-----BEGIN AGE|Ag[A-D][A-Za-z0-9+/]{200})/.test(value)
+  /^(?:encrypted:|ENC[[(]|\$ANSIBLE_VAULT|-----BEGIN AGE|Ag[A-D][A-Za-z0-9+/]{200}|gAAAA[\w-]{15,}={0,2}$)/.test(
+    value,
+  )
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 export const isUuid = (value: string): boolean => uuid.test(value)

@@ -1,6 +1,7 @@
 import { isArchive } from '../archive/format.ts'
 import { unpack } from '../archive/unpack.ts'
 import type { Match, Source } from '../kind.ts'
+import { isForShow } from '../path.ts'
 import { decode } from '../text.ts'
 import type { Encoded } from './encoded.ts'
 import { escapedPassages } from './escapes.ts'
@@ -21,7 +22,7 @@ const deepest = 3
 export function* decodedIn(source: Source, find: Find, depth = deepest): Generator<Ranked> {
   if (depth === 0 || source.binary) return
   for (const encoded of passagesOf(source.text)) {
-    for (const { inner, by } of readingsOf(encoded)) {
+    for (const { inner, by } of readingsOf(encoded, source.path)) {
       for (const { match, rank } of [...find(inner), ...decodedIn(inner, find, depth - 1)]) {
         if (match.confidence !== 'low') yield { match: relocated(match, encoded, by, source.text), rank }
       }
@@ -38,18 +39,25 @@ function* passagesOf(text: string): Generator<Encoded> {
 
 type Reading = { readonly inner: Source; readonly by: string }
 
-function* readingsOf({ by, content }: Encoded): Generator<Reading> {
+/** A passage is no file of that name, but what stands in an example is one. */
+const folderOf = (path: string): string => (isForShow(path) ? 'examples/' : '')
+
+function* readingsOf({ by, content }: Encoded, path: string): Generator<Reading> {
+  const folder = folderOf(path)
   if (typeof content === 'string') {
-    yield { inner: { path: isSettings(content) ? '.env.example' : '', text: content, binary: false }, by }
+    yield {
+      inner: { path: isSettings(content) ? `${folder}.env.example` : folder, text: content, binary: false },
+      by,
+    }
     return
   }
   if (isArchive(content)) {
-    for (const { path, bytes } of unpack(content).files())
-      yield { inner: { path, ...decode(bytes) }, by: `${by}, packed` }
+    for (const { path: name, bytes } of unpack(content).files())
+      yield { inner: { path: `${folder}${name}`, ...decode(bytes) }, by: `${by}, packed` }
     return
   }
   const text = decode(content)
-  yield { inner: { path: isSettings(text.text) ? '.env' : '', ...text }, by }
+  yield { inner: { path: isSettings(text.text) ? `${folder}.env` : folder, ...text }, by }
 }
 
 const assignment = /^(?:export )?[A-Z_][A-Z0-9_]*=/

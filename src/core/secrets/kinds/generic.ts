@@ -1,5 +1,6 @@
 import { type Assigned, assignedTo } from '../assigned.ts'
 import { type Name, namesAt } from '../assignment.ts'
+import { isExample } from '../example.ts'
 import { gradeOf } from '../grade.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
@@ -56,7 +57,7 @@ export const generic: Kind = {
     for (const name of namesAt(text, places)) {
       const value = assignedTo(text, name)
       if (value === undefined || isSearchKey(text, name, value) || isDigestOf(text, name)) continue
-      const confidence = judge(name, value, isShown || isExample(text, name.end))
+      const confidence = judge(name, value, isShown || isExample(path, text, name.end))
       if (confidence === undefined) continue
       const { value: secret, start, end } = value
       yield { rule: assigned, confidence, secret, key: name.name, start, end }
@@ -68,7 +69,7 @@ type Confidence = Match['confidence']
 
 function judge({ name }: Name, { value, form }: Assigned, isShown: boolean): Confidence | undefined {
   const meaning = meaningOf(name)
-  if (meaning === 'none' || isOfOwnKind(value) || value.length < 6) return undefined
+  if (meaning === 'none' || isOfOwnKind(value) || isNameOfSecret(value) || value.length < 6) return undefined
   const strength = strengthOf(value)
   if ((form === 'loose' || (form === 'bare' && strength === 'weak')) && !isNoIdentifier(value, strength))
     return undefined
@@ -91,9 +92,9 @@ const isDigestOf = (text: string, { name, end }: Name): boolean =>
     text.slice(Math.max(0, end - name.length - 10), end - name.length),
   )
 
-/** What an API's description gives as an example. */
-const isExample = (text: string, at: number): boolean =>
-  /\bexamples?["']?:/i.test(text.slice(Math.max(0, at - 600), at))
+/** `injectNpm2FaToken`: one that is spoken of next to the name, in a list of names. */
+const isNameOfSecret = (value: string): boolean =>
+  /^[a-z]+(?:[A-Z][a-z]+|[A-Z\d]{1,3}[a-z]{1,2})*(?:Token|Password|Secret|Key)$/.test(value)
 
 /** Bare text behind `name = ` may be a variable of a program. */
 const isNoIdentifier = (value: string, strength: Strength): boolean =>

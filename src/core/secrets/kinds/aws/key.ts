@@ -1,6 +1,7 @@
 import { type Name, namesAround, valueAfter } from '../../assignment.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match, Source } from '../../kind.ts'
+import { isForShow } from '../../path.ts'
 import { isPlaceholder, isRandom } from '../../value.ts'
 import { accountOf } from './account.ts'
 
@@ -86,16 +87,20 @@ const nearest = (found: readonly Match[], { start }: Match): Match | undefined =
     undefined,
   )
 
+/** What stand-ins for AWS and their tests put into the ids that they make. */
+const nobodys = '000000000000'
+
 /** The account is no secret, and it is the first thing that one has to know. */
 function withAccount(match: Match, id: Match | undefined): Match {
   if (id === undefined) return match
   const account = accountOf(id.secret)
   if (account?.isCanary) return { ...match, rule: canary, confidence: 'low' }
+  if (account?.number === nobodys) return { ...match, confidence: 'low' }
   const whose = account === undefined ? 'an id of the old generation' : `account ${account.number}`
   return { ...match, rule: { ...match.rule, title: `${match.rule.title}, ${whose}` } }
 }
 
-function* namedSecrets({ text }: Source, withId: boolean): Generator<Match> {
+function* namedSecrets({ path, text }: Source, withId: boolean): Generator<Match> {
   for (const name of namesAround(text, secretNames)) {
     const certain = name.plain.includes('secretaccesskey')
     if (!certain && !meansAwsSecret(name, withId)) continue
@@ -104,11 +109,27 @@ function* namedSecrets({ text }: Source, withId: boolean): Generator<Match> {
     secretAtStart.lastIndex = start
     const written = secretAtStart.exec(text)?.[0]
     if (written === undefined || !isSecretKey(plain(written))) continue
-    const confidence = certain || withId ? 'high' : 'medium'
+    const confidence = confidenceOf({ path, text }, start, certain, withId)
     const end = start + written.length
     yield { rule: accessKey, confidence, secret: plain(written), key: name.name, start, end }
   }
 }
+
+/** Beside an id that is none of AWS it opens another store, such as MinIO, whose documents show many. */
+function confidenceOf(
+  { path, text }: Pick<Source, 'path' | 'text'>,
+  start: number,
+  certain: boolean,
+  withId: boolean,
+): Match['confidence'] {
+  if (withId) return 'high'
+  if (foreignId.test(text.slice(Math.max(0, start - near), start + near)))
+    return isForShow(path) ? 'low' : 'medium'
+  return certain ? 'high' : 'medium'
+}
+/** Base32 has no 0, 1, 8 and 9. */
+const foreignId =
+  /(?:[aA]ccess_?[kK]ey_?I[dD]|access_key_id|ACCESS_KEY_ID)["']?[ \t]{0,4}[>:=][ \t]{0,4}["']?(?=[A-Z2-7]{0,19}[0189])[A-Z0-9]{20}(?![A-Za-z0-9])/
 
 const meansAwsSecret = ({ plain }: Name, withId: boolean): boolean =>
   /awssecret(?:key)?|awssecretaccess/.test(plain) || (withId && /secret(?:key)?$/.test(plain))

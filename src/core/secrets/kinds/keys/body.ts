@@ -24,4 +24,6 @@ export const encryptedKey: Rule = {
 /** What the body of a key is. */
 export type Verdict = { readonly rule: Rule; readonly confidence: Confidence }
 export const open: Verdict = { rule: privateKey, confidence: 'high' }
+/** Too short to be trusted by anything: it can be factored, and was made to be quick in a test. */
+export const toy: Verdict = { rule: privateKey, confidence: 'low' }
 export const locked: Verdict = { rule: encryptedKey, confidence: 'low' }

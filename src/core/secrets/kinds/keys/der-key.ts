@@ -1,5 +1,5 @@
 import { type Element, elements, tags } from '../../der.ts'
-import { locked, open, type Verdict } from './body.ts'
+import { locked, open, toy, type Verdict } from './body.ts'
 
 /** PKCS#1, PKCS#8 (encrypted or not), SEC 1 and DSA keys. https://www.rfc-editor.org/rfc/rfc5958 */
 export function derKey(bytes: Uint8Array, encrypted: boolean): Verdict | undefined {
@@ -8,30 +8,39 @@ export function derKey(bytes: Uint8Array, encrypted: boolean): Verdict | undefin
     outer?.length === 1 && outer[0]?.tag === tags.sequence ? elements(outer[0].content) : undefined
   const kinds = inner?.map(({ tag }) => tag) ?? []
   if (encrypted) return kinds[0] === tags.sequence && kinds[1] === tags.octets ? locked : undefined
-  return inner !== undefined && isVersion(inner[0]) && inner.some(holdsKey) && isSound(inner)
-    ? open
-    : undefined
+  if (inner === undefined || !isVersion(inner[0]) || !inner.some(holdsKey)) return undefined
+  const numbers = rsaNumbers(inner)
+  if (numbers === undefined) return open
+  return isProduct(numbers) ? (isShort(numbers) ? toy : open) : undefined
 }
 
 /** rsaEncryption, 1.2.840.113549.1.1.1 */
 const rsa = Buffer.from([0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01])
 
 /**
- * Of an RSA key: the modulus is the product of its primes. Documentation shows keys of which a few characters were
- * changed; they still are DER, and open nothing.
+ * Of an RSA key: version, modulus, two exponents, two primes, two more exponents, coefficient. A DSA key has six
+ * numbers. https://www.rfc-editor.org/rfc/rfc8017#appendix-A.1.2
  */
-function isSound(inner: readonly Element[]): boolean {
+function rsaNumbers(inner: readonly Element[]): readonly Element[] | undefined {
   const [, second, third] = inner
   if (second?.tag === tags.sequence && third?.tag === tags.octets) {
     const [algorithm] = elements(second.content) ?? []
-    if (algorithm === undefined || !rsa.equals(algorithm.content)) return true
+    if (algorithm === undefined || !rsa.equals(algorithm.content)) return undefined
     const [key] = elements(third.content) ?? []
-    return key !== undefined && isProduct(elements(key.content) ?? [])
+    return elements(key?.content ?? new Uint8Array()) ?? []
   }
-  // PKCS#1: version, modulus, two exponents, two primes, two more exponents, coefficient. A DSA key has six numbers.
-  return inner.length < 9 || isProduct(inner)
+  return inner.length < 9 ? undefined : inner
 }
 
+/** Bytes of a modulus of 1,024 bits, the least that TLS and SSH programs and clouds have taken for years. */
+const shortestModulus = 128
+const isShort = ([, modulus]: readonly Element[]): boolean =>
+  modulus !== undefined && numberOf(modulus) >> BigInt(8 * shortestModulus - 8) === 0n
+
+/**
+ * The modulus is the product of its primes. Documentation shows keys of which a few characters were changed; they
+ * still are DER, and open nothing.
+ */
 const isProduct = ([, modulus, , , p, q]: readonly Element[]): boolean =>
   modulus !== undefined &&
   p !== undefined &&

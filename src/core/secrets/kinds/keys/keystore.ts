@@ -130,8 +130,10 @@ export const derFile: Kind = {
   ],
   *find(source) {
     const bytes = source.binary && source.text.length < 16_384 ? bytesOf(source) : Buffer.alloc(0)
-    if (bytes.length < 48 || derKey(bytes, false) === undefined) return
+    const verdict = bytes.length < 48 ? undefined : derKey(bytes, false)
+    if (verdict === undefined) return
+    const { confidence } = verdict
     const secret = bytes.toString('base64')
-    yield { rule: rawKey, confidence: 'high', secret, key: 'DER', start: 0, end: source.text.length }
+    yield { rule: rawKey, confidence, secret, key: 'DER', start: 0, end: source.text.length }
   },
 }

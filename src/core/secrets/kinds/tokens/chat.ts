@@ -20,7 +20,7 @@ export const chat: readonly Kind[] = [
       recognised: 'xoxb-, xoxp-, xoxc- and the like, groups of digits, and a last part that looks drawn',
     },
     prefixes: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxo-', 'xoxs-', 'xoxc-', 'xoxe-'],
-    body: /(?:2-)?\d{8,16}(?:-\d{8,16}){0,2}-[A-Za-z0-9]{18,64}(?![A-Za-z0-9])/y,
+    body: /(?!1234567890)(?:2-)?\d{8,16}(?:-\d{8,16}){0,2}-[A-Za-z0-9]{18,64}(?![A-Za-z0-9])/y,
     proof: lastPart,
   }),
   token({

@@ -1,3 +1,4 @@
+import { isDocumented } from '../../documented.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
 import { matchAt, token, urlSafe } from '../token.ts'
@@ -36,7 +37,7 @@ const googleApiKey: Kind = {
   *find({ text }) {
     for (const { 0: key, index } of text.matchAll(shape)) {
       // No entropy that real keys lack: they have at least 4.4 bits a character.
-      if (!isDrawn(key.slice(4))) continue
+      if (!isDrawn(key.slice(4)) || isDocumented(key)) continue
       const isWeb = firebase.test(text.slice(Math.max(0, index - near), index + near))
       yield isWeb ? matchAt(webKey, key, index, 'low') : matchAt(apiKey, key, index)
     }

@@ -46,6 +46,22 @@ describe('the account in a key id', () => {
   })
 })
 
+it('tells the account of nobody, which stand-ins for AWS use', () => {
+  expect(seen(`${idOf(0n)}\n${secret}`)).toEqual(['aws-access-key low'])
+  expect(seen(`${idOf(1n)}\n${secret}`)).toEqual(['aws-access-key high'])
+})
+
+it('tells the secret of another store by the id beside it', () => {
+  const answer = (id: string): Buffer =>
+    Buffer.from(`<AccessKeyId>${id}</AccessKeyId>\n<SecretAccessKey>${secret}</SecretAccessKey>`)
+  const confidence = (path: string, id: string): string[] =>
+    inspect(path, answer(id)).map((hit) => hit.confidence)
+  const foreign = `Y8${drawn('minio', 18, 'base32')}`
+  expect(confidence('docs/sts.md', foreign)).toEqual(['low'])
+  expect(confidence('src/sts.xml', foreign)).toEqual(['medium'])
+  expect(confidence('docs/sts.md', idOf(1n))).toEqual(['high'])
+})
+
 describe('pairs', () => {
   const id = keyId('pair')
   const slashed = `${secret.slice(0, 19)}/${secret.slice(20)}`

@@ -36,6 +36,20 @@ describe('PuTTY keys', () => {
   })
 })
 
+describe('RSA keys', () => {
+  const pem = (modulusLength: number): string =>
+    generateKeyPairSync('rsa', { modulusLength })
+      .privateKey.export({ type: 'pkcs1', format: 'pem' })
+      .toString()
+  it.each([
+    [512, ['private-key low']],
+    [1016, ['private-key low']],
+    [1024, ['private-key high']],
+  ])('of %i bits', (size, expected) => {
+    expect(seen(pem(size))).toEqual(expected)
+  })
+})
+
 describe('age keys', () => {
   const data = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l3slh5ep27xw0tkyvadrz'
   const key = `AGE-SECRET-KEY-1${`${data}${bech32Checksum('age-secret-key-', data)}`.toUpperCase()}`
@@ -150,6 +164,7 @@ describe('DER', () => {
       der(0x30, data, der(0xa0, bag(kind), Buffer.from(drawn('pfx', 600, 'hex'), 'hex'))),
     )
   const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  const toy = generateKeyPairSync('rsa', { modulusLength: 512 })
   it.each([
     ['PKCS#12', pfx(2), ['key-store low']],
     ['PKCS#12 with an open key', pfx(1), ['open-key-store high']],
@@ -157,6 +172,11 @@ describe('DER', () => {
     ['PKCS#12 of another version', pfx(2, 4), []],
     ['PKCS#12 that is cut', pfx(2).subarray(0, 200), []],
     ['PKCS#8', rsa.privateKey.export({ type: 'pkcs8', format: 'der' }), ['private-key-der high']],
+    [
+      'an RSA key that can be factored',
+      toy.privateKey.export({ type: 'pkcs8', format: 'der' }),
+      ['private-key-der low'],
+    ],
     ['a public key', rsa.publicKey.export({ type: 'spki', format: 'der' }), []],
     ['a public key of PKCS#1', rsa.publicKey.export({ type: 'pkcs1', format: 'der' }), []],
     ['PKCS#8 that is cut', rsa.privateKey.export({ type: 'pkcs8', format: 'der' }).subarray(0, 300), []],

@@ -14,6 +14,7 @@ const signed = (
 }
 const issuer = { iss: 'https://id.acme.io/', sub: 'u-81fe', scope: 'deploy' }
 const inTenYears = 2_100_000_000
+const supabases = 'super-secret-jwt-token-with-at-least-32-characters-long'
 const jwt = (confidence: string): string[] => [`json-web-token ${confidence}`]
 
 describe('a JSON Web Token', () => {
@@ -34,6 +35,15 @@ describe('a JSON Web Token', () => {
       ['supabase-service-key high'],
     ],
     ['of Supabase’s browsers', signed({ iss: 'supabase', role: 'anon', exp: inTenYears }), jwt('low')],
+    ['of Supabase’s own set-up', signed({ iss: 'supabase-demo', role: 'service_role' }, supabases), []],
+    ['of somebody from a test', signed({ sub: 'username:bob' }), []],
+    ['of a subject that is called so', signed({ sub: 'mock-subject', scope: 'read' }), []],
+    ['of somebody called Bobby', signed({ sub: 'bobby' }), jwt('medium')],
+    ['that names nobody', signed({ exp: inTenYears, aud: 'audience' }), jwt('low')],
+    ['of an issuer without a domain', signed({ ...issuer, iss: 'https://issuer' }), jwt('low')],
+    ['of an issuer in a network', signed({ ...issuer, iss: 'http://keycloak:8080/realms/a' }), jwt('high')],
+    ['whose end no calendar has', signed({ ...issuer, exp: 9_000_000_000_000_000 }), jwt('low')],
+    ['whose end is far', signed({ ...issuer, exp: 9_999_999_999 }), jwt('high')],
     ['behind an escape', `"a\\n${signed(issuer)}"`, jwt('high')],
     ['of jwt.io', signed({ sub: '1234567890', name: 'John Doe', iat: 1516239022 }), []],
     ['of an example', signed({ ...issuer, iss: 'https://id.example.com/' }), []],

@@ -1,0 +1,47 @@
+import { describe } from '@jest/globals'
+import { chosen } from '../accuracy/positives.ts'
+import { drawn } from '../plant.ts'
+import { checkAll } from './check.ts'
+
+const random = drawn('silence', 24, 'base62')
+const hex = drawn('silence', 32, 'hex')
+const password = chosen('silence')
+const found = (confidence: string, line = 1) => [`secret-assignment ${confidence} ${line}`]
+const escaped = `"\\u0070assword": "${password}"`
+
+describe('what well-kept projects hold, next to what they must not', () => {
+  checkAll([
+    ['a version that Yarn asks for', 'dependencies:\n  js-tokens: "npm:^10.0.0"\n', []],
+    ['a password that begins alike', `password: "npm:${password}"`, found('medium')],
+    ['an algorithm', 'newSecretKey("PBKDF2WithHmacSHA256", spec)', []],
+    ['a key where the algorithm stands', `newSecretKey("${random}", spec)`, found('medium')],
+    ['a pattern', "PASSWORD_ARG = re.compile(r'^[-]{0,2}pass[-]?(word|wd)?')", []],
+    ['a name of the environment', 'AuthToken authToken = parse(env.get("NEO4J_AUTH"))', []],
+    ['a class', "%command.name% [password] 'App\\Entity\\User'", []],
+    ['a name inside a list of names', 'new Set(["npmUser","npmPassword","injectNpm2FaToken"])', []],
+    ['a method of a class in a list', '"org.acme.DataSource#getPassword",\n"org.acme.Data2Source#user"', []],
+    ['a token against forgery', `authenticity_token: "${hex.slice(0, 20)}"`, []],
+    ['a lock, not a key', `"PolicyUpdateToken": "1:${random}"`, []],
+    ['a search key of a site', `{ appId: 'HP439UUSOL', apiKey: '${hex}', indexName: 'docs' }`, []],
+    ['a key beside nothing of a search', `{ appId: 'HP439UUSOL', apiKey: '${hex}' }`, found('medium')],
+    ['Fernet’s ciphertext', `token = "gAAAAABd${random}${random}"`, []],
+    [
+      'bytes of a test vector',
+      'let secret = b"\\xb0\\x32\\x35\\x23\\xc1\\x85\\x35\\x99\\x58\\x4d\\x88\\x56\\x8b";',
+      [],
+    ],
+    ['a Slack token that counts', ['xoxb', '1234567890', '1234567890123', random].join('-'), []],
+    ['one that does not', ['xoxb', '5723904618', '5723904618235', random].join('-'), ['slack-token high 1']],
+    ['a sample in RDoc', `#   user = User.new(password: '${random}')\n`, found('low'), 'lib/user.rb'],
+    ['a sample in Javadoc', `   *   "password":"${random}"}\n`, found('low'), 'src/Vcap.java'],
+    ['a line that was commented out', `# password = '${random}'\n`, found('medium'), 'lib/user.rb'],
+    ['the same in settings', `#   password: '${random}'\n`, found('medium'), 'config/app.yml'],
+  ])
+})
+
+describe('what is decoded', () => {
+  checkAll([
+    ['keeps the confidence of a program', escaped, found('medium')],
+    ['is as weak in a test as what is not encoded', escaped, [], 'tests/models/users.json'],
+  ])
+})
