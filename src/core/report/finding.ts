@@ -3,7 +3,7 @@ export type Severity = (typeof severities)[number]
 export const confidences = ['high', 'medium', 'low'] as const
 export type Confidence = (typeof confidences)[number]
 
-export const surfaces = [
+const surfaces = [
   'blob',
   'file-name',
   'symlink',
