@@ -157,7 +157,7 @@ async function buildForeign(task: Task, choice: Choice, builder: Surveyed): Prom
   try {
     return await growLayout(layout, inputs.layout ?? layout, (growing) =>
       readable(async () => {
-        const built = await builders[builder.found.name as ForeignName](await prepare(build), growing)
+        const built = await builders[builder.found.name](await prepare(build), growing)
         await openLayout(growing, { platform })
         return built
       }),

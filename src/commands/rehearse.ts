@@ -11,6 +11,7 @@ import { renderRoad } from '../rehearsal/table.ts'
 
 const sampleApp = fileURLToPath(new URL('../../examples/advisor', import.meta.url))
 const names = Object.keys(faults) as FaultName[]
+const widest = Math.max(...names.map((name) => name.length))
 
 export const command = defineCommand({
   name: 'rehearse',
@@ -53,7 +54,7 @@ const listed = () =>
     outcome: 'passed',
     detail: 'done',
     summary: `${names.length} faults; take one with --fault NAME.`,
-    evidence: { facts: names.map((name) => `${name.padEnd(22)} ${faults[name].about}`) },
+    evidence: { facts: names.map((name) => `${name.padEnd(widest)} ${faults[name].about}`) },
   })
 
 async function refuseUnlessFolder(written: string, path: string): Promise<void> {

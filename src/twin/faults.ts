@@ -1,6 +1,5 @@
 /** What goes wrong on the way back; the call itself is carried out except for `throttled`, `5xx` and `reset`. */
-export const faultAnswers = ['throttled', '5xx', 'reset', 'slow', 'truncated', 'malformed'] as const
-export type FaultAnswer = (typeof faultAnswers)[number]
+export type FaultAnswer = 'throttled' | '5xx' | 'reset' | 'slow' | 'truncated' | 'malformed'
 
 export type FaultRow = {
   /** `sts`, `lightsail`, `ecs`, `ecr`, `inspector2`, `registry` (Lightsail's), `ecr-registry` or `oidc`. */

@@ -177,13 +177,19 @@ const rows = [
   ],
   ['url-credentials of documentation', 'url.ts', 'documentation.test(host) || ', '', 'inspect/kinds'],
   ['static-aws-key-in-workflow', 'workflow.ts', 'if (!paths.test(path)) return', '', 'workflow'],
-  ['kubernetes-secret', 'places/kubernetes.ts', 'if (kindOfSecret.test(text)) ', '', 'inspect/places.test'],
+  [
+    'kubernetes-secret',
+    'places/kubernetes.ts',
+    'if (kindOfSecret.test(text)) ',
+    '',
+    'kinds/places/kubernetes',
+  ],
   [
     'kubeconfig-credential',
     'places/kubernetes.ts',
     "Buffer.from(written, 'base64').toString('latin1').includes('PRIVATE KEY-----') ? written : undefined",
     'written',
-    'inspect/places.test',
+    'kinds/places/kubernetes',
   ],
   [
     'login-file-password',
@@ -235,6 +241,28 @@ const rows = [
     'const meaning = meaningOf(name)',
     "const meaning = meaningOf(name).replace('none', 'secret')",
     'inspect/assignments',
+  ],
+  [
+    'secret-in-table',
+    'places/table.ts',
+    'row.length === found.width',
+    'row.length > 0',
+    'kinds/places/table',
+  ],
+  [
+    'url-query-key',
+    'places/query-key.ts',
+    "(strength === 'hex' && key !== 'key')",
+    "strength === 'hex'",
+    'kinds/places/query-key',
+  ],
+  ['private-jwk', 'keys/jwk.ts', 'return size === curves[crv]', 'return size > 0', 'kinds/keys/jwk'],
+  [
+    'terraform-random-password',
+    'places/terraform-state.ts',
+    '(?!"type"\\s{0,8}:)',
+    '',
+    'kinds/places/terraform-state',
   ],
 ]
 

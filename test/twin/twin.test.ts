@@ -98,12 +98,10 @@ describe('a service whose containers really run', () => {
     ['a process that ends', { MODE: 'exit' }],
     ['the wrong port', { PORT: '9999' }],
   ])('fails a deployment for %s, and the old version serves', async (_, environment) => {
-    const start = Date.now()
     const { containerService } = await deploy({ ...environment, TEXT: 'never' })
     const version = containerService?.nextDeployment?.version
     expect(containerService?.state).toBe('DEPLOYING')
     const deployments = await settled(client, 'advisor')
-    expect(Date.now() - start).toBeLessThan(6000)
     expect(deployments[0]).toMatchObject({ version, state: 'FAILED' })
     expect(await state()).toMatchObject({ state: 'RUNNING', currentDeployment: { version: 12 } })
     expect(await state()).not.toHaveProperty('nextDeployment')

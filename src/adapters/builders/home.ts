@@ -26,7 +26,7 @@ const passedOn: Readonly<Record<ForeignName, readonly string[]>> = {
 /** A home in a scratch folder, with no login in it, for everything that a builder writes or reads beside its store. */
 export type Home = {
   readonly folder: string
-  env(builder: Pick<Found, 'name' | 'isClassic'>): Record<string, string>
+  env(builder: Pick<Found, 'isClassic'> & { readonly name: ForeignName }): Record<string, string>
 }
 
 /**
@@ -59,7 +59,6 @@ export async function makeHome(
   return {
     folder,
     env({ name, isClassic = false }) {
-      if (name === 'embedded') return {}
       const taken = ['TMPDIR', ...passedOn[name]].flatMap((key): [string, string][] => {
         const value = environment[key]
         return value === undefined ? [] : [[key, value]]

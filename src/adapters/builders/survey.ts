@@ -5,7 +5,11 @@ import { findProgram } from '../system/program.ts'
 import { type Environment, type ForeignName, type Home, makeHome, pluginFolders } from './home.ts'
 
 /** What was found, with what it takes to run it. */
-export type Surveyed = { readonly found: Found; readonly program: string; readonly home: Home }
+export type Surveyed = {
+  readonly found: Found & { readonly name: ForeignName }
+  readonly program: string
+  readonly home: Home
+}
 
 /** Milliseconds that a builder has to tell what it is. */
 const patience = 15_000

@@ -29,7 +29,7 @@ export async function visited<P extends Plan, O extends Named>(
 }
 
 /** Undefined when the page answers as it must; else why it does not. The page itself is never quoted. */
-export async function smokeTest(
+async function smokeTest(
   base: string,
   { path, status, text }: Smoke,
   visit: Visit,

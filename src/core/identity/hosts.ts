@@ -25,6 +25,9 @@ export const isLoopback = (hostname: string): boolean =>
   /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/.test(hostname) ||
   hostname === 'localhost'
 
+/** The same for a host with its port. */
+export const isLoopbackAddress = (address: string): boolean => isLoopback(address.replace(/:\d+$/, ''))
+
 /** The host of a URL for a message: never its path, query or user, which may hold a token. */
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host || 'no host' : 'no URL')
 

@@ -3,30 +3,28 @@ export type Severity = (typeof severities)[number]
 export const confidences = ['high', 'medium', 'low'] as const
 export type Confidence = (typeof confidences)[number]
 
-export const surfaces = [
-  'blob',
-  'file-name',
-  'symlink',
-  'commit-message',
-  'tag-message',
-  'note',
-  'ref-name',
-  'author',
-  'pull-request',
-  'layer',
-  'image-config',
-  'image-history',
-  'annotation',
-  'build-context',
-  'dockerfile',
-  'workflow',
-  'terraform',
-  'package',
-  'environment',
-  'log',
-  'policy',
-] as const
-export type Surface = (typeof surfaces)[number]
+export type Surface =
+  | 'blob'
+  | 'file-name'
+  | 'symlink'
+  | 'commit-message'
+  | 'tag-message'
+  | 'note'
+  | 'ref-name'
+  | 'author'
+  | 'pull-request'
+  | 'layer'
+  | 'image-config'
+  | 'image-history'
+  | 'annotation'
+  | 'build-context'
+  | 'dockerfile'
+  | 'workflow'
+  | 'terraform'
+  | 'package'
+  | 'environment'
+  | 'log'
+  | 'policy'
 
 /** `line` and `column` count from 1. A path that itself holds a secret is masked before it gets here. */
 export type Where = {

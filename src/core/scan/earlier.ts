@@ -11,6 +11,7 @@ import {
   type VulnerabilityEngine,
 } from './assessment.ts'
 import { fields, items, parseJson, text, truth, WrongField } from './fields.ts'
+import { aboutIn } from './title.ts'
 import { type Engine, readEngine } from './verdict.ts'
 
 /** What an earlier job's report says about one image, as far as it counts in this one. */
@@ -117,31 +118,28 @@ function readFinding(value: unknown, foundBy: FoundBy): readonly EarlierFinding[
   const path = optional(where['path'], 'findings.where.path')
   const engines = foundBy(text(finding['fingerprint'], 'findings.fingerprint'))
   if (engines.length === 0) throw new WrongField('it has a vulnerability and no engine')
-  return [
-    {
-      engines,
-      layer: optional(where['layer'], 'findings.where.layer'),
-      vulnerability: {
-        vulnerability: {
-          id: text(named['id'], 'findings.vulnerability.id'),
-          aliases: items(named['aliases'], 'findings.vulnerability.aliases').map((one) =>
-            text(one, 'aliases'),
-          ),
-          ...(named['kev'] !== undefined && { kev: truth(named['kev'], 'findings.vulnerability.kev') }),
-          ...(typeof named['epss'] === 'number' && { epss: named['epss'] }),
-          ...(url !== undefined && { url }),
-        },
-        severity: severityOf(finding['severity']),
-        title: aboutOf(text(finding['title'], 'findings.title')),
-        package: {
-          purl: text(found['purl'], 'findings.package.purl'),
-          installed: text(found['installed'], 'findings.package.installed'),
-          ...(fixed !== undefined && { fixed }),
-        },
-        ...(path !== undefined && { path }),
-        ...(finding['status'] === 'known' && { suppressed: true }),
-      },
+  const one = {
+    vulnerability: {
+      id: text(named['id'], 'findings.vulnerability.id'),
+      aliases: items(named['aliases'], 'findings.vulnerability.aliases').map((alias) =>
+        text(alias, 'aliases'),
+      ),
+      ...(named['kev'] !== undefined && { kev: truth(named['kev'], 'findings.vulnerability.kev') }),
+      ...(typeof named['epss'] === 'number' && { epss: named['epss'] }),
+      ...(url !== undefined && { url }),
     },
+    severity: severityOf(finding['severity']),
+    package: {
+      purl: text(found['purl'], 'findings.package.purl'),
+      installed: text(found['installed'], 'findings.package.installed'),
+      ...(fixed !== undefined && { fixed }),
+    },
+    ...(path !== undefined && { path }),
+    ...(finding['status'] === 'known' && { suppressed: true }),
+  }
+  const title = aboutIn(text(finding['title'], 'findings.title'), one)
+  return [
+    { engines, layer: optional(where['layer'], 'findings.where.layer'), vulnerability: { ...one, title } },
   ]
 }
 
@@ -153,10 +151,6 @@ function severityOf(value: unknown): Vulnerability['severity'] {
   if (found === undefined) throw new WrongField(`"findings.severity" is none of ${severities.join(', ')}`)
   return found
 }
-
-/** What follows id, package and mend in the title of a finding. */
-const aboutOf = (title: string): string =>
-  /, (?:mended in [^:]*|not mended yet): (.*)$/s.exec(title)?.[1] ?? ''
 
 /**
  * The report's engines, which answer at once. One that is asked again is left out: its new answer counts.

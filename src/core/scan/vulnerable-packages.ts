@@ -5,6 +5,7 @@ import { disclosed, disclosedPath } from '../secrets/disclosed.ts'
 import type { Assessment, Vulnerability } from './assessment.ts'
 import type { Judge } from './gate.ts'
 import { instructionsOf, layerName } from './places.ts'
+import { titleOf } from './title.ts'
 import { type Origin, upgrade } from './upgrade.ts'
 
 const rule = 'vulnerable-package'
@@ -55,14 +56,6 @@ export function vulnerablePackages(
 function originOf(layer: number, baseLayers: number | undefined): Origin {
   if (layer < 0 || baseLayers === undefined) return 'unknown'
   return layer < baseLayers ? 'base' : 'app'
-}
-
-/** `CVE-2021-23337 in lodash 4.17.15, mended in 4.17.21: Command injection`. The name is the package URL's own. */
-function titleOf({ vulnerability, package: { purl, installed, fixed }, title }: Vulnerability): string {
-  const [, name = purl] = /([^/]+?)(?:@[^@/]*)?$/.exec(purl.replace(/[?#].*$/, '')) ?? []
-  const mended = fixed === undefined ? 'not mended yet' : `mended in ${fixed}`
-  const about = title === '' ? '' : `: ${title.replace(/\s+/g, ' ').slice(0, 160)}`
-  return disclosed(`${vulnerability.id} in ${name} ${installed}, ${mended}${about}`)
 }
 
 /** What one or more engines say of one flaw in one version of one package. */

@@ -34,15 +34,14 @@ describe('runChild', () => {
   })
 
   it.each([
-    ['ignores signals', "process.on('SIGTERM', () => undefined); setTimeout(() => undefined, 8000)"],
+    ['ignores signals', "process.on('SIGTERM', () => undefined); setTimeout(() => undefined, 90000)"],
     [
       'leaves a grandchild with its pipes',
-      "require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 20000)'], { stdio: 'inherit' })",
+      "require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 90000)'], { stdio: 'inherit' })",
     ],
   ])('ends a child in time that %s', async (_, script) => {
-    const start = performance.now()
+    // By itself it would outlive the test.
     await expect(node(script, { timeout: 1500 })).rejects.toMatchObject({ reason: 'timeout' })
-    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   it.each(['stdout', 'stderr'])('ends a child that says too much on %s', async (stream) => {

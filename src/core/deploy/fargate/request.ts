@@ -1,8 +1,8 @@
 import { UsageError } from '../../command/failure.ts'
 import { type Digest, isDigest } from '../../image/oci.ts'
+import { parseRepository } from '../../image/repository.ts'
 import { readCommon, readSmoke, wrong } from '../request.ts'
 import type { FargateInputs } from './inputs.ts'
-import { parseRepository } from './repository.ts'
 import { parseTaskDefinition } from './spec.ts'
 import type { FargateRequest } from './target.ts'
 

@@ -5,7 +5,7 @@ import type { Task } from './service.ts'
 const innocent = ['UserInitiated', 'SpotInterruption', 'TerminationNotice', 'InfrastructureHealth']
 
 /** Did the task stop because it cannot do its work. */
-export function isFailure({ status, stopCode, stoppedReason = '' }: Task): boolean {
+function isFailure({ status, stopCode, stoppedReason = '' }: Task): boolean {
   if (status !== 'STOPPED' || (stopCode !== undefined && innocent.includes(stopCode))) return false
   return stopCode !== 'ServiceSchedulerInitiated' || /health checks?/i.test(stoppedReason)
 }

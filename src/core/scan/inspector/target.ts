@@ -1,6 +1,7 @@
 import { UsageError } from '../../command/failure.ts'
-import { isLoopback, isRegion } from '../../identity/hosts.ts'
+import { isLoopbackAddress, isRegion } from '../../identity/hosts.ts'
 import { type Digest, isDigest } from '../../image/oci.ts'
+import { parseRepository } from '../../image/repository.ts'
 
 /** A repository of ECR that an image is handed over to. */
 export type Target = {
@@ -11,8 +12,7 @@ export type Target = {
   readonly region?: string
 }
 
-const ecr = /^(\d{12}\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?)\/([^/@:].*)$/
-const repositoryName = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/
+const ecr = /^\d{12}\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/
 
 /**
  * `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME`, or a registry on this machine that stands in for it.
@@ -20,20 +20,17 @@ const repositoryName = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|
  * @throws UsageError `bad-value`
  */
 export function parseTarget(written: string, region: string | undefined, input = 'push-to'): Target {
-  const [, host, named = '', name = ''] = ecr.exec(written) ?? []
-  if (host !== undefined && isRegion(named) && repositoryName.test(name)) {
-    if (region !== undefined && region !== named) {
-      throw wrong(input, written, `is in ${named}, input "region" says ${region}`)
-    }
-    return { address: host, repository: name, region: named }
+  const { host = '', name = '' } = parseRepository(written) ?? {}
+  const target = { address: host, repository: name }
+  if (isStandIn(target)) return target
+  const [, named = ''] = ecr.exec(host) ?? []
+  if (!isRegion(named)) {
+    throw wrong(input, written, 'must be ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME, without tag and digest')
   }
-  const slash = written.indexOf('/')
-  const [address, repository] = [written.slice(0, slash), written.slice(slash + 1)]
-  const hostname = address.replace(/:\d+$/, '')
-  if (slash > 0 && isLoopback(hostname) && repositoryName.test(repository)) {
-    return { address, repository }
+  if (region !== undefined && region !== named) {
+    throw wrong(input, written, `is in ${named}, input "region" says ${region}`)
   }
-  throw wrong(input, written, 'must be ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME, without tag and digest')
+  return { ...target, region: named }
 }
 
 export type Reference = { readonly target: Target; readonly digest: Digest }
@@ -50,4 +47,4 @@ const wrong = (input: string, written: string, why: string): UsageError =>
   new UsageError('bad-value', input, `input "${input}": "${written}" ${why}`)
 
 /** A registry on this machine stands in for ECR, as an endpoint there does for AWS. */
-export const isStandIn = ({ address }: Target): boolean => isLoopback(address.replace(/:\d+$/, ''))
+export const isStandIn = ({ address }: Target): boolean => isLoopbackAddress(address)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { readInputs } from '../../../../src/core/command/inputs.ts'
 import { fargateInputs } from '../../../../src/core/deploy/fargate/inputs.ts'
-import { pushPlace } from '../../../../src/core/deploy/fargate/repository.ts'
+import { pushPlace } from '../../../../src/core/deploy/fargate/push-place.ts'
 import { readRequest } from '../../../../src/core/deploy/fargate/request.ts'
 import { digest, repository } from './world.ts'
 

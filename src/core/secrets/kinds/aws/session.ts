@@ -1,5 +1,5 @@
 import type { Confidence } from '../../../report/finding.ts'
-import { namesAround, valueAfter } from '../../assignment.ts'
+import { namesAt, valueAfter } from '../../assignment.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match } from '../../kind.ts'
 import { isRandom } from '../../value.ts'
@@ -19,7 +19,6 @@ const sessionToken: Rule = {
     'base64 whose first bytes name its origin, or a long value that looks drawn under the token’s name',
 }
 
-const names = /[sS]ession[-_]?[tT]oken|SESSION_TOKEN|[sS]ecurity-[tT]oken|SECURITY_TOKEN/g
 /** AWS promises no length; what STS gives out has several hundred characters. */
 const shortest = 100
 /** Base64 of what the tokens of STS begin with: `!\n\t` and `origin_ec`, or three bytes and `er/aws`. */
@@ -38,9 +37,9 @@ export const awsSession: Kind = {
     'security-token',
     'security_token',
   ],
-  *find({ text }) {
+  *find({ text }, places) {
     for (const { 0: secret, index } of text.matchAll(heads)) yield at(text, secret, '', index)
-    for (const name of namesAround(text, names)) {
+    for (const name of namesAt(text, places)) {
       const found = valueAfter(text, name.end)
       if (found === undefined || found.value.length < shortest) continue
       const { value: secret, start } = found

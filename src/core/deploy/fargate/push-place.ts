@@ -1,16 +1,6 @@
 import { UsageError } from '../../command/failure.ts'
-import { isLoopback } from '../../identity/hosts.ts'
-
-/** `host/name` as task definitions name an image's repository. */
-export type Repository = { readonly host: string; readonly name: string }
-
-const pattern = /^([a-z0-9.-]+(?::\d+)?)\/([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)$/
-
-/** Undefined when the text is no repository, or has a tag or digest. */
-export function parseRepository(text: string): Repository | undefined {
-  const [, host, name] = pattern.exec(text) ?? []
-  return host === undefined || name === undefined ? undefined : { host, name }
-}
+import { isLoopbackAddress } from '../../identity/hosts.ts'
+import { parseRepository } from '../../image/repository.ts'
 
 /**
  * Where a push goes: the registry that the login is for, which must be the one that tasks will pull from. A stand-in
@@ -22,7 +12,7 @@ export function pushPlace(
   registry: string,
 ): { readonly address: string; readonly repository: string } {
   const { host = '', name = '' } = parseRepository(text) ?? {}
-  if (host !== registry && !isLoopback(registry.replace(/:\d+$/, '')))
+  if (host !== registry && !isLoopbackAddress(registry))
     throw new UsageError(
       'bad-value',
       'push-to',

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals'
+import type { Vulnerability } from '../../../src/core/scan/assessment.ts'
+import { aboutIn, titleOf } from '../../../src/core/scan/title.ts'
+
+const inPackage = (found: Vulnerability['package'], title = 'Use after free: remote'): Vulnerability => ({
+  vulnerability: { id: 'CVE-2024-1', aliases: [] },
+  severity: 'high',
+  title,
+  package: found,
+})
+
+describe('the title of a vulnerability', () => {
+  it.each<[string, Vulnerability, string]>([
+    [
+      'a version of one part',
+      inPackage({ purl: 'pkg:npm/lodash@4.17.15', installed: '4.17.15', fixed: '4.17.21' }),
+      'CVE-2024-1 in lodash 4.17.15, mended in 4.17.21: Use after free: remote',
+    ],
+    [
+      'versions with an epoch',
+      inPackage({
+        purl: 'pkg:deb/debian/bind9@1:9.18.1?distro=12',
+        installed: '1:9.18.1',
+        fixed: '1:9.18.2',
+      }),
+      'CVE-2024-1 in bind9 1:9.18.1, mended in 1:9.18.2: Use after free: remote',
+    ],
+    [
+      'no mend',
+      inPackage({ purl: 'pkg:apk/alpine/musl@1.2', installed: '1.2' }),
+      'CVE-2024-1 in musl 1.2, not mended yet: Use after free: remote',
+    ],
+  ])('is read again as it was written: %s', (_, one, title) => {
+    expect(titleOf(one)).toBe(title)
+    expect(aboutIn(title, one)).toBe(one.title)
+  })
+
+  it('of a finding that has none, and of another one, is nothing', () => {
+    const one = inPackage({ purl: 'pkg:npm/lodash@4', installed: '4' }, '')
+    expect(aboutIn(titleOf(one), one)).toBe('')
+    expect(aboutIn('CVE-2024-2 in lodash 4, not mended yet: Other', one)).toBe('')
+  })
+})
