@@ -256,7 +256,7 @@ const rows = [
     "strength === 'hex'",
     'kinds/places/query-key',
   ],
-  ['private-jwk', 'keys/jwk.ts', 'return size === curves[crv]', 'return size > 0', 'kinds/keys/jwk'],
+  ['json-web-key', 'keys/jwk.ts', 'return size === curves[crv]', 'return size > 0', 'kinds/keys/jwk'],
   [
     'terraform-random-password',
     'places/terraform-state.ts',
