@@ -8,7 +8,7 @@ import { visit } from '../adapters/system/visit.ts'
 import { defineCommand, type Site } from '../core/command/command.ts'
 import { deploy } from '../core/deploy/deploy.ts'
 import { fargateInputs } from '../core/deploy/fargate/inputs.ts'
-import { platformOf } from '../core/deploy/fargate/platform.ts'
+import { platformFor } from '../core/deploy/fargate/platform.ts'
 import { pushPlace } from '../core/deploy/fargate/push-place.ts'
 import { readRequest } from '../core/deploy/fargate/request.ts'
 import { type FargatePorts, fargateTarget } from '../core/deploy/fargate/target.ts'
@@ -37,9 +37,13 @@ export const command = defineCommand({
     const { named } = wanted
     const session = await openAwsSession(given, named === undefined ? ['ECS', 'ECR'] : ['ECS'], site)
     const request = { ...wanted, rehearsal: session.standIn }
-    const { cluster, service } = request
-    const platform = platformOf(request.spec ?? {})
     const { progress, signal } = site
+    const service = ecs(
+      { ...session, endpoint: session.endpoint('ECS') },
+      request.cluster,
+      request.service,
+      signal,
+    )
     const clock = session.standIn ? impatient(site.clock) : site.clock
     const ports = {
       clock,
@@ -47,12 +51,13 @@ export const command = defineCommand({
       signal,
       subject: async () =>
         named === undefined
-          ? readWhole(() =>
-              openLayout(resolve(folder, given.image), { written: given.image, platform, signal }),
-            )
+          ? readWhole(async () => {
+              const platform = await platformFor(request.spec, service)
+              return openLayout(resolve(folder, given.image), { written: given.image, platform, signal })
+            })
           : { digest: named },
       visit: (url: string) => visit(url, signal),
-      service: ecs({ ...session, endpoint: session.endpoint('ECS') }, cluster, service, signal),
+      service,
       push: pushTo(session, site),
     }
     return reported(name, session, site, (journal) =>

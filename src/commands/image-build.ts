@@ -24,7 +24,7 @@ import {
 import { chooseBuilder, mustSurvey } from '../core/image/builder/choose.ts'
 import { type EmbeddedPlan, planEmbedded } from '../core/image/builder/embedded.ts'
 import { needsOf } from '../core/image/builder/needs.ts'
-import { readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
+import { type Dockerfile, readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
 import type { Image } from '../core/image/oci.ts'
 import { MalformedImage } from '../core/image/parse.ts'
 import { version } from '../core/report/version.ts'
@@ -87,14 +87,22 @@ export async function builtImage(inputs: BuildInputs, places: Places, site: Site
   const { signal } = site
   const from = { platform, input: 'layout', written: inputs.layout ?? layout, signal }
   const image = await openLayout(layout, from)
+  return {
+    ...subjectOf(image, { builder: { ...evidenceOf(choice), proof: built.proof } }),
+    built: { digest: built.digest, ...standsOn(dockerfile, given, image) },
+  }
+}
+
+function standsOn(
+  dockerfile: Dockerfile,
+  given: readonly GivenImage[],
+  image: Image,
+): Omit<NonNullable<Subject['built']>, 'digest'> {
   const digests = new Map(given.map((one) => [one.name, one.image.descriptor.digest]))
   const base = baseOf(dockerfile, digests)
   const baseImage = given.find((one) => one.image.descriptor.digest === base)?.image
   const baseLayers = baseImage === undefined ? undefined : layersShared(baseImage, image)
-  return {
-    ...subjectOf(image, { builder: { ...evidenceOf(choice), proof: built.proof } }),
-    built: { digest: built.digest, base, ...(baseLayers !== undefined && { baseLayers }) },
-  }
+  return { base, ...(baseLayers !== undefined && { baseLayers }) }
 }
 
 /** The number of the base's layers, when the image begins with them byte for byte; a builder may write them anew. */

@@ -11,6 +11,7 @@ import type { Debt, Report } from '../core/report/report.ts'
 import { parseReference } from '../core/scan/inspector/target.ts'
 import { type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
+import { withOwnRules } from '../core/secrets/own-rules.ts'
 import { imageLaw } from './image-law.ts'
 import { givenImage, type Subject } from './image-source.ts'
 import { refuseBuildBesideToken, refuseConflicts, refuseOneFileForTwo } from './scan-refusals.ts'
@@ -87,7 +88,9 @@ export const command = defineCommand({
           layout: layout === undefined ? join(scratch, 'image') : resolve(folder, layout),
           outputs: [verdict, output].flatMap((file) => (file === undefined ? [] : resolve(folder, file))),
         }
-        const build = () => unchanged(() => builtImage(inputs, places, site))
+        // What a builder says is masked by the rules of the policy too.
+        const build = () =>
+          withOwnRules(law.policy.rules, () => unchanged(() => builtImage(inputs, places, site)))
         return await finish(await site.progress.step('build the image', build))
       }),
     )

@@ -11,7 +11,7 @@ import { Halted } from '../../core/command/failure.ts'
 import { hostOf } from '../../core/identity/hosts.ts'
 import type { Scanner } from '../../core/scan/inspector/scanner.ts'
 import { clientSettings } from './client-settings.ts'
-import { halted } from './failure.ts'
+import { callsOf } from './failure.ts'
 import type { SdkCredentials } from './sts.ts'
 
 export type Where = {
@@ -29,14 +29,7 @@ export function ecr(
   const client = new ECRClient({ ...clientSettings(region, endpoint), credentials })
   const host = endpoint === undefined ? `api.ecr.${region}` : hostOf(endpoint)
   const options = { abortSignal }
-
-  async function call<T>(action: string, answer: Promise<T>): Promise<T> {
-    try {
-      return await answer
-    } catch (error) {
-      throw error instanceof ImageNotFoundException ? error : halted(error, `ecr:${action}`, host)
-    }
-  }
+  const call = callsOf('ecr', host, (error) => error instanceof ImageNotFoundException)
 
   return {
     async configuration() {

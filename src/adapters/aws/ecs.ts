@@ -19,7 +19,7 @@ import { hostOf } from '../../core/identity/hosts.ts'
 import type { Session } from '../../core/identity/session.ts'
 import { clientSettings } from './client-settings.ts'
 import { given, readDeployment, readRevision, readService, readTask } from './ecs-shapes.ts'
-import { halted } from './failure.ts'
+import { callsOf } from './failure.ts'
 import type { SdkCredentials } from './sts.ts'
 
 type Where = Pick<Session<SdkCredentials>, 'region' | 'credentials'> & {
@@ -50,13 +50,7 @@ export function ecs(
   /** Of service revisions, which never change. */
   const definitions = new Map<string, string>()
 
-  async function call<T>(action: string, answer: Promise<T>): Promise<T> {
-    try {
-      return await answer
-    } catch (error) {
-      throw isAbsence(error) ? error : halted(error, `ecs:${action}`, host)
-    }
-  }
+  const call = callsOf('ecs', host, isAbsence)
 
   async function deploymentArns(which: Parameters<Service['deployments']>[0]): Promise<readonly string[]> {
     const wanted =

@@ -47,6 +47,21 @@ export function halted(thrown: unknown, action: string, host: string): Error {
   })
 }
 
+/**
+ * How one service is asked: what fails is `halted`.
+ * @param service as IAM writes it, `ecs`
+ * @param isAnswer tells an error that answers the question, such as an absence; it is thrown on as it is
+ */
+export const callsOf =
+  (service: string, host: string, isAnswer: (error: unknown) => boolean = () => false) =>
+  async <T>(action: string, answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer
+    } catch (error) {
+      throw isAnswer(error) ? error : halted(error, `${service}:${action}`, host)
+    }
+  }
+
 const remedy = (action: string): string =>
   `allow the action "${action}" in the role's permission policy, or sign in again if the session has expired.`
 

@@ -10,7 +10,7 @@ import { hostOf } from '../../core/identity/hosts.ts'
 import type { InspectorFinding, Scanner } from '../../core/scan/inspector/scanner.ts'
 import { clientSettings } from './client-settings.ts'
 import type { Where } from './ecr.ts'
-import { given, halted } from './failure.ts'
+import { callsOf, given } from './failure.ts'
 import { readFinding } from './inspector-shapes.ts'
 
 /** The most that an image may have: 100 pages of as many findings as Inspector gives at once. */
@@ -29,14 +29,7 @@ export function inspectorApi(
   const client = new Inspector2Client({ ...clientSettings(region, endpoint), credentials })
   const host = endpoint === undefined ? `inspector2.${region}` : hostOf(endpoint)
   const options = { abortSignal }
-
-  async function call<T>(action: string, answer: Promise<T>): Promise<T> {
-    try {
-      return await answer
-    } catch (error) {
-      throw halted(error, `inspector2:${action}`, host)
-    }
-  }
+  const call = callsOf('inspector2', host)
 
   return {
     async accountStatus() {

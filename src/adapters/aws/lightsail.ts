@@ -13,7 +13,7 @@ import type { Service } from '../../core/deploy/lightsail/service.ts'
 import { hostOf } from '../../core/identity/hosts.ts'
 import type { Session } from '../../core/identity/session.ts'
 import { clientSettings } from './client-settings.ts'
-import { given as givenBy, halted } from './failure.ts'
+import { callsOf, given as givenBy } from './failure.ts'
 import { deploymentInput, readDeployment, readService } from './lightsail-shapes.ts'
 import type { SdkCredentials } from './sts.ts'
 
@@ -33,14 +33,7 @@ export function lightsail(where: Where, serviceName: string, abortSignal: AbortS
   const once = new LightsailClient({ ...settings, maxAttempts: 1 })
   const host = endpoint === undefined ? `lightsail.${region}` : hostOf(endpoint)
   const options = { abortSignal }
-
-  async function call<T>(action: string, answer: Promise<T>): Promise<T> {
-    try {
-      return await answer
-    } catch (error) {
-      throw error instanceof NotFoundException ? error : halted(error, `lightsail:${action}`, host)
-    }
-  }
+  const call = callsOf('lightsail', host, (error) => error instanceof NotFoundException)
 
   return {
     async find() {

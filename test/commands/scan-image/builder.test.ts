@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
@@ -198,6 +199,24 @@ describe('kship scan-image, a builder that fails', () => {
         expect(JSON.stringify([conclusion, said])).not.toContain(secretKey('log'))
       },
     ))
+
+  it('tells it without what a rule of the policy knows for a secret', () => {
+    const value = createHash('sha256').update('own rule').digest('hex').slice(0, 32)
+    return app(`console.log('with acme_${value}'); process.exitCode = 1`, async (folder) => {
+      const rule = [
+        'rules:',
+        '  - name: acme-token',
+        '    keywords: [acme_]',
+        "    pattern: 'acme_([0-9a-f]{32})'",
+        '    severity: high',
+        '    examples: { match: [acme_0123456789abcdef0123456789abcdef], no-match: [acme_test] }',
+      ]
+      await writeFile(join(folder, '.kship.yml'), `${rule.join('\n')}\n`)
+      const { conclusion, said } = await scan(folder)
+      expect(said).toContainEqual(expect.stringContaining('with acme_'))
+      expect(JSON.stringify([conclusion, said])).not.toContain(value)
+    })
+  })
 
   it('is blocked when the layout holds another image than the builder says', () =>
     withBody(
