@@ -381,4 +381,28 @@ export const mutants = [
     to: 'false',
     caughtBy: 'test/core/secrets/inspect/settings',
   },
+  {
+    invariant: 1,
+    name: 'own rules count only after the build',
+    file: 'src/commands/scan-image.ts',
+    from: 'withOwnRules(law.policy.rules, () => unchanged(',
+    to: 'withOwnRules([], () => unchanged(',
+    caughtBy: 'test/commands/scan-image/builder',
+  },
+  {
+    invariant: 5,
+    name: 'a service for ARM64 takes an image for amd64',
+    file: 'src/core/deploy/fargate/platform.ts',
+    from: 'platformOf(running?.definition ?? {})',
+    to: 'platformOf({})',
+    caughtBy: 'test/core/deploy/fargate/platform',
+  },
+  {
+    invariant: 'kind',
+    name: 'what a test holds is as sure once it is decoded',
+    file: 'src/core/secrets/decode/nested.ts',
+    from: "isForShow(path) ? 'examples/' : ''",
+    to: "''",
+    caughtBy: 'test/core/secrets/inspect/silence',
+  },
 ]

@@ -11,7 +11,7 @@ const rows = [
     'match',
     'kinds/tokens/google',
   ],
-  ['google-api-key', 'tokens/google.ts', 'if (!isDrawn(key.slice(4))) continue', '', 'kinds/tokens/google'],
+  ['google-api-key', 'tokens/google.ts', '!isDrawn(key.slice(4)) || ', '', 'kinds/tokens/google'],
   ['firebase-web-key', 'tokens/google.ts', 'yield isWeb ?', 'yield true ?', 'kinds/tokens/google'],
   [
     'azure-platform-key',
@@ -52,8 +52,8 @@ const rows = [
   [
     'private-key',
     'keys/der-key.ts',
-    'isVersion(inner[0]) && inner.some(holdsKey) && isSound(inner)',
-    'true',
+    ' || !isVersion(inner[0]) || !inner.some(holdsKey)',
+    '',
     'kinds/keys|inspect/kinds',
   ],
   [
@@ -110,8 +110,8 @@ const rows = [
   [
     'private-key-der',
     'keys/keystore.ts',
-    'bytes.length < 48 || derKey(bytes, false) === undefined',
-    'bytes.length < 48',
+    'derKey(bytes, false)',
+    "(derKey(bytes, false) ?? { confidence: 'high' })",
     'kinds/keys',
   ],
   ['aws-bedrock-key', 'aws/bedrock.ts', 'if (account === undefined) continue', '', 'kinds/aws'],

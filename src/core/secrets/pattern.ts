@@ -9,6 +9,8 @@ export type Form = {
   /** One of them is in all that the pattern matches. */
   readonly anchors: readonly string[]
   readonly pattern: RegExp
+  /** As of a kind. */
+  readonly reach?: number
   /** What is written, as the secret that it stands for; undefined when it is no secret. */
   readonly read?: (written: string) => string | undefined
 }
@@ -23,13 +25,14 @@ export const kindsOf = (
     rules: [rule],
     inBinary: false,
     anchors: form.anchors,
+    ...(form.reach !== undefined && { reach: form.reach }),
     find: ({ path, text }: Source) => matchesOf(rule, form, text, (secret) => grade(secret, path)),
   }))
 
 /** Every place where the form occurs and its value is graded. */
 export function* matchesOf(
   rule: Rule,
-  { pattern, read }: Omit<Form, 'anchors'>,
+  { pattern, read }: Pick<Form, 'pattern' | 'read'>,
   text: string,
   grade: (secret: string, key: string) => Match['confidence'] | undefined,
 ): Generator<Match> {

@@ -61,6 +61,7 @@ const forms: readonly Form[] = [
   // msmtp, mbsync, OpenVPN and others that have a word and a value on each line
   {
     anchors: ['password ', 'password\t', 'passwd ', 'passwd\t', 'pass ', 'pass\t'],
+    reach: 700,
     pattern:
       /^[ \t]{0,8}(?:user|username|login)[ \t]{1,8}(?<key>[^\s]{1,128})\r?\n[ \t]{0,8}(?:password|passwd|pass)[ \t]{1,8}(?<secret>[^\s]{4,400})[ \t]{0,8}$/gm,
   },

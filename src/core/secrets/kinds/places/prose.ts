@@ -20,7 +20,16 @@ const sentence =
 /** `The password is …`: what notes and runbooks say. Behind a colon or an equals sign it is an assignment. */
 export const prose: readonly Kind[] = kindsOf(
   told,
-  [{ anchors: ['password ', 'passphrase ', 'passwd ', 'passcode ', 'pwd ', 'pass '], pattern: sentence }],
+  [
+    {
+      anchors: ['password', 'passphrase', 'passwd', 'passcode', 'pwd', 'pass'].flatMap((word) => [
+        `${word} is `,
+        `${word} was `,
+      ]),
+      pattern: sentence,
+      reach: 200,
+    },
+  ],
   grade,
 )
 
