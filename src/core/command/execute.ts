@@ -58,8 +58,14 @@ async function concluded(
   }
 }
 
-/** What a full disk, a missing right or a limit of the machine is called; none of them is a defect of kship. */
-const systemRefusals = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EAGAIN']
+/**
+ * What a full disk, a missing right, a limit of the machine, or a file where a folder should be (and the reverse) is
+ * called; none of them is a defect of kship.
+ */
+const systemRefusals = [
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EAGAIN'],
+  ...['EEXIST', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'],
+]
 
 function refusedBySystem(thrown: unknown): Halted | undefined {
   const error = asError(thrown)

@@ -19,13 +19,19 @@ export const exampleKeys = ['match', 'no-match'] as const
 
 /** A shorter one stands everywhere, and the pattern would be tried everywhere. */
 export const shortestKeyword = 3
+/** Of all rules together: what all keywords are looked for with in one pass holds little more, the built-in ones included. */
+export const mostKeywordCharacters = 20_000
 export const ruleName = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 
 /** The `rules` of a policy as they are written; whether they do what their examples say is tried before they are used. */
 export function ownRules(page: Page, node: Node | null): readonly OwnRule[] {
   const seen = new Set<string>()
+  let characters = 0
   return sequence(page, node, 'rules').map((item) => {
     const rule = ownRule(page, item)
+    characters += rule.keywords.join('').length
+    if (characters > mostKeywordCharacters)
+      throw wrong(page, item, `the keywords of all rules are ${mostKeywordCharacters} characters at most`)
     if (seen.has(rule.name)) throw wrong(page, item, `there are two rules of the name "${rule.name}"`)
     seen.add(rule.name)
     return rule

@@ -5,7 +5,7 @@ const stretch = 32 * 1024
 
 /**
  * All words of a set in one pass over a text, compared without case (Aho and Corasick, CACM 18(6), 1975). Words are
- * lower case, of Latin-1 characters.
+ * lower case; all characters beyond Latin-1 are the same one.
  */
 export class Automaton {
   /** Latin-1 code → column; 0 for what stands in no word. */
@@ -71,7 +71,7 @@ export class Automaton {
   #spread(words: readonly string[]): number {
     let width = 1
     for (const code of new Set(words.flatMap((word) => [...word].map((letter) => letter.charCodeAt(0))))) {
-      this.#columns[code] = width++
+      if (code < 256) this.#columns[code] = width++
     }
     for (let code = 0; code < 256; code++) {
       const lower = String.fromCharCode(code).toLowerCase().charCodeAt(0)

@@ -1,6 +1,7 @@
 import { UsageError } from '../command/failure.ts'
 import { byWorst, type Finding } from '../report/finding.ts'
 import { type Debt, type Json, type Report, report, type Skipped } from '../report/report.ts'
+import { shardOf } from './shard.ts'
 
 type Numbers = Readonly<Record<string, number>>
 type Part = { readonly report: Report; readonly index: number; readonly of: number; readonly written: string }
@@ -26,9 +27,10 @@ export function join(reports: readonly { readonly written: string; readonly repo
 
 function partOf({ written, report: one }: { readonly written: string; readonly report: Report }): Part {
   const shard = one.evidence['shard']
-  const [, index = '', of = ''] = typeof shard === 'string' ? (/^(\d+)\/(\d+)$/.exec(shard) ?? []) : []
-  if (one.command !== 'secret-guard' || of === '') throw wrong(`"${written}" is no report of a shard`)
-  return { report: one, index: Number(index), of: Number(of), written }
+  const part = typeof shard === 'string' ? shardOf(shard) : undefined
+  if (one.command !== 'secret-guard' || part === undefined)
+    throw wrong(`"${written}" is no report of a shard`)
+  return { report: one, ...part, written }
 }
 
 /** All that names what was read and by whose law. */

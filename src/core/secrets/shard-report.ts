@@ -1,5 +1,5 @@
 import { UsageError } from '../command/failure.ts'
-import { outcomes, type Report } from '../report/report.ts'
+import { type Detail, details, type Outcome, type Report } from '../report/report.ts'
 
 /**
  * The report of a shard, as the job before wrote it.
@@ -27,8 +27,7 @@ function isReport(value: unknown): value is Report {
     return false
   const { findings, debt, coverage, evidence, outcome, detail } = value
   return (
-    outcomes.some((one) => one === outcome) &&
-    typeof detail === 'string' &&
+    stands(outcome, detail) &&
     Array.isArray(findings) &&
     findings.every((one) => isRecord(one) && isRecord(one['where']) && Array.isArray(one['advice'])) &&
     Array.isArray(debt) &&
@@ -37,8 +36,15 @@ function isReport(value: unknown): value is Report {
     isRecord(coverage) &&
     Array.isArray(coverage['skipped']) &&
     isRecord(coverage['read']) &&
-    Object.values(coverage['read']).every((count) => typeof count === 'number')
+    Object.values(coverage['read']).every((count) => Number.isSafeInteger(count) && Number(count) >= 0)
   )
+}
+
+const stands = (outcome: unknown, detail: unknown): boolean => {
+  const beside: readonly Outcome[] | undefined = Object.hasOwn(details, String(detail))
+    ? details[detail as Detail]
+    : undefined
+  return beside?.some((one) => one === outcome) === true
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -6,10 +6,16 @@ export type Shard = { readonly index: number; readonly of: number }
 /** More jobs than a matrix of GitHub Actions may have. */
 const most = 256
 
-export function parseShard(written: string): Shard {
+/** Undefined for what is no `i/n`. */
+export function shardOf(written: string): Shard | undefined {
   const [, index = '', of = ''] = /^(\d{1,3})\/(\d{1,3})$/.exec(written) ?? []
   const shard = { index: Number(index), of: Number(of) }
-  if (shard.index >= 1 && shard.index <= shard.of && shard.of <= most) return shard
+  return shard.index >= 1 && shard.index <= shard.of && shard.of <= most ? shard : undefined
+}
+
+export function parseShard(written: string): Shard {
+  const shard = shardOf(written)
+  if (shard !== undefined) return shard
   const shape = `must be i/n, with i from 1 to n and n up to ${most}`
   throw new UsageError('bad-value', 'shard', `input "shard" ${shape}, got "${written}"`)
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import type { Report } from '../../../src/core/report/report.ts'
@@ -58,6 +58,45 @@ describe('shards', () => {
       await writeFile(one, '{"schema":"kship/report@0","command":"scan-image"}')
       await expect(together(one, two, three)).rejects.toMatchObject({ code: 'malformed-file' })
     }))
+
+  it.each<[string, (report: Report) => unknown, string, RegExp]>([
+    [
+      'of more shards than there may be',
+      (report) => ({ ...report, evidence: { ...report.evidence, shard: '1/99999999' } }),
+      'bad-value',
+      /is no report of a shard$/,
+    ],
+    [
+      'whose outcome was changed',
+      (report) => ({ ...report, outcome: 'passed', detail: 'secrets' }),
+      'malformed-file',
+      /is no report of kship secret-guard with format json$/,
+    ],
+    [
+      'whose detail nobody writes',
+      (report) => ({ ...report, detail: 'toString' }),
+      'malformed-file',
+      /is no report of kship secret-guard with format json$/,
+    ],
+    [
+      'that takes back what was counted',
+      (report) => ({ ...report, coverage: { read: { commits: -1 }, skipped: [] } }),
+      'malformed-file',
+      /is no report of kship secret-guard with format json$/,
+    ],
+  ])('are not joined with a report %s', (_, change, code, message) =>
+    withRepository(async (repository) => {
+      await repository.write('a.txt', 'a')
+      repository.commit('a')
+      const [file = ''] = await shards(repository, 1)
+      const written: Report = JSON.parse(await readFile(file, 'utf8'))
+      await writeFile(file, JSON.stringify(change(written)))
+      await expect(guard(repository.path, { 'with-report': file })).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(message),
+      })
+    }),
+  )
 
   it.each([
     [{ scope: 'history', shard: '4/3' }, 'bad-value'],

@@ -31,23 +31,26 @@ it('stamps the time of each step and of the whole', async () => {
   })
 })
 
-it.each(['EACCES', 'ENOSPC'])('calls %s no defect, also where another error wraps it', async (code) => {
-  const refused = Object.assign(new Error(`${code}: no, write`), { code, syscall: 'write' })
-  for (const error of [refused, new Error('wrapped', { cause: refused })]) {
-    const conclusion = await execute(
-      greet(() => Promise.reject(error)),
-      given({ who: 'all' }),
-      fakeSite(),
-    )
-    expect(conclusion).toMatchObject({
-      report: {
-        outcome: 'incomplete',
-        detail: 'system-refused',
-        summary: `The system refused: ${code}: no, write.`,
-      },
-    })
-  }
-})
+it.each(['EACCES', 'ENOSPC', 'EEXIST', 'EISDIR'])(
+  'calls %s no defect, also where another error wraps it',
+  async (code) => {
+    const refused = Object.assign(new Error(`${code}: no, write`), { code, syscall: 'write' })
+    for (const error of [refused, new Error('wrapped', { cause: refused })]) {
+      const conclusion = await execute(
+        greet(() => Promise.reject(error)),
+        given({ who: 'all' }),
+        fakeSite(),
+      )
+      expect(conclusion).toMatchObject({
+        report: {
+          outcome: 'incomplete',
+          detail: 'system-refused',
+          summary: `The system refused: ${code}: no, write.`,
+        },
+      })
+    }
+  },
+)
 
 describe('closes', () => {
   it('with a usage error before the command runs', async () => {

@@ -141,6 +141,11 @@ describe('a wrong rule', () => {
   it.each([
     ['a name with capitals', { name: 'Acme' }, /:2: "name" of a rule/],
     ['no keywords', { keywords: '[]' }, /:3: a rule needs "keywords"/],
+    [
+      'more keywords than one pass can look for',
+      { keywords: `[acme, ${'k'.repeat(20_000)}]` },
+      /:2: the keywords of all rules are 20000 characters at most/,
+    ],
     ['a keyword that stands everywhere', { keywords: '[ab]' }, /:3: a rule needs "keywords"/],
     ['an empty pattern', { pattern: "''" }, /:4: a rule needs "pattern"/],
     ['no example that must not match', { examples: '{ match: [x] }' }, /:5: a rule needs "examples"/],

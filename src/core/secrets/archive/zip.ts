@@ -10,21 +10,26 @@ const endSize = 22
 const longestComment = 0xffff
 
 /**
- * The files of a zip, by its central directory.
+ * The files of a zip, by its central directory. Of its count only the least is believed: readers go on while entries
+ * come, so what stands behind the count is read by someone.
  * https://pkwaredownloads.blob.core.windows.net/pem/APPNOTE.txt
  */
 export function* zipEntries(content: Uint8Array, budget: Budget): Generator<Entry> {
   const zip = Buffer.from(content.buffer, content.byteOffset, content.length)
   const { start, shift, count } = directoryOf(zip)
   let at = start
-  for (let done = 0; done < count; done++) {
-    if (at + 46 > zip.length || zip.readUInt32LE(at) !== entryMark) throw damaged()
+  let done = 0
+  for (; isEntry(zip, at); done++) {
     const record = recordAt(zip, at)
     at = record.end
     if (record.path.endsWith('/')) continue
     yield { path: record.path, read: () => contentOf(zip, record, shift, budget) }
   }
+  if (done < count) throw damaged()
 }
+
+const isEntry = (zip: Buffer, at: number): boolean =>
+  at >= 0 && at + 46 <= zip.length && zip.readUInt32LE(at) === entryMark
 
 const damaged = (): Unreadable => new Unreadable('it is damaged', true)
 
@@ -37,7 +42,8 @@ function directoryOf(zip: Buffer): Directory {
   const count = zip.readUInt16LE(end + 10)
   const start = zip.readUInt32LE(end + 16)
   if (start !== 0xffffffff && count !== 0xffff && size !== 0xffffffff) {
-    const real = end - size
+    // Some readers find it by its size, others by its offset.
+    const real = isEntry(zip, end - size) || !isEntry(zip, start) ? end - size : start
     if (real < 0) throw damaged()
     return { start: real, shift: real - start, count }
   }

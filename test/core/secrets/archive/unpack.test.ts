@@ -20,6 +20,13 @@ const opened = (content: Uint8Array, name = 'a.bin', limits = {}): { files: stri
 
 const two = { 'a/.env': 'A=1', 'b.txt': 'b' }
 
+/** A zip whose end says something else, at an offset in that record. */
+function lying(...fields: readonly (readonly [at: number, value: number])[]): Buffer {
+  const bytes = zip(two)
+  for (const [at, value] of fields) bytes.writeUInt16LE(value, bytes.length - 22 + at)
+  return bytes
+}
+
 describe('unpack', () => {
   it.each<[string, Uint8Array, readonly string[]]>([
     ['a zip', zip(two), ['a/.env=A=1', 'b.txt=b']],
@@ -29,6 +36,9 @@ describe('unpack', () => {
       Buffer.concat([Buffer.from('#!/bin/sh\n'), zip(two)]),
       ['a/.env=A=1', 'b.txt=b'],
     ],
+    ['a zip that says it is empty', lying([8, 0], [10, 0]), ['a/.env=A=1', 'b.txt=b']],
+    ['a zip that hides its second file', lying([8, 1], [10, 1]), ['a/.env=A=1', 'b.txt=b']],
+    ['a zip whose directory has no size', lying([8, 0], [10, 0], [12, 0]), ['a/.env=A=1', 'b.txt=b']],
     ['a tar', tar(two), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed tar', gzipSync(tar(two)), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed file', gzipSync('text'), ['dump.sql=text']],
@@ -68,6 +78,13 @@ describe('unpack', () => {
     ['a zip without its end', zip(two).subarray(0, 60), [': it is damaged (locked)']],
   ])('names %s', (_, content, unread) => {
     expect(opened(content)).toEqual({ files: [], unread })
+  })
+
+  it('reads what is there of a zip that promises more, and says so', () => {
+    expect(opened(lying([8, 3], [10, 3]))).toEqual({
+      files: ['a/.env=A=1', 'b.txt=b'],
+      unread: [': it is damaged (locked)'],
+    })
   })
 
   it('reads what is there of a stream that was cut off, and says so', () => {
