@@ -56,8 +56,8 @@ export type ImageConfig = {
 }
 export type History = {
   readonly created?: string
-  readonly created_by?: string
-  readonly comment?: string
+  readonly created_by?: string | null
+  readonly comment?: string | null
   readonly empty_layer?: boolean
 }
 

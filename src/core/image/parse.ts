@@ -13,6 +13,8 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   const manifest = object(bytes, 'the manifest')
   if (!isDescriptor(manifest['config'])) throw new MalformedImage('the manifest names no config')
   if (!areDescriptors(manifest['layers'])) throw new MalformedImage('the manifest lists no layers')
+  if (!isTextMap(manifest['annotations']))
+    throw new MalformedImage('the annotations of the manifest are no texts')
   return manifest as unknown as Manifest
 }
 
@@ -40,8 +42,8 @@ export function parseConfig(bytes: Uint8Array, layers: number): ImageConfig {
       throw new MalformedImage(`"${name}" of the config is not of its type`)
     }
   }
-  if (!isNothing(config['history']) && !isListOf(config['history'], isRecord)) {
-    throw new MalformedImage('the history of the config is not a list')
+  if (!isNothing(config['history']) && !isListOf(config['history'], isStep)) {
+    throw new MalformedImage('the history of the config is not a list of steps')
   }
   return config as unknown as ImageConfig
 }
@@ -53,7 +55,11 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isListOf = (value: unknown, is: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(is)
 const isTexts = (value: unknown): boolean => isNothing(value) || isListOf(value, isText)
+const isStep = (value: unknown): boolean =>
+  isRecord(value) && [value['created_by'], value['comment']].every((text) => isNothing(text) || isText(text))
 const isMap = (value: unknown): boolean => isNothing(value) || isRecord(value)
+const isTextMap = (value: unknown): boolean =>
+  isNothing(value) || (isRecord(value) && Object.values(value).every((one) => isNothing(one) || isText(one)))
 
 const shapes: readonly (readonly [string, (value: unknown) => boolean])[] = [
   ['User', (value) => isNothing(value) || isText(value)],
@@ -62,7 +68,7 @@ const shapes: readonly (readonly [string, (value: unknown) => boolean])[] = [
   ['Entrypoint', isTexts],
   ['Cmd', isTexts],
   ['ExposedPorts', isMap],
-  ['Labels', isMap],
+  ['Labels', isTextMap],
 ]
 
 function object(bytes: Uint8Array, what: string): Record<string, unknown> {
@@ -85,4 +91,4 @@ const isDescriptor = (value: unknown): value is Descriptor =>
   isDigest(value['digest']) &&
   Number.isSafeInteger(value['size']) &&
   (value['size'] as number) >= 0 &&
-  isMap(value['annotations'])
+  isTextMap(value['annotations'])

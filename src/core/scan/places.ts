@@ -51,9 +51,9 @@ const words = (list: readonly string[] | null | undefined): string => (list ?? [
 const nameOf = (line: string): string => line.split('=', 1)[0] ?? ''
 
 function historyOf(history: Image['config']['history']): Passage<string>[] {
-  return (history ?? []).flatMap(({ created_by = '', comment = '' }, index) => [
-    { place: `History ${index + 1}`, text: created_by },
-    { place: `History ${index + 1}`, text: comment },
+  return (history ?? []).flatMap(({ created_by, comment }, index) => [
+    { place: `History ${index + 1}`, text: created_by ?? '' },
+    { place: `History ${index + 1}`, text: comment ?? '' },
   ])
 }
 
@@ -61,7 +61,7 @@ function historyOf(history: Image['config']['history']): Passage<string>[] {
 export function instructionsOf({ config, manifest }: Image): readonly (string | undefined)[] {
   const lines = (config.history ?? []).filter(({ empty_layer }) => empty_layer !== true)
   const isWhole = lines.length === manifest.layers.length
-  return manifest.layers.map((_, index) => (isWhole ? lines[index]?.created_by : undefined))
+  return manifest.layers.map((_, index) => (isWhole ? (lines[index]?.created_by ?? undefined) : undefined))
 }
 
 /** The diff-id, shortened as tools show it. */

@@ -24,6 +24,11 @@ describe('what is no part of an image', () => {
       'no manifests',
     ],
     ['no config', () => parseManifest(bytes({ layers: [] })), 'names no config'],
+    [
+      'an annotation that hides a map',
+      () => parseManifest(bytes({ config: descriptor, layers: [], annotations: { a: {} } })),
+      'annotations',
+    ],
     ['no layers', () => parseManifest(bytes({ config: descriptor })), 'lists no layers'],
     [
       'no architecture',
@@ -33,6 +38,16 @@ describe('what is no part of an image', () => {
     ['no diff-ids', () => parseConfig(bytes({ ...config, rootfs: {} }), 1), 'no list of diff-ids'],
     ['fewer diff-ids than layers', () => parseConfig(bytes(config), 2), '1 diff-ids for 2 layers'],
     ['an Env that is no list', () => parseConfig(bytes({ ...config, config: { Env: 'A=1' } }), 1), '"Env"'],
+    [
+      'a history of numbers',
+      () => parseConfig(bytes({ ...config, history: [{ created_by: 5 }] }), 1),
+      'history',
+    ],
+    [
+      'a label that hides a map',
+      () => parseConfig(bytes({ ...config, config: { Labels: { a: { b: 'c' } } } }), 1),
+      'Labels',
+    ],
     ['a history that is no list', () => parseConfig(bytes({ ...config, history: {} }), 1), 'history'],
   ]
   it.each(cases)('%s', (_, parse, words) => {

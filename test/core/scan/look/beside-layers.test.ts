@@ -80,6 +80,11 @@ describe('scanImage, beside the layers', () => {
     expect(written).not.toContain(pem.split('\n')[1])
   })
 
+  it('takes a step of the history that says nothing', async () => {
+    const { report } = await scan([[]], { history: [{ created_by: null, comment: null }] })
+    expect(report.findings).toEqual([])
+  })
+
   it('names an instruction only where the history fits the layers', async () => {
     const history = [{ created_by: 'COPY a' }, { created_by: 'COPY b' }]
     const { report } = await scan([[file('key.pem', pem)]], { history })
