@@ -41,14 +41,13 @@ function directoryOf(zip: Buffer): Directory {
   const size = zip.readUInt32LE(end + 12)
   const count = zip.readUInt16LE(end + 10)
   const start = zip.readUInt32LE(end + 16)
-  if (start !== 0xffffffff && count !== 0xffff && size !== 0xffffffff) {
+  const locator = end - 20
+  if (locator < 0 || zip.readUInt32LE(locator) !== 0x07064b50) {
     // Some readers find it by its size, others by its offset.
     const real = isEntry(zip, end - size) || !isEntry(zip, start) ? end - size : start
     if (real < 0) throw damaged()
     return { start: real, shift: real - start, count }
   }
-  const locator = end - 20
-  if (locator < 0 || zip.readUInt32LE(locator) !== 0x07064b50) throw damaged()
   const wide = Number(zip.readBigUInt64LE(locator + 8))
   if (wide + 56 > zip.length || zip.readUInt32LE(wide) !== 0x06064b50) throw damaged()
   return {
@@ -103,10 +102,14 @@ function wideFields(extra: Buffer): number[] {
   return []
 }
 
+const isLocal = (zip: Buffer, at: number): boolean =>
+  at >= 0 && at + 30 <= zip.length && zip.readUInt32LE(at) === localMark
+
 function contentOf(zip: Buffer, record: Record, shift: number, budget: Budget): Uint8Array {
   if ((record.flags & 1) === 1 || record.method === 99) throw new Unreadable('it is encrypted', true)
-  const local = record.offset + shift
-  if (local < 0 || local + 30 > zip.length || zip.readUInt32LE(local) !== localMark) throw damaged()
+  // A reader that finds no file where the directory lies by its own word takes the offset as it is.
+  const local = [record.offset + shift, record.offset].find((at) => isLocal(zip, at))
+  if (local === undefined) throw damaged()
   const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
   const packed = zip.subarray(start, start + record.packed)
   if (record.method === 8) return inflate('deflate', packed, budget)

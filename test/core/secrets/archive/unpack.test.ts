@@ -39,6 +39,7 @@ describe('unpack', () => {
     ['a zip that says it is empty', lying([8, 0], [10, 0]), ['a/.env=A=1', 'b.txt=b']],
     ['a zip that hides its second file', lying([8, 1], [10, 1]), ['a/.env=A=1', 'b.txt=b']],
     ['a zip whose directory has no size', lying([8, 0], [10, 0], [12, 0]), ['a/.env=A=1', 'b.txt=b']],
+    ['a zip whose directory lies elsewhere by its word', lying([18, 0x7fff]), ['a/.env=A=1', 'b.txt=b']],
     ['a tar', tar(two), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed tar', gzipSync(tar(two)), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed file', gzipSync('text'), ['dump.sql=text']],
@@ -80,8 +81,8 @@ describe('unpack', () => {
     expect(opened(content)).toEqual({ files: [], unread })
   })
 
-  it('reads what is there of a zip that promises more, and says so', () => {
-    expect(opened(lying([8, 3], [10, 3]))).toEqual({
+  it.each([3, 0xffff])('reads what is there of a zip that promises %i files, and says so', (count) => {
+    expect(opened(lying([8, count], [10, count]))).toEqual({
       files: ['a/.env=A=1', 'b.txt=b'],
       unread: [': it is damaged (locked)'],
     })
