@@ -15,6 +15,7 @@ const seed = process.env['KSHIP_SEED'] ?? 'one'
 const nothing = {
   read: async () => undefined,
   size: async () => undefined,
+  blobId: async () => '',
   async *walk() {},
 } satisfies Files
 const world = { files: nothing, now: 0, progress: silent, mask: () => undefined }

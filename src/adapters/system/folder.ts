@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -26,6 +27,11 @@ export function folder(root: string): Files {
     async size(path) {
       const stats = statsOf(at(path))
       return stats === undefined || stats.isDirectory() ? undefined : stats.size
+    },
+    async blobId(path, size) {
+      const hash = createHash('sha1').update(`blob ${size}\0`)
+      for await (const chunk of createReadStream(at(path)) as AsyncIterable<Buffer>) hash.update(chunk)
+      return hash.digest('hex')
     },
     walk: () => below(at, Buffer.alloc(0)),
   }

@@ -60,7 +60,7 @@ export async function lookAtFiles(
     const size = await files.size(name)
     if (size === undefined) continue
     if (size > largest) {
-      gathering.large(entry, `${entry.path} ${size}`)
+      gathering.large(entry, await files.blobId(name, size))
       continue
     }
     const content = await files.read(name)

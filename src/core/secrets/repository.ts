@@ -73,6 +73,8 @@ export type Files = {
   /** Bytes of a file, or what a symlink points to; undefined when there is none, or it is no file. */
   read(path: string | Uint8Array): Promise<Uint8Array | undefined>
   size(path: string | Uint8Array): Promise<number | undefined>
+  /** The id that git gives to a file of these bytes (by SHA-1), read piece by piece. */
+  blobId(path: string | Uint8Array, size: number): Promise<string>
   /** Every file and symlink below a folder; `.git` folders are left out. */
   walk(): AsyncIterable<FileEntry>
 }

@@ -140,6 +140,16 @@ describe('archives that are not read', () => {
       expect((await guard(repository.path, {})).outcome).toBe('incomplete')
     }))
 
+  it('are one file in every scope, however large', () =>
+    branched(async (repository) => {
+      await repository.write('large.bin', Buffer.alloc(64 * 1024 * 1024 + 1))
+      repository.commit('large')
+      const scopes = [{}, { scope: 'tree', head: 'HEAD' }, { scope: 'history' }]
+      const seen = new Set<string | undefined>()
+      for (const inputs of scopes) seen.add((await guard(repository.path, inputs)).findings[0]?.fingerprint)
+      expect([...seen]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)])
+    }))
+
   it('are known when the base has the same bytes', () =>
     branched(async (repository) => {
       repository.git('checkout', '-q', 'main')
