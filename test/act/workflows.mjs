@@ -5,7 +5,7 @@ import { account } from './account.mjs'
 const trimmed = ['test/e2e', 'test/oracles', 'test/act']
 /** What takes longest, and what no mutant is caught by. */
 const long = [
-  ...['test/oracles', 'test/act', 'test/rehearsal/rehearse.test.ts', 'test/fuzz'],
+  ...['test/oracles', 'test/act', 'test/rehearsal/rehearse.test.ts'],
   ...['canaries', 'rehearse-stopped.test.ts', 'scan-image-inspector', 'deploy-lightsail'].map(
     (name) => `test/e2e/${name}`,
   ),
