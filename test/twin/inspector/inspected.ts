@@ -49,7 +49,7 @@ export function inspected(): Inspected {
       for (let second = 0; second < seconds; second++) {
         twin.clock.advance(1000)
         // What waited takes its turn: a scan reads files meanwhile.
-        await new Promise((resolve) => setTimeout(resolve, 10))
+        await new Promise((resolve) => setTimeout(resolve, 30))
       }
     },
     async coverage() {
