@@ -1,9 +1,7 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { withScratch } from '../../src/adapters/system/scratch.ts'
 import type { Report } from '../../src/core/report/report.ts'
-import { guard } from '../commands/secret-guard/guard.ts'
+import { atEvent, guard } from '../commands/secret-guard/guard.ts'
 import type { WorkRepository } from '../fakes/work-repository.ts'
 import { isFound, pairPrint } from './expect-found.ts'
 import { hideAll, hidingPlaces } from './hide-all.ts'
@@ -31,17 +29,8 @@ type Scope = keyof typeof covers
 const reports = new Map<Scope, Report>()
 let counted = 0
 
-async function event(repository: WorkRepository, name: string, payload: object): Promise<Report> {
-  const file = join(repository.path, '.git', 'event.json')
-  await writeFile(file, JSON.stringify(payload))
-  const env = {
-    PATH: process.env['PATH'],
-    GITHUB_EVENT_NAME: name,
-    GITHUB_EVENT_PATH: file,
-    GITHUB_SHA: repository.git('rev-parse', 'feature'),
-  }
-  return guard(repository.path, {}, { host: 'actions', env })
-}
+const event = (repository: WorkRepository, name: string, payload: object): Promise<Report> =>
+  atEvent(repository, name, payload, repository.git('rev-parse', 'feature'))
 
 async function allScopes(repository: WorkRepository): Promise<void> {
   const { path, git } = repository

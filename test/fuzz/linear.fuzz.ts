@@ -9,16 +9,20 @@ import { fills, marks, nameOf, paths, piecesFor } from './texts.ts'
 const from = 256 * 1024
 const hours = 3_600_000
 
+/** Which of these make a work slow that is done on texts of growing size, and how slow. */
+const slowOf = <T>(all: readonly T[], make: (one: T, size: number) => () => void) =>
+  all.flatMap((one) => {
+    const found = superlinear((size) => make(one, size), from)
+    return found === undefined ? [] : [[one, found] as const]
+  })
+
 describe('time is linear in the text', () => {
   it.each(kinds.map((kind) => [nameOf(kind), kind] as const))(
     'for kind %s',
     (_, kind) => {
-      const slow = piecesFor(kind, fills).flatMap((piece) => {
-        const found = superlinear((size) => {
-          const text = repeated(piece, size)
-          return () => void matchesIn(kind, { path: '.env', text, binary: false })
-        }, from)
-        return found === undefined ? [] : [[piece, found]]
+      const slow = slowOf(piecesFor(kind, fills), (piece, size) => {
+        const text = repeated(piece, size)
+        return () => void matchesIn(kind, { path: '.env', text, binary: false })
       })
       expect(slow).toEqual([])
     },
@@ -28,12 +32,9 @@ describe('time is linear in the text', () => {
   it.each(Object.entries(marks))(
     'for the whole look at %s',
     (_, piece) => {
-      const slow = paths.flatMap((path) => {
-        const found = superlinear((size) => {
-          const bytes = Buffer.from(repeated(piece, size))
-          return () => void inspect(path, bytes)
-        }, from)
-        return found === undefined ? [] : [[path, found]]
+      const slow = slowOf(paths, (path, size) => {
+        const bytes = Buffer.from(repeated(piece, size))
+        return () => void inspect(path, bytes)
       })
       expect(slow).toEqual([])
     },

@@ -1,25 +1,14 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { command } from '../../../src/commands/secret-guard.ts'
 import { execute } from '../../../src/core/command/execute.ts'
 import type { Report } from '../../../src/core/report/report.ts'
 import { recordingSite } from '../../fakes/site.ts'
 import type { WorkRepository } from '../../fakes/work-repository.ts'
-import { branched, guard, other, places, token } from './guard.ts'
+import { atEvent, branched, other, places, token } from './guard.ts'
 
 describe('events', () => {
-  const event = async (repository: WorkRepository, name: string, payload: unknown): Promise<Report> => {
-    const file = join(repository.path, '.git', 'event.json')
-    await writeFile(file, JSON.stringify(payload))
-    const env = {
-      PATH: process.env['PATH'],
-      GITHUB_EVENT_NAME: name,
-      GITHUB_EVENT_PATH: file,
-      GITHUB_SHA: 'HEAD',
-    }
-    return guard(repository.path, {}, { host: 'actions', env })
-  }
+  const event = (repository: WorkRepository, name: string, payload: unknown): Promise<Report> =>
+    atEvent(repository, name, payload, 'HEAD')
   const zero = '0'.repeat(40)
   const push = (before: string, after: string, part: object = {}): object => ({
     ref: 'refs/heads/feature',

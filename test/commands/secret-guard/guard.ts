@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { command } from '../../../src/commands/secret-guard.ts'
 import type { Site } from '../../../src/core/command/command.ts'
 import { execute } from '../../../src/core/command/execute.ts'
@@ -18,6 +20,24 @@ export async function guard(
   const conclusion = await execute(command, (name) => inputs[name] ?? '', recordingSite(cwd, part))
   if (conclusion.kind === 'usage') throw conclusion.error
   return conclusion.report
+}
+
+/** As a job of Actions that such an event has started. */
+export async function atEvent(
+  repository: WorkRepository,
+  name: string,
+  payload: unknown,
+  sha: string,
+): Promise<Report> {
+  const file = join(repository.path, '.git', 'event.json')
+  await writeFile(file, JSON.stringify(payload))
+  const env = {
+    PATH: process.env['PATH'],
+    GITHUB_EVENT_NAME: name,
+    GITHUB_EVENT_PATH: file,
+    GITHUB_SHA: sha,
+  }
+  return guard(repository.path, {}, { host: 'actions', env })
 }
 
 export const range = (repository: WorkRepository, part: Record<string, string> = {}): Promise<Report> =>
