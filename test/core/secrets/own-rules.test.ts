@@ -75,7 +75,7 @@ describe('a rule of the repository’s own', () => {
     const part = {
       keywords: '[ghp_]',
       pattern: `'ghp_\\w+'`,
-      examples: '{ match: [ghp_abcdef0123], no-match: [gho_x] }',
+      examples: '{ match: [ghp_a1], no-match: [gho_x] }',
     }
     expect((await find(token, part)).map(({ rule }) => rule.id)).toEqual(['github-token'])
   })

@@ -171,7 +171,7 @@ Server=db;User Id=app;Password=${dollar}{PASSWORD};
 jdbc:postgresql://db:5432/app?user=app&password=${dollar}{DB_PASSWORD}
 postgres://app:${dollar}{DB_PASSWORD}@db:5432/app
 postgres://postgres:postgres@localhost:5432/test
-//registry.npmjs.org/:_authToken=${dollar}{NPM_TOKEN}
+//npm.example.invalid/:_authToken=${dollar}{NPM_TOKEN}
 machine example.com login USER password PASSWORD
 "auth": ""
 {"credsStore": "ecr-login"}
