@@ -45,24 +45,19 @@ export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promi
 async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
   const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
-  const all = new Sightings()
-  all.add(look.sightings)
-  all.add(task.asides.flatMap(inAside))
-  const sightings = all.all
-  for (const { hit } of sightings) {
+  const seen = new Sightings()
+  seen.add(look.sightings)
+  seen.add(task.asides.flatMap(inAside))
+  const sightings = seen.all
+  const hits = sightings.map(({ hit }) => hit)
+  for (const hit of hits) {
     if (hit.rule.isHabit !== true) for (const value of spellings(hit)) mask(value)
   }
   const before = task.bases.length > 0 ? task.bases : (look.boundary ?? [])
   const isKnown =
     sightings.length === 0 || before.length === 0 || repository === undefined
       ? () => false
-      : await progress.step('Compare with what was there before', () =>
-          heldBy(
-            repository,
-            before,
-            sightings.map(({ hit }) => hit),
-          ),
-        )
+      : await progress.step('Compare with what was there before', () => heldBy(repository, before, hits))
   const failOn = bounds.failOn ?? law.policy.failOn
   const waivers = waiversOn(world.now, law.policy)
   const proposed = bounds.proposed ?? { ...nothingProposed, countsWhen: onceMerged }

@@ -1,12 +1,12 @@
 import { Gathering } from './gathering.ts'
 import { byComposeEntries, byComposeFiles } from './named-environment.ts'
-import { besideLonelyIds, secretHalves } from './parted-key.ts'
+import { besideLonelyIds, partedIn, secretHalves } from './parted-key.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
 import { type Look, largest, sightingsInName } from './sighting.ts'
 
 /**
  * Entries of a tree or an index, by their objects.
- * @param mayHold tells cheaply of a content, or a path, that there is nothing in it to be found
+ * @param mayHold tells cheaply whether a content, or a path, may hold what is looked for; the rest is passed over
  */
 export async function lookAtEntries(
   repository: Repository,
@@ -30,12 +30,7 @@ export async function lookAtEntries(
     if (entry !== undefined && mayHold(content))
       await gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
   }
-  const beside = besideLonelyIds(gathering.sightings, readable)
-  let half = 0
-  for await (const { content } of repository.read(beside.map(({ oid }) => oid))) {
-    const entry = beside[half++]
-    if (entry !== undefined) gathering.add(secretHalves(content, entry))
-  }
+  for await (const halves of partedIn(repository, gathering.sightings, readable)) gathering.add(halves)
   for (const [at, entry] of all.entries()) if (!isReadable(entry, at)) gathering.large(entry, entry.oid)
   return lookOf(gathering, { files: readable.length, bytes })
 }

@@ -2,7 +2,7 @@ import { natureOf } from './environment-file.ts'
 import { Gathering } from './gathering.ts'
 import { inspectText } from './inspect.ts'
 import { byComposeEntries, type ReadAs } from './named-environment.ts'
-import { besideLonelyIds, secretHalves } from './parted-key.ts'
+import { partedIn } from './parted-key.ts'
 import type { Brought, Content, Reach, Repository, StoredObject } from './repository.ts'
 import { hitsIn, type Look, largest, type Sighting, sightingsIn, sightingsInName } from './sighting.ts'
 import { decode } from './text.ts'
@@ -55,12 +55,7 @@ export async function lookInReach(
     done++
     if ((done & 0x3ff) === 0) tick(done, wanted.length, 'objects')
   }
-  const beside = besideLonelyIds(gathering.sightings, placed(places))
-  let half = 0
-  for await (const { content } of repository.read(beside.map(({ oid }) => oid))) {
-    const place = beside[half++]
-    if (place !== undefined) gathering.add(secretHalves(content, place))
-  }
+  for await (const halves of partedIn(repository, gathering.sightings, placed(places))) gathering.add(halves)
   for (const { oid, path, size } of asked)
     if (size > largest) gathering.large(places.get(oid)?.[0] ?? { path }, oid)
   const blobs = blobsAsked.length

@@ -79,14 +79,12 @@ function positioned(text: string, matches: readonly Match[]): Hit[] {
     }
     const comment = inlineComment(text, start, end)
     return {
-      ...{
-        rule,
-        confidence,
-        secret: detached(secret),
-        key: detached(key),
-        line,
-        column: start - lineStart + 1,
-      },
+      rule,
+      confidence,
+      secret: detached(secret),
+      key: detached(key),
+      line,
+      column: start - lineStart + 1,
       ...(comment !== undefined && { comment: detached(comment) }),
       ...(decoded !== undefined && { decoded: { by: decoded.by, written: detached(decoded.written) } }),
     }

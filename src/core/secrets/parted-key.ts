@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix'
 import type { Hit } from './hit.ts'
 import { accessKey, keyId, standsAsSecret } from './kinds/aws/key.ts'
 import { isForShow } from './path.ts'
+import type { Repository } from './repository.ts'
 import { type Place, type Sighting, shownBeside } from './sighting.ts'
 import { decode } from './text.ts'
 
@@ -25,6 +26,20 @@ export function besideLonelyIds<T extends Place>(
 
 const folderOf = ({ path = '', commit = '' }: { readonly path?: string; readonly commit?: string }): string =>
   `${commit}\0${dirname(path)}`
+
+/** The same for files of a repository, read: the secret halves beside the ids that these sightings are of. */
+export async function* partedIn<T extends Place & { readonly oid: string }>(
+  repository: Repository,
+  sightings: readonly Sighting[],
+  places: Iterable<T>,
+): AsyncGenerator<readonly Sighting[]> {
+  const beside = besideLonelyIds(sightings, places)
+  let at = 0
+  for await (const { content } of repository.read(beside.map(({ oid }) => oid))) {
+    const place = beside[at++]
+    if (place !== undefined) yield secretHalves(content, place)
+  }
+}
 
 /** The secret halves in such a file: values of their own, drawn like one, and nothing more certain. */
 export function secretHalves(content: Uint8Array, place: Place): readonly Sighting[] {

@@ -23,7 +23,7 @@ export function isPlaceholder(value: string): boolean {
     plain === '' ||
     defaultWords.has(plain.toLowerCase().replace(/[-_ .!]/g, '')) ||
     placeholderParts.test(plain) ||
-    /xxx|XXX|([^A-Za-z0-9])\1{5}/.test(plain) ||
+    /x{3}|X{3}|([^A-Za-z0-9])\1{5}/.test(plain) ||
     bracketed.test(plain) ||
     new Set(plain).size <= Math.min(3, plain.length - 1) ||
     isCounting(plain)
