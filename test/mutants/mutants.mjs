@@ -387,7 +387,7 @@ export const mutants = [
     file: 'src/commands/scan-image.ts',
     from: 'withOwnRules(law.policy.rules, () => unchanged(',
     to: 'withOwnRules([], () => unchanged(',
-    caughtBy: 'test/commands/scan-image/builder',
+    caughtBy: 'test/commands/scan-image/builder/failing',
   },
   {
     invariant: 5,
