@@ -282,7 +282,7 @@ export const mutants = [
     file: 'src/core/deploy/fargate/plan.ts',
     from: '  refuseVanishing(gone, want.remove, capital(previous.name))\n',
     to: '',
-    caughtBy: 'test/core/deploy/fargate/plan',
+    caughtBy: 'test/core/deploy/fargate/plan/vanishing',
   },
   {
     invariant: 9,
@@ -307,7 +307,7 @@ export const mutants = [
     file: 'src/core/deploy/fargate/secrets.ts',
     from: '  if (fresh.length > 0) throw newSecret(fresh)\n',
     to: '',
-    caughtBy: 'test/core/deploy/fargate/plan',
+    caughtBy: 'test/core/deploy/fargate/plan/secrets',
   },
   {
     invariant: 3,
