@@ -9,7 +9,7 @@ const long = [
   ...['canaries', 'rehearse-stopped.test.ts', 'scan-image-inspector', 'deploy-lightsail'].map(
     (name) => `test/e2e/${name}`,
   ),
-  ...['service', 'fargate'].map((name) => `test/twin/ecs/${name}.test.ts`),
+  ...['service', 'fargate.test.ts'].map((name) => `test/twin/ecs/${name}`),
   ...['road', 'gates', 'push'].map((name) => `test/e2e/deploy-fargate/${name}.test.ts`),
 ]
 const jobsOf = (log) =>

@@ -1,68 +1,38 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import {
-  DescribeServiceRevisionsCommand,
-  type ECSClient,
-  StopServiceDeploymentCommand,
-} from '@aws-sdk/client-ecs'
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
-import type { Digest } from '../../../src/core/image/oci.ts'
+import { DescribeServiceRevisionsCommand, StopServiceDeploymentCommand } from '@aws-sdk/client-ecs'
+import { afterEach, expect, it } from '@jest/globals'
 import type { SeedFargate } from '../../../src/twin/ecs/seed.ts'
-import { startTwin, type Twin, type TwinOptions } from '../../../src/twin/twin.ts'
-import { ecsClient, refusalOf, session } from '../client.ts'
+import type { TwinOptions } from '../../../src/twin/twin.ts'
+import { refusalOf } from '../client.ts'
 import { alive, descendants } from '../containers/processes.ts'
-import { sampleLayout } from '../image.ts'
+import { account } from './account.ts'
 import type { Variation } from './sample.ts'
 import * as sample from './sample.ts'
 
-let layout: string
-let digest: Digest
-beforeAll(async () => {
-  layout = await mkdtemp(join(tmpdir(), 'kship-'))
-  digest = (await sampleLayout(layout)).digest
-})
-afterAll(() => rm(layout, { recursive: true, force: true }))
-
-let twin: Twin
-let client: ECSClient
-let image: string
-afterEach(() => twin.stop())
-async function begin(options: TwinOptions = {}, seed: Partial<SeedFargate> = {}): Promise<void> {
-  twin = await startTwin(options)
-  await twin.fargate.seed({
-    cluster: sample.cluster,
-    name: sample.service,
-    layout,
-    repository: 'advisor',
-    taskDefinition: sample.taskDefinition({ environment: { TEXT: 'one' } }),
-    loadBalancer: sample.loadBalancer,
-    ...seed,
-  })
-  image = `${twin.fargate.registry}/advisor@${digest}`
-  client = ecsClient(twin, await session(twin, { RoleArn: twin.fargate.roleArn }))
-}
+const its = account()
+afterEach(() => its.twin.stop())
+const begin = (options?: TwinOptions, seed: Partial<SeedFargate> = {}) =>
+  its.begin(options, { taskDefinition: sample.taskDefinition({ environment: { TEXT: 'one' } }), ...seed })
 const answer = async (): Promise<string> =>
-  (await fetch(twin.fargate.serviceUrl(sample.cluster, sample.service))).text()
+  (await fetch(its.twin.fargate.serviceUrl(sample.cluster, sample.service))).text()
 const deploy = async (environment: Record<string, string>, container: Variation['container'] = {}) => {
-  const input = sample.taskDefinition({ environment, container: { image, ...container } })
-  const arn = await sample.register(client, input)
-  await sample.update(client, { taskDefinition: arn })
+  const input = sample.taskDefinition({ environment, container: { image: its.image, ...container } })
+  const arn = await sample.register(its.client, input)
+  await sample.update(its.client, { taskDefinition: arn })
   return arn
 }
 
 it('replaces what runs by what was registered', async () => {
   await begin()
   expect(await answer()).toBe('one')
-  const [source] = await sample.deployments(client)
+  const [source] = await sample.deployments(its.client)
   const arn = await deploy({ TEXT: 'two' }, { healthCheck: sample.healthCheck })
   expect(arn).toMatch(/:task-definition\/advisor:2$/)
-  expect((await sample.described(client)).deployments).toMatchObject([
+  expect((await sample.described(its.client)).deployments).toMatchObject([
     { status: 'PRIMARY', rolloutState: 'IN_PROGRESS', taskDefinition: arn },
     { status: 'ACTIVE', rolloutState: 'COMPLETED' },
   ])
-  const { deployment, seen } = await sample.over(client)
+  const { deployment, seen } = await sample.over(its.client)
   expect(seen).toEqual(expect.arrayContaining(['IN_PROGRESS', 'SUCCESSFUL']))
   expect(deployment).toMatchObject({
     sourceServiceRevisions: [{ arn: source?.targetServiceRevision?.arn }],
@@ -70,18 +40,21 @@ it('replaces what runs by what was registered', async () => {
     deploymentCircuitBreaker: { status: 'MONITORING_COMPLETE', failureCount: 0, threshold: 3 },
   })
   const revision = deployment.targetServiceRevision?.arn ?? ''
-  const { serviceRevisions } = await client.send(
+  const { serviceRevisions } = await its.client.send(
     new DescribeServiceRevisionsCommand({ serviceRevisionArns: [revision] }),
   )
   expect(serviceRevisions).toMatchObject([
-    { taskDefinition: arn, containerImages: [{ containerName: 'app', image, imageDigest: digest }] },
+    {
+      taskDefinition: arn,
+      containerImages: [{ containerName: 'app', image: its.image, imageDigest: its.digest }],
+    },
   ])
-  expect(await sample.tasks(client, 'RUNNING')).toMatchObject([
+  expect(await sample.tasks(its.client, 'RUNNING')).toMatchObject([
     {
       taskDefinitionArn: arn,
       lastStatus: 'RUNNING',
       healthStatus: 'HEALTHY',
-      containers: [{ imageDigest: digest, lastStatus: 'RUNNING' }],
+      containers: [{ imageDigest: its.digest, lastStatus: 'RUNNING' }],
     },
   ])
   expect(await answer()).toBe('two')
@@ -89,16 +62,16 @@ it('replaces what runs by what was registered', async () => {
 
 it('rolls a crash loop back, and looks then as if nothing had been', async () => {
   await begin()
-  const before = await sample.described(client)
+  const before = await sample.described(its.client)
   const arn = await deploy({ MODE: 'exit' })
-  const { deployment, seen } = await sample.over(client)
+  const { deployment, seen } = await sample.over(its.client)
   expect(seen.at(-1)).toBe('ROLLBACK_SUCCESSFUL')
   expect(deployment).toMatchObject({
     statusReason: expect.stringContaining('circuit breaker'),
     rollback: { serviceRevisionArn: deployment.sourceServiceRevisions?.[0]?.arn },
     deploymentCircuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 },
   })
-  const stopped = await sample.tasks(client, 'STOPPED')
+  const stopped = await sample.tasks(its.client, 'STOPPED')
   expect(stopped.filter((task) => task.taskDefinitionArn === arn).slice(0, 3)).toEqual(
     Array.from({ length: 3 }, () =>
       expect.objectContaining({
@@ -108,7 +81,7 @@ it('rolls a crash loop back, and looks then as if nothing had been', async () =>
       }),
     ),
   )
-  const after = await sample.described(client)
+  const after = await sample.described(its.client)
   expect(after).toMatchObject({
     taskDefinition: before.taskDefinition,
     desiredCount: 1,
@@ -124,18 +97,18 @@ it('never gives a crash loop up where nothing checks the tasks, until it is stop
   await begin({}, { loadBalancer: undefined })
   const arn = await deploy({ MODE: 'exit' })
   const ended = async () =>
-    (await sample.tasks(client, 'STOPPED')).filter((task) => task.taskDefinitionArn === arn)
+    (await sample.tasks(its.client, 'STOPPED')).filter((task) => task.taskDefinitionArn === arn)
   while ((await ended()).length < 4) await new Promise((resolve) => setTimeout(resolve, 50))
-  const [deployment] = await sample.deployments(client)
+  const [deployment] = await sample.deployments(its.client)
   expect(deployment).toMatchObject({
     status: 'IN_PROGRESS',
     deploymentCircuitBreaker: { status: 'MONITORING', failureCount: 0 },
   })
   const { serviceDeploymentArn } = deployment ?? {}
-  await client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn }))
-  const end = await sample.over(client)
+  await its.client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn }))
+  const end = await sample.over(its.client)
   expect(end.deployment.status).toBe('ROLLBACK_SUCCESSFUL')
-  const again = client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn }))
+  const again = its.client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn }))
   expect((await refusalOf(again)).name).toBe('ConflictException')
   expect(await answer()).toBe('one')
 }, 60_000)
@@ -159,8 +132,8 @@ it.each([
     await begin({ patience: 30_000 }, seed)
     const healthCheck = seed.loadBalancer === undefined ? sample.healthCheck : undefined
     await deploy({ MODE: 'unhealthy' }, { healthCheck })
-    expect((await sample.over(client)).deployment.status).toBe('ROLLBACK_SUCCESSFUL')
-    const stopped = (await sample.tasks(client, 'STOPPED')).filter(({ stoppedReason }) =>
+    expect((await sample.over(its.client)).deployment.status).toBe('ROLLBACK_SUCCESSFUL')
+    const stopped = (await sample.tasks(its.client, 'STOPPED')).filter(({ stoppedReason }) =>
       stoppedReason?.startsWith(reason),
     )
     expect(stopped.length).toBeGreaterThanOrEqual(3)
@@ -177,11 +150,11 @@ it('hands secrets on by name, and what a definition says over what the image say
     {},
     { secrets: [{ name: 'TEXT', valueFrom: secret }], workingDirectory: '/', command: ['app/server.js'] },
   )
-  expect((await sample.over(client)).deployment.status).toBe('SUCCESSFUL')
+  expect((await sample.over(its.client)).deployment.status).toBe('SUCCESSFUL')
   expect(await answer()).toBe(value)
   await deploy({}, { secrets: [{ name: 'TEXT', valueFrom: `${secret}:none` }] })
-  expect((await sample.over(client)).deployment.status).toBe('ROLLBACK_SUCCESSFUL')
-  expect((await sample.tasks(client, 'STOPPED')).at(-1)).toMatchObject({
+  expect((await sample.over(its.client)).deployment.status).toBe('ROLLBACK_SUCCESSFUL')
+  expect((await sample.tasks(its.client, 'STOPPED')).at(-1)).toMatchObject({
     stopCode: 'TaskFailedToStart',
     stoppedReason: expect.stringContaining('ResourceInitializationError'),
   })
@@ -189,19 +162,19 @@ it('hands secrets on by name, and what a definition says over what the image say
 
 it('ends the old task before the new one starts where they share the network', async () => {
   await begin({ health: 'process by chroot' })
-  expect(twin.facts.join()).toContain("machine's network")
+  expect(its.twin.facts.join()).toContain("machine's network")
   await deploy({ TEXT: 'two' })
-  expect((await sample.over(client)).deployment.status).toBe('SUCCESSFUL')
+  expect((await sample.over(its.client)).deployment.status).toBe('SUCCESSFUL')
   expect(await answer()).toBe('two')
 }, 60_000)
 
 it('leaves no process and no file behind when it ends in the middle of a deployment', async () => {
   await begin()
   await deploy({ TEXT: 'two' })
-  while ((await sample.tasks(client, 'RUNNING')).length < 2)
+  while ((await sample.tasks(its.client, 'RUNNING')).length < 2)
     await new Promise((resolve) => setTimeout(resolve, 20))
   const mine = descendants()
   expect(mine.length).toBeGreaterThanOrEqual(3)
-  await twin.stop()
+  await its.twin.stop()
   expect(mine.filter(alive)).toEqual([])
 })
