@@ -1,6 +1,4 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { request as ask, createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
@@ -9,6 +7,7 @@ import { createVerdict, renderVerdict } from '../../../src/core/scan/verdict.ts'
 import { startTwin, type Twin } from '../../../src/twin/twin.ts'
 import { asLogged, job } from '../../canaries/job.ts'
 import { ambient, clientSecret, drawn, token } from '../../canaries/planted.ts'
+import { startTap, type Tap } from '../../canaries/tap.ts'
 import { leaks, type Watched, watch } from '../../canaries/watch.ts'
 import { cli } from '../../process.ts'
 import { sampleLayout } from '../../twin/image.ts'
@@ -177,76 +176,3 @@ it('no value leaves deploy-lightsail in Actions', async () => {
     await rm(runner, { recursive: true, force: true })
   }
 })
-
-type Tap = {
-  readonly url: string
-  readonly heard: Record<string, string>
-  /** From now on this operation is answered with an error that quotes every secret there is. */
-  refuse(operation: string): void
-  close(): Promise<void>
-}
-
-const patterns: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['id token', /WebIdentityToken=([^&]+)/],
-  ['access key', /<AccessKeyId>([^<]+)/],
-  ['session key', /<SecretAccessKey>([^<]+)/],
-  ['session token', /<SessionToken>([^<]+)/],
-  ['registry password', /"password":"([^"]+)"/],
-]
-
-async function startTap(target: string): Promise<Tap> {
-  const heard: Record<string, string> = {}
-  let refused = ''
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => pass(Buffer.concat(chunks)))
-    function pass(body: Buffer): void {
-      const sent = body.toString('utf8')
-      listen(decodeURIComponent(sent.replaceAll('+', ' ')))
-      const isRefused = refused !== '' && (sent + JSON.stringify(request.headers)).includes(refused)
-      if (isRefused) refuse(sent)
-      else onward(body)
-    }
-    function onward(body: Buffer): void {
-      // `Host` is part of what was signed, so it goes on as it came.
-      const { method, url: path, headers } = request
-      const sent = ask(new URL(path ?? '/', target), { method, headers }, (answer) => {
-        const parts: Buffer[] = []
-        answer.on('data', (chunk: Buffer) => parts.push(chunk))
-        answer.on('end', () => {
-          listen(Buffer.concat(parts).toString('utf8'))
-          response.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(parts))
-        })
-      })
-      sent.end(body)
-    }
-    function refuse(sent: string): void {
-      const isQuery = request.headers['content-type']?.includes('form') === true
-      // What it could know: what it was sent, and what it gave.
-      const said = isQuery ? heard['id token'] : sent.replaceAll('"', ' ')
-      const message = `invalid: ${[said, ...Object.values(heard)].join(' and ')}`
-      const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>${message}</Message></Error></ErrorResponse>`
-      const json = JSON.stringify({ __type: 'InvalidInputException', message, tip: message, docs: message })
-      const type = isQuery ? 'text/xml' : 'application/x-amz-json-1.1'
-      response.writeHead(400, { 'content-type': type }).end(isQuery ? xml : json)
-    }
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  function listen(text: string): void {
-    for (const [name, pattern] of patterns) heard[name] ??= pattern.exec(text)?.[1] ?? ''
-    for (const [name, value] of Object.entries(heard)) if (value === '') delete heard[name]
-  }
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    heard,
-    refuse: (operation) => {
-      refused = operation
-    },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
-  }
-}
