@@ -153,7 +153,7 @@ export const mutants = [
     file: 'src/adapters/git/reach.ts',
     from: 'if (corrupt.length > 0)',
     to: 'if (corrupt.length > 99)',
-    caughtBy: 'test/adapters/git/repository',
+    caughtBy: 'test/adapters/git/repository/objects',
   },
   {
     invariant: 3,
@@ -274,7 +274,7 @@ export const mutants = [
     file: 'src/adapters/git/git.ts',
     from: 'const wait = { timeout, signal: options.signal }',
     to: 'const wait = { timeout: timeout * 1000, signal: options.signal }',
-    caughtBy: 'test/adapters/git/repository',
+    caughtBy: 'test/adapters/git/repository/open',
   },
   {
     invariant: 8,
