@@ -5,26 +5,31 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { metafile } = await build({
+const settings = {
   absWorkingDir: root,
-  entryPoints: ['src/guard-alone.ts'],
   outdir: 'build',
-  chunkNames: 'guard/[name]-[hash]',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   charset: 'utf8',
   minifySyntax: true,
   minifyWhitespace: true,
+  logLevel: 'warning',
+}
+const { metafile } = await build({
+  ...settings,
+  entryPoints: ['src/guard-alone.ts'],
+  chunkNames: 'guard/[name]-[hash]',
+  splitting: true,
   // Its other build is CommonJS, of which a bundle can leave nothing out.
   alias: { yaml: './node_modules/yaml/browser/index.js' },
   // xz-decompress is CommonJS that asks for a module of node, which a bundle of modules cannot.
   external: ['@aws-sdk/*', '@smithy/*', 'jose', 'xz-decompress'],
   metafile: true,
-  logLevel: 'warning',
 })
+// A file by itself, since the bundle of the actions takes it along as it is (`new URL` in src/actions.ts).
+await build({ ...settings, entryPoints: ['src/inspecting-thread.ts'], external: ['xz-decompress'] })
 
 const packages = new Set(
   Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),

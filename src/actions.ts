@@ -8,4 +8,5 @@ export const registry = {
 } as const satisfies ActionRegistry
 
 /** The bundle's entry: `actions/<name>/main.js` calls it with its own name. */
-export const run = (name: string): Promise<void> => action(registry, name)
+export const run = (name: string): Promise<void> =>
+  action(registry, name, new URL('./inspecting-thread.js', import.meta.url))

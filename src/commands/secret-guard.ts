@@ -11,6 +11,7 @@ import { inRepository } from './guard-repository.ts'
 import { joinShards } from './guard-shards.ts'
 import { taskFor } from './guard-task.ts'
 import { isInActions } from './in-actions.ts'
+import { withInspectors } from './inspecting.ts'
 import { judgingLaw } from './judging-law.ts'
 import { policyPlace } from './policy-place.ts'
 
@@ -87,21 +88,21 @@ async function guardIn(
   const { law, proposed, rehearsal } = await judgingLaw(task, place, repository, given, site)
   const within = given.path === undefined ? '' : place.inRoot(given.path)
   if (within === '..' || within.startsWith('../')) throw outside(given.path ?? '')
-  const report = await guard(
-    task,
-    law,
-    {
-      ...(repository !== undefined && { repository }),
-      files: place.files,
-      now: site.clock.now(),
-      progress: site.progress,
-      mask: site.mask,
-    },
-    {
-      proposed,
-      isWithin: (path) => within === '' || path === within || path.startsWith(posix.join(within, '/')),
-      ...(given['fail-on'].length > 0 && { failOn: given['fail-on'] }),
-    },
+  const world = {
+    ...(repository !== undefined && { repository }),
+    files: place.files,
+    now: site.clock.now(),
+    progress: site.progress,
+    mask: site.mask,
+  }
+  const bounds = {
+    proposed,
+    isWithin: (path: string) => within === '' || path === within || path.startsWith(posix.join(within, '/')),
+    ...(given['fail-on'].length > 0 && { failOn: given['fail-on'] }),
+  }
+  const basis = { rules: law.policy.rules, now: world.now }
+  const report = await withInspectors(site.thread, basis, (inspectorsFor) =>
+    guard(task, law, { ...world, inspectorsFor }, bounds),
   )
   // A misspelt path must not pass for a clean one.
   const { read, skipped } = report.coverage

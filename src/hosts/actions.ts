@@ -21,13 +21,13 @@ import { openVoice, type Voice } from './voice.ts'
 export type ActionRegistry = Readonly<Record<string, () => Promise<Command>>>
 
 /** The whole life of an action: reads `INPUT_*`, runs the command, writes outputs, report and job summary. */
-export async function action(registry: ActionRegistry, name: string): Promise<void> {
+export async function action(registry: ActionRegistry, name: string, thread?: URL): Promise<void> {
   const voice = openVoice(core.setSecret)
   try {
     const load = registry[name]
     if (load === undefined) throw new Error(`no action "${name}" in the bundle`)
     const command = await load()
-    const site = actionsSite(voice)
+    const site = { ...actionsSite(voice), ...(thread !== undefined && { thread }) }
     refuseUnknown(Object.keys(command.inputs), Object.keys(site.env))
     const input = (wanted: string): string => core.getInput(wanted)
     const file = await reportFile(site.cwd, input)

@@ -19,14 +19,19 @@ export type Entry = { readonly about: string; readonly load: () => Promise<Comma
 export type Registry = Readonly<Record<string, Entry>>
 
 /** The whole life of `kship …`: ends by setting the exit code. */
-export async function terminal(registry: Registry, argv: readonly string[], version: string): Promise<void> {
+export async function terminal(
+  registry: Registry,
+  argv: readonly string[],
+  version: string,
+  thread?: URL,
+): Promise<void> {
   const [name = 'help', ...words] = argv
   process.stdout.on('error', unsaid)
   const voice = openVoice()
   try {
     if (name === 'help' || name === '--help' || name === '-h') return overview(registry)
     if (name === 'version' || name === '--version') return say(`${version}\n`)
-    process.exitCode = await runNamed(registry, name, words, voice)
+    process.exitCode = await runNamed(registry, name, words, { voice, thread })
   } catch (error) {
     if (error instanceof UsageError)
       process.exitCode = await refuse(name, error, { format: formatOf(words), voice })
@@ -38,7 +43,7 @@ async function runNamed(
   registry: Registry,
   name: string,
   words: readonly string[],
-  voice: Voice,
+  { voice, thread }: { readonly voice: Voice; readonly thread: URL | undefined },
 ): Promise<number> {
   const entry = Object.hasOwn(registry, name) ? registry[name] : undefined
   if (entry === undefined) {
@@ -52,7 +57,7 @@ async function runNamed(
   }
   const given = readFlags(command, words)
   const input = (wanted: string): string => given[wanted] ?? ''
-  const site = terminalSite(given, voice)
+  const site = { ...terminalSite(given, voice), ...(thread !== undefined && { thread }) }
   const file = await reportFile(site.cwd, input)
   const conclusion = await execute(command, input, site)
   return conclusion.kind === 'usage'

@@ -57,6 +57,7 @@ export const rules: Readonly<Record<string, Row>> = {
     ...world,
   },
   'guard alone': { 'core/report': 'value', commands: 'value', hosts: 'value' },
+  'inspecting thread': { 'core/secrets': 'value', adapters: 'type', 'node io': 'value' },
   rehearsal: { ...top, contracts: 'value', adapters: 'value', twin: 'value', ...world },
   twin: { ...top, contracts: 'value', adapters: 'value', ...world, sdk: 'value' },
 }
@@ -107,6 +108,7 @@ export function roomOf(module: string): string {
   if (module === 'src/actions.ts') return 'actions registry'
   if (module === 'src/cli.ts' || module === 'src/every-command.ts') return 'cli registry'
   if (module === 'src/guard-alone.ts') return 'guard alone'
+  if (module === 'src/inspecting-thread.ts') return 'inspecting thread'
   if (module === 'src/hosts/actions.ts') return 'hosts/actions'
   if (module.startsWith('src/adapters/github/')) return 'adapters/github'
   if (module.startsWith('src/')) return module.split('/')[1] ?? module
@@ -135,6 +137,7 @@ export const samples: Readonly<Record<string, string>> = {
   'actions registry': 'src/actions.ts',
   'cli registry': 'src/every-command.ts',
   'guard alone': 'src/guard-alone.ts',
+  'inspecting thread': 'src/inspecting-thread.ts',
   rehearsal: 'src/rehearsal/rehearse.ts',
   twin: 'src/twin/twin.ts',
   'node pure': 'node:crypto',

@@ -12,6 +12,8 @@ export type Site = {
   readonly cwd: string
   readonly clock: Clock
   readonly progress: Progress
+  /** Program of the threads that inspect beside this one; without it all is inspected here. */
+  readonly thread?: URL
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal
   /** Tells the runner to star out a value in every log of the job; nothing in a terminal. */

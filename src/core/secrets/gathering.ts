@@ -3,6 +3,7 @@ import type { Skipped } from '../report/report.ts'
 import { standardLimits } from './archive/budget.ts'
 import { formatOf } from './archive/format.ts'
 import { opened, type Packed, unpack } from './archive/unpack.ts'
+import type { Hit } from './hit.ts'
 import { inspect } from './inspect.ts'
 import {
   hitsIn,
@@ -11,7 +12,7 @@ import {
   Sightings,
   shown,
   shownBeside,
-  sightingsIn,
+  sightingsAt,
   tooLarge,
 } from './sighting.ts'
 import { unread } from './unread.ts'
@@ -36,10 +37,15 @@ export class Gathering {
     this.#sightings.add(sightings)
   }
 
-  /** A file under each name that it has. */
-  async file(content: Uint8Array, places: readonly Place[], surface: Surface = 'blob'): Promise<void> {
-    this.add(sightingsIn(content, places, surface))
-    await this.archive(content, places)
+  /** A file, and what was found in it. */
+  async file(
+    content: Uint8Array,
+    place: Place,
+    hits: readonly Hit[],
+    surface: Surface = 'blob',
+  ): Promise<void> {
+    this.add(sightingsAt(place, hits, surface))
+    await this.archive(content, [place])
   }
 
   /** The files in an archive; nothing when the content is none. */

@@ -11,10 +11,12 @@ import type { Hit } from './hit.ts'
 import { lookAtEntries, lookAtFiles, lookAtTracked } from './in-files.ts'
 import { lookInReach, type Tick } from './in-reach.ts'
 import { tipOf } from './in-tip.ts'
+import { inspect } from './inspect.ts'
 import { heldBy } from './known.ts'
 import { atMoment } from './moment.ts'
 import { noted } from './notes.ts'
 import { withOwnRules } from './own-rules.ts'
+import type { InspectorsFor } from './readings.ts'
 import type { Files, Repository } from './repository.ts'
 import { isIn } from './shard.ts'
 import { hitsIn, type Look, type Sighting, Sightings } from './sighting.ts'
@@ -26,6 +28,8 @@ export type World = {
   /** Milliseconds since the epoch: waivers end. */
   readonly now: number
   readonly progress: Progress
+  /** Where work may be shared. */
+  readonly inspectorsFor?: InspectorsFor
   /** Told every value that was found, before anything is said about it. */
   mask(value: string): void
 }
@@ -114,17 +118,17 @@ async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['
       return { sightings: [], read: {}, skipped: [] }
     case 'text': {
       const gathering = new Gathering()
-      await gathering.file(subject.content, [{ path: 'stdin' }])
+      await gathering.file(subject.content, { path: 'stdin' }, inspect('stdin', subject.content))
       const { sightings, skipped, locked, counts } = gathering
       return { sightings, skipped, locked, read: { bytes: subject.content.length, ...counts } }
     }
     case 'folder':
-      return lookAtFiles(files, files.walk(), isWithin)
+      return lookAtFiles(files, files.walk(), isWithin, world.inspectorsFor)
   }
   const repository = present(world.repository)
   switch (subject.kind) {
     case 'tracked':
-      return lookAtTracked(files, repository, isWithin)
+      return lookAtTracked(files, repository, isWithin, world.inspectorsFor)
     case 'staged':
       return lookAtEntries(repository, repository.staged(), isWithin)
     case 'tree':
@@ -138,6 +142,7 @@ async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['
         reach,
         { isWithin, isMine: shard === undefined ? () => true : isIn(shard) },
         tick,
+        world.inspectorsFor,
       )
     }
   }

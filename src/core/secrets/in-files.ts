@@ -1,6 +1,8 @@
 import { Gathering } from './gathering.ts'
+import { inspect } from './inspect.ts'
 import { byComposeEntries, byComposeFiles } from './named-environment.ts'
 import { besideLonelyIds, partedIn, secretHalves } from './parted-key.ts'
+import { type InspectorsFor, inspected, type Sample } from './readings.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
 import { type Look, largest, sightingsInName } from './sighting.ts'
 
@@ -27,8 +29,9 @@ export async function lookAtEntries(
   for await (const { content } of repository.read(readable.map(({ oid }) => oid))) {
     bytes += content.length
     const entry = readable[at++]
-    if (entry !== undefined && mayHold(content))
-      await gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
+    if (entry === undefined || !mayHold(content)) continue
+    const { path } = entry
+    await gathering.file(content, { path }, inspect(readAs(path) ?? path, content), surfaceOf(entry))
   }
   for await (const halves of partedIn(repository, gathering.sightings, readable)) gathering.add(halves)
   for (const [at, entry] of all.entries()) if (!isReadable(entry, at)) gathering.large(entry, entry.oid)
@@ -40,6 +43,7 @@ export async function lookAtFiles(
   files: Files,
   entries: AsyncIterable<FileEntry>,
   isWithin: (path: string) => boolean,
+  inspectorsFor: InspectorsFor = () => undefined,
 ): Promise<Look> {
   const all: FileEntry[] = []
   for await (const entry of entries) if (entry.kind !== 'submodule' && isWithin(entry.path)) all.push(entry)
@@ -48,22 +52,27 @@ export async function lookAtFiles(
     (path) => files.read(path),
   )
   const gathering = new Gathering()
+  const sized = await sizedIn(files, all)
+  async function* present(): AsyncGenerator<Present> {
+    for (const { entry, size } of sized) {
+      const name = entry.rawPath ?? entry.path
+      if (size > largest) gathering.large(entry, await files.blobId(name, size))
+      const content = size > largest ? undefined : await files.read(name)
+      if (content !== undefined) yield { entry, content }
+    }
+  }
+  const sampleOf = ({ entry: { path }, content }: Present): Sample => ({
+    content,
+    readAs: [readAs(path) ?? path],
+  })
+  const inspectors = inspectorsFor(sized.reduce((sum, { size }) => sum + Math.min(size, largest), 0))
   let count = 0
   let bytes = 0
-  for (const entry of all) {
-    const name = entry.rawPath ?? entry.path
-    const size = await files.size(name)
-    if (size === undefined) continue
-    if (size > largest) {
-      gathering.large(entry, await files.blobId(name, size))
-      continue
-    }
-    const content = await files.read(name)
-    if (content === undefined) continue
+  for await (const [{ entry, content }, [hits = []]] of inspected(present(), sampleOf, inspectors)) {
     count++
     bytes += content.length
     gathering.add(sightingsInName(entry))
-    await gathering.file(content, [{ path: entry.path, readAs: readAs(entry.path) }], surfaceOf(entry))
+    await gathering.file(content, { path: entry.path }, hits, surfaceOf(entry))
   }
   for (const entry of besideLonelyIds(gathering.sightings, all)) {
     const content = await files.read(entry.rawPath ?? entry.path)
@@ -72,11 +81,24 @@ export async function lookAtFiles(
   return lookOf(gathering, { files: count, bytes })
 }
 
+type Present = { readonly entry: FileEntry; readonly content: Uint8Array }
+type Sized = { readonly entry: FileEntry; readonly size: number }
+
+async function sizedIn(files: Files, entries: readonly FileEntry[]): Promise<readonly Sized[]> {
+  const sized: Sized[] = []
+  for (const entry of entries) {
+    const size = await files.size(entry.rawPath ?? entry.path)
+    if (size !== undefined) sized.push({ entry, size })
+  }
+  return sized
+}
+
 /** Tracked files as they are on disk; what a sparse checkout keeps from there is read from the index. */
 export async function lookAtTracked(
   files: Files,
   repository: Repository,
   isWithin: (path: string) => boolean,
+  inspectorsFor: InspectorsFor = () => undefined,
 ): Promise<Look> {
   const absent: Entry[] = []
   async function* present(): AsyncGenerator<Entry> {
@@ -86,7 +108,7 @@ export async function lookAtTracked(
       else absent.push(entry)
     }
   }
-  const here = await lookAtFiles(files, present(), isWithin)
+  const here = await lookAtFiles(files, present(), isWithin, inspectorsFor)
   return absent.length === 0 ? here : both(here, await lookAtEntries(repository, absent, isWithin))
 }
 

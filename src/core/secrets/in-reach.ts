@@ -1,10 +1,10 @@
-import { natureOf } from './environment-file.ts'
 import { Gathering } from './gathering.ts'
-import { inspectText } from './inspect.ts'
-import { byComposeEntries, type ReadAs } from './named-environment.ts'
+import type { Hit } from './hit.ts'
+import { byComposeEntries } from './named-environment.ts'
 import { partedIn } from './parted-key.ts'
+import { type InspectorsFor, inspected, type Reading, type Sample } from './readings.ts'
 import type { Brought, Content, Reach, Repository, StoredObject } from './repository.ts'
-import { hitsIn, type Look, largest, type Sighting, sightingsIn, sightingsInName } from './sighting.ts'
+import { hitsIn, type Look, largest, type Sighting, sightingsAt, sightingsInName } from './sighting.ts'
 import { decode } from './text.ts'
 
 type Place = {
@@ -13,6 +13,9 @@ type Place = {
   readonly order: number
   readonly kind: Brought['kind']
 }
+
+/** A name that a blob has: where a commit gave it, or as git listed it when none of the commits brought it. */
+type Named = Pick<Place, 'path'> & Partial<Place>
 
 /** Which part of a reach is asked for. */
 export type Part = {
@@ -30,6 +33,7 @@ export async function lookInReach(
   reach: Reach,
   part: Part,
   tick: Tick,
+  inspectorsFor: InspectorsFor = () => undefined,
 ): Promise<Look> {
   const mine = reach.objects.filter(({ oid }) => part.isMine(oid))
   const known = new Map(mine.map((object) => [object.oid, object]))
@@ -46,12 +50,17 @@ export async function lookInReach(
   let bytes = 0
   let done = 0
   const wanted = [...commits, ...readable.map(({ oid }) => oid)]
-  for await (const object of repository.read(wanted)) {
+  const namesOf = (oid: string): readonly Named[] => places.get(oid) ?? [{ path: known.get(oid)?.path ?? '' }]
+  const sampleOf = ({ oid, type, content }: Content): Sample => ({
+    content,
+    readAs: type === 'blob' ? namesOf(oid).map(({ path }) => readAs(path) ?? path) : [],
+  })
+  const inspectors = inspectorsFor(readable.reduce((sum, { size }) => sum + size, 0))
+  for await (const [object, reading] of inspected(repository.read(wanted), sampleOf, inspectors)) {
     if (object.type === 'blob') {
       bytes += object.content.length
-      const listed = { path: known.get(object.oid)?.path ?? '' }
-      await inBlob(gathering, object, places.get(object.oid) ?? [], listed, readAs)
-    } else gathering.add(inMessage(object, known.get(object.oid)?.path, done))
+      await inBlob(gathering, object, namesOf(object.oid), reading)
+    } else gathering.add(inMessage(object, reading.flat(), known.get(object.oid)?.path, done))
     done++
     if ((done & 0x3ff) === 0) tick(done, wanted.length, 'objects')
   }
@@ -131,28 +140,19 @@ async function placesOf(
 async function inBlob(
   gathering: Gathering,
   { content }: Content,
-  brought: readonly Place[],
-  listed: { readonly path: string },
-  readAs: ReadAs,
+  names: readonly Named[],
+  reading: Reading,
 ): Promise<void> {
-  if (brought.length === 0) {
-    await gathering.file(content, [listed])
-    return
-  }
-  const places = brought.map((place) => ({ ...place, readAs: readAs(place.path) }))
-  await gathering.archive(content, places)
-  // A blob has many names, and most blobs have no secret under any: it is read once for each way to read it.
-  const natures = new Map(places.map((place) => [natureOf(place.readAs ?? place.path), place]))
-  if ([...natures.values()].every((place) => sightingsIn(content, [place]).length === 0)) return
-  for (const place of places) gathering.add(inPlace(content, place))
+  await gathering.archive(content, names)
+  for (const [at, name] of names.entries()) gathering.add(inPlace(name, reading[at] ?? []))
 }
 
-function inPlace(content: Uint8Array, place: Place & { readonly readAs: string | undefined }): Sighting[] {
+function inPlace(place: Named, hits: readonly Hit[]): Sighting[] {
   const annotated = noteOn(place.path)
   if (annotated === undefined) {
-    return sightingsIn(content, [place], place.kind === 'symlink' ? 'symlink' : 'blob')
+    return sightingsAt(place, hits, place.kind === 'symlink' ? 'symlink' : 'blob')
   }
-  return sightingsIn(content, [place], 'note').map(({ hit, where, order }) => {
+  return sightingsAt(place, hits, 'note').map(({ hit, where, order }) => {
     const { path: _, ...rest } = where
     return { hit, where: { ...rest, commit: annotated }, order }
   })
@@ -165,11 +165,17 @@ const noteOn = (path: string): string | undefined => {
 }
 
 /** A commit or tag: its header lines name people, the rest is the message. */
-function inMessage({ oid, type, content }: Content, tag: string | undefined, order: number): Sighting[] {
-  const text = decode(content).text
+function inMessage(
+  { oid, type, content }: Content,
+  hits: readonly Hit[],
+  tag: string | undefined,
+  order: number,
+): Sighting[] {
+  if (hits.length === 0) return []
+  const { text } = decode(content)
   const headerLines = text.slice(0, text.indexOf('\n\n') + 1).split('\n').length
   const ref = tag === undefined ? {} : { ref: hitsIn(tag).length === 0 ? tag : '(masked)' }
-  return inspectText({ path: '', text, binary: false }).map((hit) => {
+  return hits.map((hit) => {
     const isHeader = hit.line < headerLines
     const surface = isHeader ? 'author' : type === 'tag' ? 'tag-message' : 'commit-message'
     const line = isHeader ? {} : { line: hit.line - headerLines, column: hit.column }

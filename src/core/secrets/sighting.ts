@@ -2,7 +2,7 @@ import type { Surface, Where } from '../report/finding.ts'
 import type { Skipped } from '../report/report.ts'
 import { masked } from './disclosure.ts'
 import type { Hit } from './hit.ts'
-import { inspect, inspectText } from './inspect.ts'
+import { inspectText } from './inspect.ts'
 
 /** A hit and where it was seen. `order` grows with the age of the run's commits: the lowest brought it. */
 export type Sighting = { readonly hit: Hit; readonly where: Where; readonly order: number }
@@ -43,29 +43,25 @@ export type Place = {
   readonly path: string
   readonly commit?: string
   readonly order?: number
-  /** Under which other path its content is read, where another file says what it is. */
-  readonly readAs?: string | undefined
 }
 
-/** Secrets in a file's content as it is, packed files left packed: once for each place that the file has. */
-export function sightingsIn(
-  content: Uint8Array,
-  places: readonly Place[],
-  surface: Surface = 'blob',
+/** What was found in a file's content, packed files left packed, at one of the places that the file has. */
+export function sightingsAt(
+  { path, commit, order = 0 }: Place,
+  hits: readonly Hit[],
+  surface: Surface,
 ): Sighting[] {
-  return places.flatMap(({ path, commit, order = 0, readAs = path }) =>
-    inspect(readAs, content).map((hit) => ({
-      hit,
-      where: {
-        surface,
-        path: shownBeside(hit, path),
-        line: hit.line,
-        column: hit.column,
-        ...(commit !== undefined && { commit }),
-      },
-      order,
-    })),
-  )
+  return hits.map((hit) => ({
+    hit,
+    where: {
+      surface,
+      path: shownBeside(hit, path),
+      line: hit.line,
+      column: hit.column,
+      ...(commit !== undefined && { commit }),
+    },
+    order,
+  }))
 }
 
 /** Secrets in the name of a file itself. */

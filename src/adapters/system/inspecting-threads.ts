@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { OwnRule } from '../../core/policy/policy.ts'
+import type { Inspectors, Reading, Sample } from '../../core/secrets/readings.ts'
+
+/** By what a thread judges, beside the built-in kinds. */
+export type Basis = { readonly rules: readonly OwnRule[]; readonly now: number }
+
+/** A question to a thread: the contents one behind the other in one buffer, which is handed over, not copied. */
+export type Question = {
+  readonly contents: ArrayBuffer
+  readonly samples: readonly { readonly length: number; readonly readAs: readonly string[] }[]
+}
+export type Answer = readonly Reading[]
+
+/** More would wait for git and for the thread that reads it. */
+const mostThreads = 3
+/** A thread reads and compiles all rules first: as long as it takes to inspect this many bytes. */
+const worthOne = 8 * 1024 * 1024
+
+/** Each runs `src/inspecting-thread.ts`. */
+export class InspectingThreads implements Inspectors {
+  readonly #threads: readonly Thread[]
+
+  constructor(program: URL, basis: Basis, count: number) {
+    this.#threads = Array.from({ length: count }, () => new Thread(program, basis))
+  }
+
+  /** How many are worth their start for so many bytes. */
+  static countFor(bytes: number): number {
+    return Math.min(availableParallelism() - 1, mostThreads, Math.floor(bytes / worthOne))
+  }
+
+  /** Each works on one question while the next one waits for it. */
+  get lanes(): number {
+    return 2 * this.#threads.length
+  }
+
+  inspect(samples: readonly Sample[]): Promise<Answer> {
+    const [idlest] = this.#threads.toSorted((a, b) => a.waiting - b.waiting)
+    if (idlest === undefined) throw new Error('no thread was started')
+    return idlest.ask(samples)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.close()))
+  }
+}
+
+type Asked = { resolve(answer: Answer): void; reject(error: Error): void }
+
+class Thread {
+  readonly #worker: Worker
+  /** In the order in which they were asked, which is that of the answers. */
+  readonly #asked: Asked[] = []
+  #failure: Error | undefined
+
+  constructor(program: URL, basis: Basis) {
+    this.#worker = new Worker(program, {
+      workerData: basis,
+      env: {},
+      // Contents and their strings are short-lived: a thread has no use for the usual 48 MiB of them.
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    })
+    this.#worker.on('message', (answer: Answer) => this.#asked.shift()?.resolve(answer))
+    this.#worker.on('error', (error) => this.#fail(error))
+    this.#worker.on('exit', () => this.#fail(new Error('a thread that inspects has ended')))
+  }
+
+  get waiting(): number {
+    return this.#asked.length
+  }
+
+  ask(samples: readonly Sample[]): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure)
+      this.#asked.push({ resolve, reject })
+      const question = questionOf(samples)
+      this.#worker.postMessage(question, [question.contents])
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error
+    for (const asked of this.#asked.splice(0)) asked.reject(error)
+  }
+}
+
+function questionOf(samples: readonly Sample[]): Question {
+  const contents = new Uint8Array(samples.reduce((sum, { content }) => sum + content.length, 0))
+  let at = 0
+  for (const { content } of samples) {
+    contents.set(content, at)
+    at += content.length
+  }
+  return {
+    contents: contents.buffer,
+    samples: samples.map(({ content, readAs }) => ({ length: content.length, readAs })),
+  }
+}

@@ -1,0 +1,24 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Answer, Basis, Question } from './adapters/system/inspecting-threads.ts'
+import { atMoment } from './core/secrets/moment.ts'
+import { withOwnRules } from './core/secrets/own-rules.ts'
+import { readingOf } from './core/secrets/readings.ts'
+
+const { rules, now }: Basis = workerData
+
+function answerTo({ contents, samples }: Question): Answer {
+  let at = 0
+  return samples.map(({ length, readAs }) => {
+    const content = new Uint8Array(contents, at, length)
+    at += length
+    return readingOf({ content, readAs })
+  })
+}
+
+/** Until the main thread ends it. */
+const serve = (): Promise<void> =>
+  new Promise(() => {
+    parentPort?.on('message', (question: Question) => parentPort?.postMessage(answerTo(question)))
+  })
+
+await atMoment(now, () => withOwnRules(rules, serve))
