@@ -7,6 +7,7 @@ import { choice, flag, type Inputs, list, listOf, text } from '../core/command/i
 import type { Report } from '../core/report/report.ts'
 import { guard } from '../core/secrets/guard.ts'
 import { type Scope, scopes } from '../core/secrets/task.ts'
+import type { KeyTriage } from '../core/secrets/triaged.ts'
 import { inRepository } from './guard-repository.ts'
 import { joinShards } from './guard-shards.ts'
 import { taskFor } from './guard-task.ts'
@@ -47,7 +48,15 @@ const inputs = {
       'last commit. Give it the job’s own `github.token`, with pull-requests: read. Without it they count once merged.',
   ),
   'github-host': text('HOST', 'Host of your GitHub Enterprise Server; github.com and ghe.com need none.'),
-  rehearsal: flag('In Actions: lets a stand-in on this machine answer for GitHub, and marks the report.'),
+  'triage-role': text(
+    'ARN',
+    'Role for the job’s OIDC token, to ask AWS whose the AWS keys are that were found, and whether they still work. Only ' +
+      'their ids are sent. The answer changes no verdict. Without it nothing is asked.',
+  ),
+  region: text('REGION', 'For triage-role: the region of STS. Default: AWS_REGION.'),
+  rehearsal: flag(
+    'In Actions: lets stand-ins on this machine answer for GitHub and AWS, and marks the report.',
+  ),
 }
 
 export const command = defineCommand({
@@ -88,12 +97,15 @@ async function guardIn(
   const { law, proposed, rehearsal } = await judgingLaw(task, place, repository, given, site)
   const within = given.path === undefined ? '' : place.inRoot(given.path)
   if (within === '..' || within.startsWith('../')) throw outside(given.path ?? '')
+  const role = given['triage-role']
+  const triage = role === undefined ? undefined : await triageBy(role, given, site)
   const world = {
     ...(repository !== undefined && { repository }),
     files: place.files,
     now: site.clock.now(),
     progress: site.progress,
     mask: site.mask,
+    ...(triage !== undefined && { triage }),
   }
   const bounds = {
     proposed,
@@ -109,7 +121,13 @@ async function guardIn(
   if (scope === 'tree' && within !== '' && read['files'] === 0 && skipped.length === 0) {
     throw new UsageError('bad-value', 'path', `input "path": there is no file at or below "${given.path}"`)
   }
-  return { ...report, rehearsal }
+  return { ...report, rehearsal: rehearsal || report.rehearsal }
+}
+
+/** Loaded when it is asked for: a hook has none of this to wait for. */
+async function triageBy(role: string, given: Given, site: Site): Promise<KeyTriage> {
+  const { keyTriage } = await import('./guard-triage.ts')
+  return keyTriage(role, given, site)
 }
 
 const outside = (path: string): UsageError =>

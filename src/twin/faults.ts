@@ -2,7 +2,7 @@
 export type FaultAnswer = 'throttled' | '5xx' | 'reset' | 'slow' | 'truncated' | 'malformed'
 
 export type FaultRow = {
-  /** `sts`, `lightsail`, `ecs`, `ecr`, `inspector2`, `registry` (Lightsail's), `ecr-registry` or `oidc`. */
+  /** `sts`, `iam`, `lightsail`, `ecs`, `ecr`, `inspector2`, `registry` (Lightsail's), `ecr-registry` or `oidc`. */
   readonly service: string
   /** An AWS operation; for a registry a method and a kind (`PUT manifests`); for `oidc` a path (`/token`). */
   readonly operation: string

@@ -1,4 +1,5 @@
 import { githubIssuer, type Issuer } from './oidc/issuer.ts'
+import { identifier, type Principal } from './sts/key-ring.ts'
 import type { PolicyDocument } from './sts/policy.ts'
 import type { Account } from './sts/service.ts'
 import type { Provider, Role } from './sts/trust.ts'
@@ -9,6 +10,8 @@ export const deployRoleArn = `arn:aws:iam::${accountId}:role/kship-deploy`
 /** Hands images over and reads what Inspector found; deploys nothing. */
 export const pushRoleArn = `arn:aws:iam::${accountId}:role/kship-push`
 export const fargateRoleArn = `arn:aws:iam::${accountId}:role/kship-deploy-fargate`
+/** Asks whose access keys were found, by their ids; changes nothing. */
+export const triageRoleArn = `arn:aws:iam::${accountId}:role/kship-triage`
 /** What the tasks of the account's services may be given. */
 export const taskRoles = {
   execution: `arn:aws:iam::${accountId}:role/advisor-execution`,
@@ -118,6 +121,26 @@ const fargatePermissions: PolicyDocument = {
   ],
 }
 
+/** The policy in actions/secret-guard/README.md. */
+const triagePermissions: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: 'sts:GetAccessKeyInfo', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Action: ['iam:GetAccessKeyLastUsed', 'iam:ListAccessKeys'],
+      Resource: `arn:aws:iam::${accountId}:user/*`,
+    },
+  ],
+}
+
+export const administrator = (): Principal => ({
+  account: accountId,
+  arn: `arn:aws:iam::${accountId}:user/administrator`,
+  userId: identifier('AIDA'),
+  policies: [{ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
+})
+
 export type RoleOptions = { readonly trust?: PolicyDocument; readonly permissions?: PolicyDocument }
 
 export function sampleAccount(issuer: Issuer, { trust, permissions }: RoleOptions): Account {
@@ -140,5 +163,6 @@ export function sampleAccount(issuer: Issuer, { trust, permissions }: RoleOption
     maxSessionDuration: 3600,
   }
   const fargate: Role = { ...role, arn: fargateRoleArn, permissions: permissions ?? fargatePermissions }
-  return { id: accountId, providers: [provider], roles: [role, push, fargate] }
+  const triage: Role = { ...role, arn: triageRoleArn, permissions: permissions ?? triagePermissions }
+  return { id: accountId, providers: [provider], roles: [role, push, fargate, triage] }
 }

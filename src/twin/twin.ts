@@ -14,8 +14,11 @@ import { type SeedFargate, seedFargate } from './ecs/seed.ts'
 import { ecsService } from './ecs/service.ts'
 import { type FaultRow, type Faults, faultTable } from './faults.ts'
 import { listen } from './http.ts'
+import { IamAccount } from './iam/account.ts'
+import { iamService } from './iam/service.ts'
 import {
   accountId,
+  administrator,
   deployRoleArn,
   fargateRoleArn,
   pushRoleArn,
@@ -32,7 +35,7 @@ import type { Run } from './oidc/claims.ts'
 import { type Issuer, startIssuer } from './oidc/issuer.ts'
 import { adoptLayout } from './registry/adopt-layout.ts'
 import { type Registry, startRegistry } from './registry/registry.ts'
-import { identifier, type Key, keyRing, type Principal } from './sts/key-ring.ts'
+import { type Key, keyRing } from './sts/key-ring.ts'
 import { stsService } from './sts/service.ts'
 import { type Call, endpoint } from './wire/endpoint.ts'
 
@@ -78,6 +81,8 @@ export type Twin = {
   env(): Record<string, string>
   /** A long-lived key of an IAM user, allowed everything. */
   userKey(): Key
+  /** The users of the account and their access keys. */
+  readonly iam: IamAccount
   /** The public URL of a service; asks whatever is ACTIVE at that moment. */
   serviceUrl(name: string): string
   seedService(seed: SeedService): Promise<void>
@@ -124,7 +129,9 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     arns: arnsOf(region, accountId),
     images: ecrImages(images, region, accountId),
   })
+  const iam = new IamAccount(accountId, keys)
   const services = [
+    iamService(iam),
     stsService(sampleAccount(issuer, options.role ?? {}), keys, clock),
     lightsailService(account, registry),
     ecrService(ecr, images),
@@ -158,6 +165,7 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
     }),
     userKey: () => keys.seed(administrator()),
+    iam,
     serviceUrl: (name) => `${account.find(name).front.url}/`,
     async seedService(seed) {
       await seedService(seed, account, registry)
@@ -188,10 +196,3 @@ function fargateOf(
     serviceUrl: (cluster, name) => `${account.service(cluster, name).front.url}/`,
   }
 }
-
-const administrator = (): Principal => ({
-  account: accountId,
-  arn: `arn:aws:iam::${accountId}:user/administrator`,
-  userId: identifier('AIDA'),
-  policies: [{ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
-})

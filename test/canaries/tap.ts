@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 export type Tap = {
   readonly url: string
   readonly heard: Record<string, string>
+  /** Every request, whole: its line, its headers and its body as it was and unescaped. */
+  readonly sent: readonly string[]
   /** From now on this operation is answered with an error that quotes every secret there is. */
   refuse(operation: string): void
   close(): Promise<void>
@@ -20,6 +22,7 @@ const patterns: readonly (readonly [name: string, pattern: RegExp])[] = [
 
 export async function startTap(target: string): Promise<Tap> {
   const heard: Record<string, string> = {}
+  const requests: string[] = []
   let refused = ''
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -27,7 +30,9 @@ export async function startTap(target: string): Promise<Tap> {
     request.on('end', () => pass(Buffer.concat(chunks)))
     function pass(body: Buffer): void {
       const sent = body.toString('utf8')
-      listen(decodeURIComponent(sent.replaceAll('+', ' ')))
+      const plain = decodeURIComponent(sent.replaceAll('+', ' '))
+      requests.push([request.method, request.url, JSON.stringify(request.headers), sent, plain].join('\n'))
+      listen(plain)
       const isRefused = refused !== '' && (sent + JSON.stringify(request.headers)).includes(refused)
       if (isRefused) refuse(sent)
       else onward(body)
@@ -64,6 +69,7 @@ export async function startTap(target: string): Promise<Tap> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     heard,
+    sent: requests,
     refuse: (operation) => {
       refused = operation
     },

@@ -44,6 +44,7 @@ function endpointsIn(data: ParsedIniData, env: Env, file: string): readonly Prof
     ...found('ECS', services?.['ecs.endpoint_url']),
     ...found('ECR', services?.['ecr.endpoint_url']),
     ...found('INSPECTOR2', services?.['inspector2.endpoint_url']),
+    ...found('IAM', services?.['iam.endpoint_url']),
     ...found('all', profile?.['endpoint_url']),
   ]
 }

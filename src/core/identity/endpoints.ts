@@ -4,7 +4,7 @@ import { hostOf, type Kind, standing } from './hosts.ts'
 /** An endpoint that a run would use instead of the default one, and the setting that says so. */
 export type Endpoint = { readonly setting: string; readonly url: string; readonly kind: Kind }
 
-export type AwsService = 'STS' | 'LIGHTSAIL' | 'ECS' | 'ECR' | 'INSPECTOR2'
+export type AwsService = 'STS' | 'LIGHTSAIL' | 'ECS' | 'ECR' | 'INSPECTOR2' | 'IAM'
 type Env = Readonly<Record<string, string | undefined>>
 
 /** What the shared config file says for the profile in use: for one service, or for all of them. */
@@ -22,7 +22,7 @@ export type Circumstances = {
   readonly githubHost?: string | undefined
 }
 
-const awsServices: readonly AwsService[] = ['STS', 'LIGHTSAIL', 'ECS', 'ECR', 'INSPECTOR2']
+const awsServices: readonly AwsService[] = ['STS', 'LIGHTSAIL', 'ECS', 'ECR', 'INSPECTOR2', 'IAM']
 
 /** Every endpoint setting that the run could follow. */
 export function endpointsOf(env: Env, profile: readonly ProfileEndpoint[]): readonly Endpoint[] {

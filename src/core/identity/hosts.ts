@@ -68,6 +68,8 @@ const services = [
   'inspector2-fips',
   'ecs',
   'ecs-fips',
+  'iam',
+  'iam-fips',
 ]
 /** `eu-west-1`, `us-gov-east-1`. */
 export const isRegion = (text: string): boolean => /^[a-z]{2,5}(-[a-z]+){1,2}-\d+$/.test(text)

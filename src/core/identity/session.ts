@@ -95,7 +95,8 @@ async function identify<C>(
   return { credentials: ports.fixed(assumed), arn: assumed.arn }
 }
 
-function regionOf({ region, env }: Wanted): string {
+/** @throws UsageError when it is not given, or none */
+export function regionOf({ region, env }: Pick<Wanted, 'region' | 'env'>): string {
   const named = region ?? env['AWS_REGION'] ?? ''
   if (isRegion(named)) return named
   // The name becomes part of a host name: nothing else may stand there.

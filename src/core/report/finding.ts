@@ -57,6 +57,7 @@ export type Finding = {
   readonly advice: readonly string[]
   readonly package?: Package
   readonly vulnerability?: VulnerabilityId
+  readonly triage?: Triage
 }
 
 /** `purl` as https://github.com/package-url/purl-spec writes it; `fixed`: the version that mends it, if there is one. */
@@ -71,6 +72,21 @@ export type VulnerabilityId = {
   /** Probability of exploitation, 0 to 1 (https://www.first.org/epss/). */
   readonly epss?: number
   readonly url?: string
+}
+
+/** What AWS told of an access key by its id. What is absent was not asked, or not told: `untold` says why. */
+export type Triage = {
+  /** Whose key it is: twelve digits. */
+  readonly account?: string
+  /** It is the account of the role that asked. */
+  readonly own?: boolean
+  /** The IAM user who holds it. */
+  readonly user?: string
+  readonly status?: 'active' | 'inactive' | 'expired' | 'deleted'
+  /** ISO 8601, as is `used.at`. */
+  readonly created?: string
+  readonly used?: 'never' | { readonly at: string; readonly service?: string; readonly region?: string }
+  readonly untold: readonly string[]
 }
 
 /** Worst first, then by place: a total order, so that equal findings render to equal bytes. */

@@ -21,6 +21,7 @@ import type { Files, Repository } from './repository.ts'
 import { isIn } from './shard.ts'
 import { hitsIn, type Look, type Sighting, Sightings } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
+import { type KeyTriage, triaged } from './triaged.ts'
 
 export type World = {
   readonly repository?: Repository
@@ -32,6 +33,8 @@ export type World = {
   readonly inspectorsFor?: InspectorsFor
   /** Told every value that was found, before anything is said about it. */
   mask(value: string): void
+  /** Absent: AWS is asked nothing. */
+  readonly triage?: KeyTriage
 }
 
 export type Bounds = {
@@ -72,18 +75,21 @@ async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promi
     noted(judge(sighting, isKnown, waivers, failOn), sighting, circumstances),
   )
   const { outcome, detail, summary } = conclude(task, look, findings)
+  const triage = await triaged(findings, hits, world.triage)
   return report({
     command: 'secret-guard',
     outcome,
     detail,
     summary,
     outputs: { findings: String(findings.filter(({ status }) => status === 'open').length) },
-    findings,
+    findings: triage.findings,
+    rehearsal: triage.rehearsal,
     debt: [...proposed.debt, ...waivers.debt(findings)],
-    coverage: { read: look.read, skipped: [...look.skipped, ...(look.locked ?? [])] },
+    coverage: { read: look.read, skipped: [...look.skipped, ...(look.locked ?? []), ...triage.skipped] },
     evidence: {
       ...task.evidence,
       ...(look.ledger !== undefined && { objects: look.ledger }),
+      ...triage.evidence,
       policy: policyOf(law, proposed),
     },
   })

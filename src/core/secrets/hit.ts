@@ -35,4 +35,6 @@ export type Hit = {
   /** A comment beside it that tells another scanner to look away. */
   readonly comment?: string
   readonly decoded?: Decoded
+  /** Of the AWS access key that it belongs to. */
+  readonly keyId?: string
 }

@@ -71,7 +71,7 @@ function positioned(text: string, matches: readonly Match[]): Hit[] {
   let line = 1
   let lineStart = 0
   let lineEnd = text.indexOf('\n')
-  return matches.map(({ rule, confidence, secret, key, start, end, decoded }) => {
+  return matches.map(({ rule, confidence, secret, key, start, end, decoded, keyId }) => {
     while (lineEnd !== -1 && lineEnd < start) {
       line++
       lineStart = lineEnd + 1
@@ -87,6 +87,7 @@ function positioned(text: string, matches: readonly Match[]): Hit[] {
       column: start - lineStart + 1,
       ...(comment !== undefined && { comment: detached(comment) }),
       ...(decoded !== undefined && { decoded: { by: decoded.by, written: detached(decoded.written) } }),
+      ...(keyId !== undefined && { keyId: detached(keyId) }),
     }
   })
 }

@@ -113,6 +113,7 @@ function evidenceOf(reports: readonly Report[]): Readonly<Record<string, Json>> 
   const ledgers = reports.map((part) => (part.evidence['objects'] ?? {}) as Numbers)
   const { counted = 0, trees = 0 } = ledgers[0] ?? {}
   const { 'in other shards': _, ...objects } = sum(ledgers)
-  const { shard: __, ...rest } = first?.evidence ?? {}
+  // What each shard asked about keys stands beside its findings.
+  const { shard: __, triage: ___, ...rest } = first?.evidence ?? {}
   return { ...rest, shards: reports.length, objects: { ...objects, counted, trees } }
 }

@@ -15,6 +15,8 @@ export type Match = {
   readonly start: number
   readonly end: number
   readonly decoded?: Decoded
+  /** Of the AWS access key that it belongs to, in no account of decoys or of nobody. */
+  readonly keyId?: string
 }
 
 /** A family of secrets that are recognised in one pass. Its time is linear in the text, whatever the text. */

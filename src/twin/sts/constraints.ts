@@ -15,4 +15,5 @@ export const stsConstraints: Constraints = {
     DurationSeconds: { min: 900, max: 43200 },
   },
   PolicyDescriptorType: { arn },
+  GetAccessKeyInfoRequest: { AccessKeyId: { min: 16, max: 128, pattern: /^[\w]*$/ } },
 }

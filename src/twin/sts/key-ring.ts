@@ -38,7 +38,7 @@ export function keyRing(clock: TwinClock): KeyRing {
   return {
     issue: (principal, seconds) =>
       add({
-        accessKeyId: identifier('ASIA'),
+        accessKeyId: accessKeyId('ASIA', principal.account),
         secret: randomBytes(30).toString('base64'),
         token: randomBytes(180).toString('base64'),
         expires: clock.now() + seconds * 1000,
@@ -46,7 +46,7 @@ export function keyRing(clock: TwinClock): KeyRing {
       }),
     seed: (principal) =>
       add({
-        accessKeyId: identifier('AKIA'),
+        accessKeyId: accessKeyId('AKIA', principal.account),
         secret: randomBytes(30).toString('base64'),
         token: undefined,
         expires: undefined,
@@ -62,3 +62,16 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 /** The prefix tells the kind: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const identifier = (prefix: string): string =>
   prefix + [...randomBytes(16)].map((byte) => alphabet[byte & 31]).join('')
+
+/**
+ * The id of a key holds its account: a set bit, 40 bits of the number, 39 of its own, in base32.
+ * https://awsteele.com/blog/2020/09/26/aws-access-key-format.html
+ */
+export function accessKeyId(prefix: 'AKIA' | 'ASIA', account: string): string {
+  const own = BigInt(`0x${randomBytes(5).toString('hex')}`) >> 1n
+  const bits = (1n << 79n) | (BigInt(account) << 39n) | own
+  return (
+    prefix +
+    Array.from({ length: 16 }, (_, at) => alphabet[Number((bits >> BigInt(75 - 5 * at)) & 31n)]).join('')
+  )
+}

@@ -1,14 +1,18 @@
 import type {
   AssumeRoleWithWebIdentityRequest,
   AssumeRoleWithWebIdentityResponse,
+  GetAccessKeyInfoRequest,
+  GetAccessKeyInfoResponse,
   GetCallerIdentityResponse,
 } from '@aws-sdk/client-sts'
 import * as shapes from '@aws-sdk/client-sts'
+import { accountOf } from '../../core/secrets/kinds/aws/account.ts'
 import type { TwinClock } from '../clock.ts'
 import { awsQuery } from '../wire/aws-query.ts'
-import { operation, Refusal, type Service } from '../wire/service.ts'
+import { type Caller, operation, Refusal, type Service } from '../wire/service.ts'
 import { stsConstraints } from './constraints.ts'
 import { identifier, type KeyRing } from './key-ring.ts'
+import { allows } from './permissions.ts'
 import type { PolicyDocument } from './policy.ts'
 import { tokenVerifier } from './token.ts'
 import { type Provider, type Role, trusts } from './trust.ts'
@@ -68,8 +72,7 @@ export function stsService(account: Account, keys: KeyRing, clock: TwinClock): S
     wire: awsQuery({ version: '2011-06-15', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' }),
     shapes,
     constraints: stsConstraints,
-    // Neither call needs a permission of its own.
-    authorize: () => undefined,
+    authorize,
     unsigned: ['AssumeRoleWithWebIdentity'],
     invalid: { code: 'ValidationError', status: 400, message: '' },
     operations: [
@@ -79,8 +82,24 @@ export function stsService(account: Account, keys: KeyRing, clock: TwinClock): S
         const principal = key?.principal
         return { Account: principal?.account, Arn: principal?.arn, UserId: principal?.userId }
       }),
+      operation(shapes.GetAccessKeyInfo$, (input: GetAccessKeyInfoRequest) => keyInfo(keys, input)),
     ],
   }
+}
+
+/** Of the three only this call needs a permission, and knows no resource. */
+function authorize({ key }: Caller, name: string): void {
+  const action = 'sts:GetAccessKeyInfo'
+  if (name !== 'GetAccessKeyInfo' || key === undefined || allows(key.principal, action, '*')) return
+  const message = `User: ${key.principal.arn} is not authorized to perform: ${action}`
+  throw new Refusal('AccessDenied', message, { status: 403 })
+}
+
+/** Whose the key is or was: it says nothing of its state. What an id gets that no account holds is `unverified`. */
+function keyInfo(keys: KeyRing, { AccessKeyId = '' }: GetAccessKeyInfoRequest): GetAccessKeyInfoResponse {
+  const account = keys.find(AccessKeyId)?.principal.account ?? accountOf(AccessKeyId)?.number
+  if (account !== undefined) return { Account: account }
+  throw new Refusal('ValidationError', `Access key ${AccessKeyId} does not exist`)
 }
 
 function sessionPolicy(text: string): PolicyDocument {

@@ -44,6 +44,8 @@ describe('what the shared files say', () => {
     '  endpoint_url = https://sts.example.invalid',
     'lightsail =',
     '  endpoint_url = https://lightsail.example.invalid',
+    'iam =',
+    '  endpoint_url = https://iam.example.invalid',
   ].join('\n')
 
   it('is the endpoint of the profile in use', async () => {
@@ -58,6 +60,7 @@ describe('what the shared files say', () => {
     expect(endpoints.map(({ service, url }) => `${service} ${url}`)).toEqual([
       'STS https://sts.example.invalid',
       'LIGHTSAIL https://lightsail.example.invalid',
+      'IAM https://iam.example.invalid',
     ])
   })
 

@@ -46,6 +46,16 @@ describe('shards', () => {
       expect(joined.outputs['findings']).toBe('7')
     }))
 
+  it('leave what one of them asked AWS about keys beside its findings', () =>
+    grown(async (repository) => {
+      const [file = ''] = await shards(repository, 1)
+      const report = JSON.parse(await readFile(file, 'utf8')) as Report
+      const evidence = { ...report.evidence, triage: { account: '123456789012', asked: 1 } }
+      await writeFile(file, JSON.stringify({ ...report, evidence }))
+      const joined = await guard(repository.path, { 'with-report': file })
+      expect(joined.evidence).not.toHaveProperty('triage')
+    }))
+
   it('are no whole when one is missing, doubled, or of other refs', () =>
     grown(async (repository) => {
       const [one = '', two = '', three = ''] = await shards(repository, 3)

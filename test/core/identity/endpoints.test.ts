@@ -29,6 +29,7 @@ describe('endpoints that a run may use', () => {
     'AWS_ENDPOINT_URL',
     'AWS_ENDPOINT_URL_STS',
     'AWS_ENDPOINT_URL_LIGHTSAIL',
+    'AWS_ENDPOINT_URL_IAM',
     'ACTIONS_ID_TOKEN_REQUEST_URL',
     'GITHUB_API_URL',
     'GITHUB_SERVER_URL',

@@ -15,6 +15,7 @@ const cases: readonly (readonly [string, Kind, Standing])[] = [
   ['https://ecr.eu-west-1.api.aws', 'aws', 'own'],
   ['https://vpce-0a1b.api.ecr.us-east-1.vpce.amazonaws.com', 'aws', 'own'],
   ['https://inspector2.eu-west-1.amazonaws.com', 'aws', 'own'],
+  ['https://iam.amazonaws.com', 'aws', 'own'],
   ['https://123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'aws', 'foreign'],
   ['https://x.api.ecr.eu-west-1.amazonaws.com', 'aws', 'foreign'],
   ['http://sts.amazonaws.com', 'aws', 'foreign'],

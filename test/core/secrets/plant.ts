@@ -26,6 +26,14 @@ export function drawn(seed: string, length: number, alphabet: keyof typeof alpha
 }
 
 export const keyId = (seed: string, prefix = 'AKIA'): string => prefix + drawn(`id ${seed}`, 16, 'base32')
+/** An id of the new generation of an account: a set bit, 40 bits of its number, nine of rest. */
+export function keyIdOf(account: string, prefix = 'AKIA'): string {
+  const head = (1n << 49n) | (BigInt(account) << 9n) | 0b1_0110_1101n
+  const digits = Array.from({ length: 10 }, (_, at) =>
+    alphabets.base32.charAt(Number((head >> BigInt(45 - 5 * at)) & 31n)),
+  )
+  return prefix + digits.join('') + drawn(`rest ${account}`, 6, 'base32')
+}
 export const secretKey = (seed: string): string => drawn(`key ${seed}`, 40, 'base64')
 export const clientSecret = (seed: string): string => drawn(`client ${seed}`, 52, 'lower')
 export const withChecksum = (prefix: string, seed: string, length = 30): string => {

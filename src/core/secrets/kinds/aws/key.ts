@@ -97,7 +97,7 @@ function withAccount(match: Match, id: Match | undefined): Match {
   if (account?.isCanary) return { ...match, rule: canary, confidence: 'low' }
   if (account?.number === nobodys) return { ...match, confidence: 'low' }
   const whose = account === undefined ? 'an id of the old generation' : `account ${account.number}`
-  return { ...match, rule: { ...match.rule, title: `${match.rule.title}, ${whose}` } }
+  return { ...match, keyId: id.secret, rule: { ...match.rule, title: `${match.rule.title}, ${whose}` } }
 }
 
 function* namedSecrets({ path, text }: Source, withId: boolean): Generator<Match> {

@@ -30,7 +30,9 @@ export const awsPresigned: Kind = {
       const end = endOf(url)
       if (end === undefined || !isDrawn(secret) || /X-Amz-Credential=[^&]{0,32}EXAMPLE/.test(url)) continue
       const start = index + written.length - secret.length
-      yield matchAt(presigned, secret, start, hasEnded(end) ? 'low' : 'high')
+      const match = matchAt(presigned, secret, start, hasEnded(end) ? 'low' : 'high')
+      const keyId = /X-Amz-Credential=((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Z0-9])/.exec(url)?.[1]
+      yield keyId === undefined ? match : { ...match, keyId }
     }
   },
 }

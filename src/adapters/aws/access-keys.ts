@@ -1,0 +1,63 @@
+import {
+  GetAccessKeyLastUsedCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  NoSuchEntityException,
+} from '@aws-sdk/client-iam'
+import { GetAccessKeyInfoCommand, STSClient } from '@aws-sdk/client-sts'
+import { hostOf } from '../../core/identity/hosts.ts'
+import type { KeyAuthority } from '../../core/secrets/key-triage.ts'
+import { clientSettings } from './client-settings.ts'
+import { callsOf, given } from './failure.ts'
+import type { SdkCredentials } from './sts.ts'
+
+type Asker = {
+  readonly region: string
+  readonly credentials: SdkCredentials
+  endpoint(service: 'STS' | 'IAM'): string | undefined
+}
+
+/** Of a key only its id is sent; the requests are signed by the session. */
+export function accessKeys(
+  { region, credentials, endpoint }: Asker,
+  abortSignal: AbortSignal,
+): Pick<KeyAuthority, 'accountOf' | 'lastUse' | 'keysOf'> {
+  const at = { sts: endpoint('STS'), iam: endpoint('IAM') }
+  const sts = new STSClient({ ...clientSettings(region, at.sts), credentials })
+  const iam = new IAMClient({ ...clientSettings(region, at.iam), credentials })
+  const options = { abortSignal }
+  const askSts = callsOf('sts', at.sts === undefined ? `sts.${region}` : hostOf(at.sts))
+  const askIam = callsOf('iam', at.iam === undefined ? 'iam' : hostOf(at.iam), isAbsence)
+  return {
+    async accountOf(AccessKeyId) {
+      const command = new GetAccessKeyInfoCommand({ AccessKeyId })
+      return given((await askSts('GetAccessKeyInfo', sts.send(command, options))).Account, 'STS')
+    },
+    async lastUse(AccessKeyId) {
+      const command = new GetAccessKeyLastUsedCommand({ AccessKeyId })
+      try {
+        const answer = await askIam('GetAccessKeyLastUsed', iam.send(command, options))
+        const { LastUsedDate: at, ServiceName: service, Region: region } = answer.AccessKeyLastUsed ?? {}
+        return { user: answer.UserName, at, service, region }
+      } catch (error) {
+        if (isAbsence(error)) return 'no such key'
+        throw error
+      }
+    },
+    async keysOf(UserName) {
+      // A user has two at most: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+      const command = new ListAccessKeysCommand({ UserName })
+      try {
+        const answer = await askIam('ListAccessKeys', iam.send(command, options))
+        return given(answer.AccessKeyMetadata, 'IAM').map(
+          ({ AccessKeyId: id, Status: status, CreateDate: created }) => ({ id, status, created }),
+        )
+      } catch (error) {
+        if (isAbsence(error)) return []
+        throw error
+      }
+    },
+  }
+}
+
+const isAbsence = (error: unknown): boolean => error instanceof NoSuchEntityException

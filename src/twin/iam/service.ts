@@ -1,0 +1,76 @@
+import type {
+  GetAccessKeyLastUsedRequest,
+  GetAccessKeyLastUsedResponse,
+  ListAccessKeysRequest,
+  ListAccessKeysResponse,
+} from '@aws-sdk/client-iam'
+import * as shapes from '@aws-sdk/client-iam'
+import { allows } from '../sts/permissions.ts'
+import { awsQuery } from '../wire/aws-query.ts'
+import { type Caller, operation, Refusal, type Service } from '../wire/service.ts'
+import type { IamAccount } from './account.ts'
+import { iamConstraints } from './constraints.ts'
+
+/** What IAM tells of access keys by their ids. https://docs.aws.amazon.com/IAM/latest/APIReference/ */
+export const iamService = (account: IamAccount): Service => ({
+  id: 'iam',
+  wire: awsQuery({ version: '2010-05-08', namespace: 'https://iam.amazonaws.com/doc/2010-05-08/' }),
+  shapes,
+  constraints: iamConstraints,
+  unsigned: [],
+  authorize: (caller, name, input) => authorize(account, caller, name, input),
+  invalid: { code: 'ValidationError', status: 400, message: '' },
+  operations: [
+    operation(shapes.GetAccessKeyLastUsed$, (input: GetAccessKeyLastUsedRequest) => lastUsed(account, input)),
+    operation(shapes.ListAccessKeys$, (input: ListAccessKeysRequest) => accessKeys(account, input)),
+  ],
+})
+
+/** For an id that the account does not hold: `unverified`, the reference lists no error of its own for the call. */
+function lastUsed(
+  account: IamAccount,
+  { AccessKeyId = '' }: GetAccessKeyLastUsedRequest,
+): GetAccessKeyLastUsedResponse {
+  const key = account.key(AccessKeyId)
+  if (key === undefined) throw noSuchEntity(`The Access Key with id ${AccessKeyId} cannot be found.`)
+  const { user: UserName, used } = key
+  return {
+    UserName,
+    AccessKeyLastUsed: {
+      LastUsedDate: used?.at,
+      ServiceName: used?.service ?? 'N/A',
+      Region: used?.region ?? 'N/A',
+    },
+  }
+}
+
+function accessKeys(account: IamAccount, { UserName = '' }: ListAccessKeysRequest): ListAccessKeysResponse {
+  const keys = account.keysOf(UserName)
+  if (keys.length === 0) throw noSuchEntity(`The user with name ${UserName} cannot be found.`)
+  return {
+    AccessKeyMetadata: keys.map(({ id, status, created }) => ({
+      UserName,
+      AccessKeyId: id,
+      Status: status,
+      CreateDate: created,
+    })),
+    IsTruncated: false,
+  }
+}
+
+const noSuchEntity = (message: string): Refusal => new Refusal('NoSuchEntityException', message)
+
+/** Both calls are about a user: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
+function authorize(account: IamAccount, { key }: Caller, name: string, input: unknown): void {
+  const { AccessKeyId = '', UserName } = input as GetAccessKeyLastUsedRequest & ListAccessKeysRequest
+  const user = UserName ?? account.key(AccessKeyId)?.user ?? ''
+  const action = `iam:${name}`
+  if (key === undefined || allows(key.principal, action, account.userArn(user))) return
+  throw new Refusal(
+    'AccessDenied',
+    `User: ${key.principal.arn} is not authorized to perform: ${action} on resource: ` +
+      `${UserName === undefined ? `access key ${AccessKeyId}` : `user ${UserName}`} because no identity-based ` +
+      `policy allows the ${action} action`,
+    { status: 403 },
+  )
+}

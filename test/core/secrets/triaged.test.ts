@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals'
+import type { Finding, Triage } from '../../../src/core/report/finding.ts'
+import { toFinding } from '../../../src/core/secrets/disclosure.ts'
+import type { Hit } from '../../../src/core/secrets/hit.ts'
+import { inspect } from '../../../src/core/secrets/inspect.ts'
+import { triaged } from '../../../src/core/secrets/triaged.ts'
+import { keyId, keyIdOf, secretKey } from './plant.ts'
+
+const own = '123456789012'
+const id = keyIdOf(own)
+const other = keyIdOf('210987654321')
+const hitsIn = (text: string): Hit[] => inspect('a.txt', Buffer.from(text))
+const asFinding = (hit: Hit, blocking = false): Finding =>
+  toFinding(hit, { surface: 'blob', path: 'a.txt' }, { status: 'open', blocking })
+
+const answering = (triage: Triage) => async (ids: readonly string[]) => ({
+  told: new Map(ids.map((one) => [one, triage] as const)),
+  skipped: [],
+  rehearsal: false,
+  evidence: { asked: ids.length },
+})
+
+async function shown(text: string, triage: Triage): Promise<Finding> {
+  const hits = hitsIn(text)
+  const { findings } = await triaged(
+    hits.map((hit) => asFinding(hit)),
+    hits,
+    answering(triage),
+  )
+  const [finding] = findings
+  if (finding === undefined) throw new Error('nothing was found')
+  return finding
+}
+
+const key = `${id}\n${secretKey('triaged')}`
+const used = { at: '2026-11-20T10:11:12.000Z', service: 's3', region: 'eu-west-1' }
+const active: Triage = {
+  ...{ account: own, own: true, user: 'app-user', status: 'active', created: '2024-03-01T09:00:00.000Z' },
+  ...{ used, untold: [] },
+}
+
+describe('a finding with what AWS told', () => {
+  it('names the user in what is to be done', async () => {
+    const { title, advice, triage } = await shown(key, active)
+    expect(title).toBe(
+      'AWS access key (secret access key), account 123456789012, active key of user app-user',
+    )
+    expect(advice[0]).toBe(
+      'aws iam update-access-key --access-key-id KEY_ID --status Inactive --user-name app-user',
+    )
+    expect(advice.join('\n')).not.toMatch(/\bUSER\b/)
+    expect(advice.at(-1)).toBe(
+      'triage: account 123456789012, your own; user app-user; active, created 2024-03-01T09:00:00.000Z; ' +
+        'last used 2026-11-20T10:11:12.000Z for s3 in eu-west-1',
+    )
+    expect(triage).toEqual(active)
+  })
+
+  it.each<readonly [string, Triage, string, string]>([
+    [
+      'inactive',
+      { ...active, status: 'inactive', used: 'never' },
+      ', inactive key of user app-user',
+      'never used',
+    ],
+    [
+      'deleted',
+      { account: own, own: true, status: 'deleted', untold: [] },
+      ', a key that is deleted',
+      'deleted',
+    ],
+    ['of another account', { account: own, own: false, untold: [] }, ', not yours', 'not yours'],
+    ['of no status', { account: own, own: true, user: 'x', untold: [] }, ', a key of user x', 'user x'],
+    ['of no answer', { untold: ['access denied to x'] }, `account ${own}`, 'triage: access denied to x'],
+  ])('%s', async (_, triage, end, fact) => {
+    const { title, advice } = await shown(key, triage)
+    expect(title.endsWith(end)).toBe(true)
+    expect(advice.at(-1)).toContain(fact)
+  })
+
+  it('does not send the reader to ask what was answered', async () => {
+    const question = 'aws sts get-access-key-info --access-key-id KEY_ID   # whose account'
+    expect((await shown(`key ${id}`, { untold: ['x'] })).advice).toContain(question)
+    expect((await shown(`key ${id}`, active)).advice).not.toContain(question)
+  })
+
+  it('is as bad as it was, in the same place, under the same fingerprint', async () => {
+    const [hit] = hitsIn(key)
+    const before = asFinding(hit as Hit, true)
+    for (const status of ['active', 'inactive', 'deleted'] as const) {
+      const { findings } = await triaged([before], [hit as Hit], answering({ ...active, status }))
+      const { title: _, advice: __, triage: ___, ...after } = findings[0] as Finding
+      const { title: ____, advice: _____, ...same } = before
+      expect(after).toEqual(same)
+    }
+  })
+})
+
+describe('whom it asks about', () => {
+  const idsAsked = async (hits: readonly Hit[], findings: readonly Finding[]): Promise<readonly string[]> => {
+    let asked: readonly string[] = []
+    await triaged(findings, hits, async (ids) => {
+      asked = ids
+      return { told: new Map(), skipped: [], rehearsal: false, evidence: null }
+    })
+    return asked
+  }
+
+  it('each id once, those that close the gate first', async () => {
+    const hits = [...hitsIn(`key ${other}`), ...hitsIn(key), ...hitsIn(key)]
+    const findings = hits.map((hit, at) => asFinding(hit, at > 0))
+    expect(await idsAsked(hits, findings)).toEqual([id, other])
+  })
+
+  it('the id that signed a URL', async () => {
+    const drawn = Buffer.from(secretKey('url')).toString('hex').slice(0, 64)
+    const url =
+      `https://b.s3.amazonaws.com/x?X-Amz-Credential=${id}%2F20261120%2Fus-east-1%2Fs3%2Faws4_request` +
+      `&X-Amz-Date=20261120T000000Z&X-Amz-Expires=60&X-Amz-Signature=${drawn}`
+    const signed = hitsIn(url).filter(({ rule }) => rule.id === 'aws-presigned-url')
+    expect(signed.map((hit) => hit.keyId)).toEqual([id])
+  })
+
+  it.each([
+    ['of a decoy', keyIdOf('595918472158')],
+    ['of nobody', keyIdOf('000000000000')],
+    ['of a service bearer token', keyId('bearer', 'ABIA')],
+  ])('not an id %s', async (_, one) => {
+    const hits = hitsIn(`${one}\n${secretKey('other')}`)
+    expect(hits.length).toBeGreaterThan(0)
+    expect(
+      await idsAsked(
+        hits,
+        hits.map((hit) => asFinding(hit)),
+      ),
+    ).toEqual([])
+  })
+
+  it('nobody, when it was not asked to', async () => {
+    const hits = hitsIn(key)
+    const findings = hits.map((hit) => asFinding(hit))
+    expect(await triaged(findings, hits, undefined)).toEqual({
+      ...{ findings, skipped: [], rehearsal: false, evidence: {} },
+    })
+  })
+})
