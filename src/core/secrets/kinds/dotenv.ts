@@ -3,6 +3,7 @@ import { type Entry, entriesOf, isEnvironment, type Nature, natureOf } from '../
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
 import { type Meaning, meaningOf } from '../name.ts'
+import { isPassageForShow } from '../path.ts'
 import { type Strength, strengthOf } from '../strength.ts'
 import { isEncrypted, isOfOwnKind, isPlaceholder, isPublic, isReference } from '../value.ts'
 import { secretAnchors } from './generic.ts'
@@ -49,7 +50,7 @@ export const dotenv: Kind = {
   reads: (path) => natureOf(path) !== undefined,
   *find({ path, text }) {
     const isOne = isEnvironment(text)
-    const nature = natureOf(path) ?? (isOne ? 'real' : undefined)
+    const nature = natureOf(path) ?? (isOne && !isPassageForShow(path) ? 'real' : undefined)
     if (nature === undefined) return
     for (const entry of entriesOf(text)) {
       const match = judge(entry, nature)

@@ -43,6 +43,8 @@ describe('a JSON Web Token', () => {
     ['of an issuer without a domain', signed({ ...issuer, iss: 'https://issuer' }), jwt('low')],
     ['of an issuer in a network', signed({ ...issuer, iss: 'http://keycloak:8080/realms/a' }), jwt('high')],
     ['whose end no calendar has', signed({ ...issuer, exp: 9_000_000_000_000_000 }), jwt('low')],
+    ['whose end is in nanoseconds', signed({ ...issuer, exp: 3_600_000_000_000 }), jwt('low')],
+    ['whose end is in milliseconds', signed({ ...issuer, exp: inTenYears * 1000 }), jwt('high')],
     ['whose end is far', signed({ ...issuer, exp: 9_999_999_999 }), jwt('high')],
     ['behind an escape', `"a\\n${signed(issuer)}"`, jwt('high')],
     ['of jwt.io', signed({ sub: '1234567890', name: 'John Doe', iat: 1516239022 }), []],
