@@ -21,7 +21,7 @@ const faintWords = words('key keys auth salt pepper mnemonic jwt creds cred pat'
 const keyOwners = words(`
   api secret private access auth encryption encrypt signing sign master account storage shared subscription webhook hmac
   jwt crypto cipher aes app application deploy integration admin functions session cookie security wireguard preshared
-  license dotenv vault age rest enc payment payments client service server consumer in logged nonce`)
+  license dotenv vault age rest enc fernet payment payments client service server consumer in logged nonce`)
 /** What stands for where, when or how a secret is used, after its word. */
 const trailing = words(`
   prod production prd live dev development develop stage staging stg qa uat test testing local default value val new old

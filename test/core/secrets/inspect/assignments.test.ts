@@ -90,6 +90,10 @@ describe('passwords', () => {
     ['short', 'a1!b', []],
     ['words with some capitals', 'Velvet-harbor-Lantern', found('medium')],
     ['words with capitals', 'Velvet-Harbor-Lantern', []],
+    ['words with capitals and a number', 'Velvet-Harbor-47', found('medium')],
+    ['camel case with signs and a number', 'velvetHarbor_Lantern47', found('medium')],
+    ['words and a number, in one case', 'velvet_harbor_47', []],
+    ['words with capitals and a figure', 'Velvet_Harbor_4', []],
     ['words', 'velvet-harbor-lantern', []],
   ]
   checkAll(rows.map(([name, text, expected]) => [name, `db_password = "${text}"`, expected] as const))
@@ -103,6 +107,18 @@ describe('bare values', () => {
     ['a statement', 'password = Sommer2024;', []],
     ['in INI', `[a]\npassword = ${password}\n`, found('medium', 2)],
     ['with a comment', `[a]\npassword = ${password} # mine\n`, found('medium', 2)],
+  ])
+})
+
+describe('languages', () => {
+  checkAll([
+    ['bytes in Go', `var jwtKey = []byte("${random}")`, found('medium')],
+    ['a default in Rust', `env::var("APP_KEY").unwrap_or("${random}".into())`, found('medium')],
+    ['a lazy one', `env::var("APP_KEY").unwrap_or_else(|_| "${random}".into())`, found('medium')],
+    ['a default in Java', `ofNullable(getenv("API_KEY")).orElse("${random}")`, found('medium')],
+    ['a default in Ruby', `ENV.fetch("API_KEY") { "${random}" }`, found('medium')],
+    ['a key of Fernet', `fernet_key = ${random}\n`, found('medium')],
+    ['another method of a key', `map.get("API_KEY").compare("${random}")`, []],
   ])
 })
 

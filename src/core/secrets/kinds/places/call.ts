@@ -29,7 +29,7 @@ const forms: readonly Form[] = [
   // host or address, user, password
   call(
     ['mysqli(', 'connect(', 'pdo(', 'getconnection('],
-    String.raw`mysqli|mysqli_connect|mysql_p?connect|PDO|DriverManager\.getConnection|(?:pymysql|MySQLdb|psycopg2|mariadb)\.connect`,
+    String.raw`mysqli|mysqli_connect|mysql_p?connect|PDO|DBI->connect|DriverManager\.getConnection|(?:pymysql|MySQLdb|psycopg2|mariadb)\.connect`,
     `${argument}${next}${argument}${next}`,
   ),
   // user, password
@@ -55,7 +55,11 @@ const forms: readonly Form[] = [
     `${string}${next}`,
   ),
   // key
-  call(['hmac.new(', 'fernet('], String.raw`hmac\.new|(?:[\w$]{1,40}\.)?Fernet`, ''),
+  call(
+    ['hmac.new(', 'fernet(', 'secretkeyspec(', 'hmacshakeyfor('],
+    String.raw`hmac\.new|(?:[\w$]{1,40}\.)?Fernet|SecretKeySpec|Keys\.hmacShaKeyFor`,
+    '',
+  ),
 ]
 
 /** Passwords and keys by their place among a function's arguments, which have no name there. */
