@@ -48,7 +48,7 @@ describe('values', () => {
     ['chosen, of all sorts', value(password), found('medium')],
     ['a scope, escaped', value('__test_call__%2F20220513%2FEurope%2Faws4_request'), found('low')],
     ['behind an issuer’s mark', value(`access-production-${hex.slice(0, 32)}`), found('medium')],
-    ['behind a mark, a UUID', value(`access-production-${uuid}`), found('medium')],
+    ['behind a mark, a UUID', value(`access-primary-${uuid}`), found('medium')],
     ['behind a number', value(`2/8912691586850704:${hex.slice(0, 32)}`), found('medium')],
     [
       'hexadecimal in groups',
