@@ -63,6 +63,7 @@ const leading = words(`
   incorrect validate verify check test get fetch load generate`)
 
 /** Build tools put these into what browsers load; a Firebase web key names a project. */
+export const isForBrowsers = (name: string): boolean => forBrowsers.test(name)
 const forBrowsers =
   /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY|STORYBOOK|VUE_APP|NG_APP)_|firebase_?(?:web_?)?api_?key|public|publishable/i
 
@@ -71,7 +72,7 @@ const longestName = 7
 
 /** Judges by the parts of the name, the last one above all: `password_field` is a field, `field_password` a password. */
 export function meaningOf(name: string): Meaning {
-  if (forBrowsers.test(name)) return 'none'
+  if (isForBrowsers(name)) return 'none'
   const parts = partsOf(name)
   if (parts.length > longestName) return 'none'
   let last = parts.length - 1
