@@ -132,7 +132,7 @@ export const payments: readonly Kind[] = [
     body: /[0-9a-z]{32}-(?:[0-9a-z]{10,20}-)?X(?![A-Za-z0-9])/y,
     proof: (_, body) => isDrawn(body.slice(0, 32)),
   }),
-  // https://plaid.com/docs/api/items/: those of the sandbox and of development open no bank
+  // https://plaid.com/docs/quickstart/glossary/: those of the sandbox and of development open no bank
   token({
     rule: {
       id: 'plaid-access-token',
