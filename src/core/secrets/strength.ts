@@ -127,11 +127,10 @@ const isIdentifier = (value: string): boolean => {
  */
 const isPassphrase = (value: string): boolean =>
   numbered.test(value) ||
-  (/^[A-Za-z]+(?:-[A-Za-z]+){2,7}$/.test(value) &&
+  (/^[A-Za-z]+\d?(?:-[A-Za-z]+\d?){2,7}$/.test(value) &&
     /(?:^|-)[A-Z][a-z]{2}/.test(value) &&
     /(?:^|-)[a-z]{4}/.test(value))
-const numbered =
-  /^(?=.{0,30}[a-z])(?=.{0,30}[A-Z])(?:[A-Za-z][a-z]{2,}){1,3}(?:[-_](?:[A-Za-z][a-z]{2,}){1,3}){0,4}[-_]\d{2,4}$|^(?:[A-Z]?[a-z]{3,}){1,3}[-_](?:[A-Z][a-z]{2,}){1,2}\d{2,4}$/
+const numbered = /^(?=.{0,40}[A-Z][a-z]{2})(?:[A-Za-z]{2,24}[-_.]){1,6}(?:[A-Za-z]{2,24})?\d{2,4}$/
 const joined = /^[A-Za-z]+\d?(?:[-_./:\\][A-Za-z]*\d{0,3})+$/
 const constant = /^[A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)+$/
 const humps = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\d?$/

@@ -16,6 +16,8 @@ describe('names', () => {
     ['then where it is used', name('apiKeyProd'), found('medium', 2)],
     ['then a number', name('PASSWORD2'), found('medium', 2)],
     ['then something unknown', name('passwordAdmin'), found('medium', 2)],
+    ['holds much else, of a secret', name('http.secret.key'), found('medium', 2)],
+    ['holds much else, of something else', name('i18n.menu.key'), found('low', 2)],
     ['holds much else too', name('key'), found('low', 2)],
     ['is of a test', name('test_api_key'), found('low', 2)],
     ['a field', name('password_field'), []],
@@ -92,6 +94,9 @@ describe('passwords', () => {
     ['words with capitals', 'Velvet-Harbor-Lantern', []],
     ['words with capitals and a number', 'Velvet-Harbor-47', found('medium')],
     ['camel case with signs and a number', 'velvetHarbor_Lantern47', found('medium')],
+    ['words with dots and a number', 'rain.in.Toledo.44', found('medium')],
+    ['words with some capitals and a figure', 'correct-Heron7-battery', found('medium')],
+    ['a package', 'com.acme.config.v2', []],
     ['words and a number, in one case', 'velvet_harbor_47', []],
     ['words with capitals and a figure', 'Velvet_Harbor_4', []],
     ['words', 'velvet-harbor-lantern', []],
@@ -118,6 +123,9 @@ describe('languages', () => {
     ['a default in Java', `ofNullable(getenv("API_KEY")).orElse("${random}")`, found('medium')],
     ['a default in Ruby', `ENV.fetch("API_KEY") { "${random}" }`, found('medium')],
     ['a key of Fernet', `fernet_key = ${random}\n`, found('medium')],
+    ['a key in a JSON section', `{"Jwt": {"Issuer": "me", "Key": "${random}"}}`, found('medium')],
+    ['a key in another section', `{"Menu": {"Key": "${random}"}}`, found('low')],
+    ['a key beside a section', `{"Jwt": {"a": 1}, "Key": "${random}"}`, found('low')],
     ['another method of a key', `map.get("API_KEY").compare("${random}")`, []],
   ])
 })

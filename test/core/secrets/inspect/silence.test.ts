@@ -43,6 +43,8 @@ describe('what well-kept projects hold, next to what they must not', () => {
     ['a password with such signs', `password: "${password}|${password}"`, found('medium')],
     ['a word that counts', `SA_PASSWORD: "${['Forge', '123'].join('')}"\n`, found('low')],
     ['a word with another number', `SA_PASSWORD: "${['Forge', '927'].join('')}"\n`, found('medium')],
+    ['one more argument', `(list "auth.password") "skipB64enc" true`, []],
+    ['an argument of an option', `password "${password}"`, found('medium')],
     ['a walk along the keys', `redis://h:${'asdfqwer' + '1234'}asdf@ec2-1-2-3-4.compute-1.amazonaws.com`, []],
     [
       'a password in a URL',

@@ -26,6 +26,8 @@ describe('an argument that has no name', () => {
     ['a key in Java', `new SecretKeySpec("${random}".getBytes(UTF_8), "HmacSHA256")`, found('medium')],
     ['a key’s algorithm', `new SecretKeySpec(bytes, "${random}")`, []],
     ['a database in Perl', `DBI->connect("dbi:mysql:app", "app", "${password}")`, found('medium')],
+    ['a database in Node', `new Sequelize('app', 'app', '${password}', { host })`, found('medium')],
+    ['a signature in Java', `Algorithm.HMAC256("${random}")`, found('medium')],
     ['another function', `show("title", "app", "${random}")`, []],
   ])
 })

@@ -40,6 +40,8 @@ describe('a JSON Web Token', () => {
     ['of a subject that is called so', signed({ sub: 'mock-subject', scope: 'read' }), []],
     ['of somebody called Bobby', signed({ sub: 'bobby' }), jwt('medium')],
     ['that names nobody', signed({ exp: inTenYears, aud: 'audience' }), jwt('low')],
+    ['that says anything', signed({ test: 1234, iat: 1_760_000_000 }), jwt('low')],
+    ['that says anything, and to whom', signed({ data: 1234, uid: 81 }), jwt('medium')],
     ['of an issuer without a domain', signed({ ...issuer, iss: 'https://issuer' }), jwt('low')],
     ['of an issuer in a network', signed({ ...issuer, iss: 'http://keycloak:8080/realms/a' }), jwt('high')],
     ['whose end no calendar has', signed({ ...issuer, exp: 9_000_000_000_000_000 }), jwt('low')],
