@@ -61,6 +61,8 @@ export function assignedTo(text: string, { name, end: at }: Name): Assigned | un
   const isAddress = way === 'colon' && before === ':' && text.charAt(from - 1) === ':'
   if (isAddress || (way === 'argument' && /[/#]/.test(before))) return undefined
   if (way === 'argument' && isListed(text, at - name.length, text.slice(at, from))) return undefined
+  // `"we send no PSK", "…"`: the last word of a sentence.
+  if (way === 'argument' && /\s/.test(before) && /["'`]/.test(text.charAt(at))) return undefined
   // `(list "auth.password") "skip" true`: one more argument.
   if (way === 'blank' && /[\])]/.test(text.slice(at, from))) return undefined
   if (way === 'nested') return markedUp(text, from)

@@ -45,6 +45,8 @@ describe('what well-kept projects hold, next to what they must not', () => {
     ['a word with another number', `SA_PASSWORD: "${['Forge', '927'].join('')}"\n`, found('medium')],
     ['one more argument', `(list "auth.password") "skipB64enc" true`, []],
     ['an argument of an option', `password "${password}"`, found('medium')],
+    ['the last word of a sentence', `"a": "we send our PSK",\n  "${password}": "b"`, []],
+    ['a word alone', `define('PSK', '${password}')`, found('medium')],
     ['a walk along the keys', `redis://h:${'asdfqwer' + '1234'}asdf@ec2-1-2-3-4.compute-1.amazonaws.com`, []],
     [
       'a password in a URL',
