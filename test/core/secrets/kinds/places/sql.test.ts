@@ -22,7 +22,7 @@ describe('rows of SQL', () => {
     ['a hash of a password', insert('user, password', `('bob', '$2b$12$${drawn('b', 53, 'base62')}')`), []],
     ['a digest as a key', insert('user, api_key', `('bob', '${hex}')`), found('medium', 1)],
     ['another column', insert('name, api_secret', `('${random}', NULL)`), []],
-    ['a row of another width', insert('name, api_secret', `('a', 'b', '${random}')`), []],
+    ['a row of another width', insert('name, api_secret', `('a', '${random}', 'b')`), []],
     ['columns of other things', insert('name, token_count', `('a', '${random}')`), []],
     ['a placeholder', insert('name, password', "('a', 'changeme')"), []],
     ['a token with a form of its own', insert('a, token', `('x', '${classic}')`), ['github-token high 1']],
