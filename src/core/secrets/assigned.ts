@@ -19,7 +19,7 @@ const type = String.raw`(?:(?:As[ \t])?[sS]tring[ \t]{1,4}(?==)|:[ \t]?[A-Za-z&'
 const ways = {
   pair: String.raw`,?\s{0,40}\\{0,3}["']?(?:[A-Za-z]{0,12}[vV]alue|[dD]efault)\\{0,3}["']?[ \t]{0,4}[:=][ \t]{0,4}`,
   assign: String.raw`[ \t]{0,24}(?:\[\w{0,8}\][ \t]?)?${type}(?:=>|:=|<-|\?\?=|\|\|=|\+=|={1,3}|!={1,2}|to(?=[ \t]{1,4}["']))[ \t]{0,24}(?:\\?\r?\n[ \t]{0,40}(?=["'\x60]))?`,
-  default: String.raw`[ \t]{0,8}(?:\|\||\?\?|\?:|or\b|:-)[ \t]{0,8}`,
+  default: String.raw`[ \t]{0,8}(?:(?:\|\||\?\?|\?:|or\b|:-)[ \t]{0,8}|\.(?:unwrap_or(?:_else)?|orElse|or_else|getOrElse)\((?:\|\w{0,8}\|[ ]?)?|\{[ ](?=["']))`,
   colon: String.raw`[ \t]{0,24}:[ \t]{0,24}(?:(?:[|>][-+]?)?\r?\n[ \t]{0,40}(?=["'])|[|>][-+]?\r?\n[ \t]{1,40})?`,
   argument: String.raw`[ \t]?,\s{0,40}(?=["'\x60@])`,
   call: String.raw`\(\s{0,40}(?=["'\x60@])`,
@@ -34,9 +34,9 @@ const between = new RegExp(
     .join('|')})`,
   'y',
 )
-/** `Buffer.from("…")`, `new SecretStr("…")`, `["…"]`, `b"…"`, `@"…"`. */
+/** `Buffer.from("…")`, `[]byte("…")`, `new SecretStr("…")`, `["…"]`, `b"…"`, `@"…"`. */
 const opening =
-  /(?:(?:new )?[A-Za-z_$][\w.$:]{1,40}\(\s{0,8}|\[\s{0,8}){0,2}[A-Za-z@$]{0,2}(\\{0,3}(?:"""|'''|["'`]))/y
+  /(?:(?:new )?(?:\[\]byte|[A-Za-z_$][\w.$:]{1,40})\(\s{0,8}|\[\s{0,8}){0,2}[A-Za-z@$]{0,2}(\\{0,3}(?:"""|'''|["'`]))/y
 const run = /[^\s"'`,;<>(){}[\]|\\]{4,4096}/y
 const marked = /[^<>\n\\{}]{4,512}(?=<\/)/y
 /** What may follow a bare value that ends with its line. */
@@ -61,6 +61,10 @@ export function assignedTo(text: string, { name, end: at }: Name): Assigned | un
   const isAddress = way === 'colon' && before === ':' && text.charAt(from - 1) === ':'
   if (isAddress || (way === 'argument' && /[/#]/.test(before))) return undefined
   if (way === 'argument' && isListed(text, at - name.length, text.slice(at, from))) return undefined
+  // `"we send no PSK", "…"`: the last word of a sentence.
+  if (way === 'argument' && /\s/.test(before) && /["'`]/.test(text.charAt(at))) return undefined
+  // `(list "auth.password") "skip" true`: one more argument.
+  if (way === 'blank' && /[\])]/.test(text.slice(at, from))) return undefined
   if (way === 'nested') return markedUp(text, from)
   if (way === 'tag')
     return /[<:."']/.test(text.charAt(at - name.length - 1)) ? markedUp(text, from) : undefined

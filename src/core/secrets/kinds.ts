@@ -13,6 +13,7 @@ import { loginFile } from './kinds/places/login-file.ts'
 import { passwordHash } from './kinds/places/password-hash.ts'
 import { prose } from './kinds/places/prose.ts'
 import { queryKey } from './kinds/places/query-key.ts'
+import { sql } from './kinds/places/sql.ts'
 import { table } from './kinds/places/table.ts'
 import { terraformState } from './kinds/places/terraform-state.ts'
 import { tokens } from './kinds/tokens/all.ts'
@@ -31,6 +32,7 @@ const places: readonly Kind[] = [
   queryKey,
   ...terraformState,
   table,
+  sql,
   ...prose,
 ]
 

@@ -21,7 +21,7 @@ const faintWords = words('key keys auth salt pepper mnemonic jwt creds cred pat'
 const keyOwners = words(`
   api secret private access auth encryption encrypt signing sign master account storage shared subscription webhook hmac
   jwt crypto cipher aes app application deploy integration admin functions session cookie security wireguard preshared
-  license dotenv vault age rest enc payment payments client service server consumer in logged nonce`)
+  license dotenv vault age rest enc fernet payment payments client service server consumer in logged nonce`)
 /** What stands for where, when or how a secret is used, after its word. */
 const trailing = words(`
   prod production prd live dev development develop stage staging stg qa uat test testing local default value val new old
@@ -63,6 +63,7 @@ const leading = words(`
   incorrect validate verify check test get fetch load generate`)
 
 /** Build tools put these into what browsers load; a Firebase web key names a project. */
+export const isForBrowsers = (name: string): boolean => forBrowsers.test(name)
 const forBrowsers =
   /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY|STORYBOOK|VUE_APP|NG_APP)_|firebase_?(?:web_?)?api_?key|public|publishable/i
 
@@ -71,7 +72,7 @@ const longestName = 7
 
 /** Judges by the parts of the name, the last one above all: `password_field` is a field, `field_password` a password. */
 export function meaningOf(name: string): Meaning {
-  if (forBrowsers.test(name)) return 'none'
+  if (isForBrowsers(name)) return 'none'
   const parts = partsOf(name)
   if (parts.length > longestName) return 'none'
   let last = parts.length - 1

@@ -42,10 +42,13 @@ function ungraded(value: string): Strength {
   if (core !== undefined) return isUuid(core) ? 'uuid' : isDrawnHex(core) ? 'hex' : 'none'
   if (isRandom(value)) return 'random'
   if (path.test(value) || isSpeech(value)) return 'none'
-  if (value.length >= 6 && isCommonPassword(value)) return 'weak'
+  if (value.length >= 6 && (isCommonPassword(value) || counted.test(value))) return 'weak'
   if (isShortDraw(value)) return 'short'
   return chosenOrWeak(value)
 }
+
+/** A word, and 123: the first thing that every guesser tries, and what people write who need just any. */
+const counted = /^(?:[A-Z]?[a-z]{2,11}|[A-Z]{3,12})123(?:4(?:56?)?)?$/
 
 /** Base64 of ASCII says what its text says; behind a colon when that is `user:password`. */
 function textIn(value: string): string | undefined {
@@ -75,13 +78,14 @@ function isShortDraw(value: string): boolean {
   return /[a-z]/.test(value) && /[A-Z]/.test(value) && bits >= drawnLettersFrom
 }
 
-/** Addresses, hashes, numbers, dates, templates, versions, algorithms and patterns. */
+/** Addresses, hashes, numbers, dates, templates, versions, algorithms, patterns and rules of validation. */
 const isOther = (value: string): boolean =>
   address.test(value) ||
   hash.test(value) ||
   figures.test(value) ||
   template.test(value) ||
   version.test(value) ||
+  validation.test(value) ||
   algorithm.test(value) ||
   regularExpression.test(value) ||
   unprintable.test(value)
@@ -94,6 +98,8 @@ const hash =
 const figures = /^(?:[-+]?[\d.,:_/ TZ-]+(?:[a-z]{1,3})?|0x[0-9a-f]+n?)$/i
 /** What Yarn asks for: `npm:^4.0.0`. */
 const version = /^(?:npm|workspace):(?:@?[\w./-]+@)?[\^~<>=v]{0,2}[\d*]/
+/** `required|string|min:8`, as Laravel asks for a field. */
+const validation = /^[a-z_]{2,24}(?::[\w,.]{1,24})?(?:\|[a-z_]{2,24}(?::[\w,.]{1,24})?){1,12}$/
 /** `PBKDF2WithHmacSHA256`, `SHA256withRSA` */
 const algorithm = /^[A-Z]\w{1,20}[wW]ith(?:Hmac)?(?:SHA|MD5|RSA|DSA|ECDSA|AES|DES|\d)/
 /** Bytes of a test vector, written `\x85`. */
@@ -115,11 +121,16 @@ const isIdentifier = (value: string): boolean => {
   const plain = value.replace(/^[!_$&*.-]+|=$/g, '')
   return (joined.test(plain) && !isPassphrase(plain)) || humps.test(plain) || constant.test(plain)
 }
-/** `Velvet-harbor-Lantern`: nobody who names things begins some words with a capital and others not. */
+/**
+ * `Velvet-harbor-Lantern`: nobody who names things begins some words with a capital and others not. `Amber_Heron_64`:
+ * nor gives them capitals, signs and two figures as well.
+ */
 const isPassphrase = (value: string): boolean =>
-  /^[A-Za-z]+(?:-[A-Za-z]+){2,7}$/.test(value) &&
-  /(?:^|-)[A-Z][a-z]{2}/.test(value) &&
-  /(?:^|-)[a-z]{4}/.test(value)
+  numbered.test(value) ||
+  (/^[A-Za-z]+\d?(?:-[A-Za-z]+\d?){2,7}$/.test(value) &&
+    /(?:^|-)[A-Z][a-z]{2}/.test(value) &&
+    /(?:^|-)[a-z]{4}/.test(value))
+const numbered = /^(?=.{0,40}[A-Z][a-z]{2})(?:[A-Za-z]{2,24}[-_.]){1,6}(?:[A-Za-z]{2,24})?\d{2,4}$/
 const joined = /^[A-Za-z]+\d?(?:[-_./:\\][A-Za-z]*\d{0,3})+$/
 const constant = /^[A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)+$/
 const humps = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\d?$/

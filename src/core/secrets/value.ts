@@ -30,7 +30,7 @@ export function isPlaceholder(value: string): boolean {
   )
 }
 
-/** `1234567890`, `abcdef…`, `a1b2c3…`: most characters follow from the one before, or from the one before that. */
+/** `1234567890`, `abcdef…`, `a1b2c3…`, `qwerasdf`: most characters follow from the one before, or from the one before that. */
 const isCounting = (value: string): boolean =>
   (value.length >= 4 && steps(value, 1) > 0.6) || (value.length >= 8 && steps(value, 2) > 0.8)
 
@@ -38,9 +38,16 @@ function steps(value: string, stride: number): number {
   let count = 0
   for (let at = stride; at < value.length; at++) {
     const step = value.charCodeAt(at) - value.charCodeAt(at - stride)
-    if (step === 1 || step === 0 || step === -9) count++
+    if (step === 1 || step === 0 || step === -9 || isNextKey(value, at - stride, at)) count++
   }
   return count / (value.length - stride)
+}
+
+const keyRows = 'qwertyuiop asdfghjkl zxcvbnm'
+/** Fingers that walk along the rows of a keyboard. */
+function isNextKey(value: string, from: number, to: number): boolean {
+  const key = keyRows.indexOf(value.charAt(from).toLowerCase())
+  return key !== -1 && keyRows.charAt(key + 1) === value.charAt(to).toLowerCase()
 }
 
 /** Made to be seen: Stripe's publishable keys, PostHog's project keys, public halves. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts'
 import type { Report } from '../report.ts'
+import { crowdsOf, folderOf, sharedAdvice } from './crowd.ts'
 import { printable } from './printable.ts'
 import { placeOf } from './terminal.ts'
 
@@ -29,9 +30,13 @@ function tableOf(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return []
   return [
     '| | severity | what | where | what to do |\n|---|---|---|---|---|',
-    ...findings.map(({ blocking, status, severity, title, where, advice }) => {
-      const cells = [blocking ? 'blocks' : status, severity, cell(title), cell(placeOf(where))]
-      return `| ${[...cells, cell(advice[0] ?? '')].join(' | ')} |`
+    ...crowdsOf(findings).map((crowd) => {
+      const [{ blocking, status, severity, title, where, advice }] = crowd
+      const isOne = crowd.length === 1
+      const what = isOne ? title : `${crowd.length} × ${title}`
+      const place = isOne ? placeOf(where) : `below ${folderOf(crowd)}, each in the JSON report`
+      const next = (isOne ? advice : sharedAdvice(crowd))[0] ?? ''
+      return `| ${[blocking ? 'blocks' : status, severity, cell(what), cell(place), cell(next)].join(' | ')} |`
     }),
   ]
 }

@@ -1,5 +1,6 @@
 import type { Finding, Where } from '../finding.ts'
 import type { Debt, Report, Skipped } from '../report.ts'
+import { type Crowd, crowdsOf, folderOf, sharedAdvice } from './crowd.ts'
 import { printable } from './printable.ts'
 
 export type Look = { readonly colour: boolean }
@@ -14,7 +15,9 @@ export function renderTerminal(report: Report, look: Look): string {
   const headline = `${marks[report.outcome]} ${report.command}: ${report.outcome} (${report.detail})`
   const lines: Line[] = [
     ...report.debt.map(debtLine),
-    ...report.findings.flatMap(findingLines),
+    ...crowdsOf(report.findings).flatMap((crowd) =>
+      crowd.length === 1 ? findingLines(crowd[0]) : crowdLines(crowd),
+    ),
     ...Object.entries(report.outputs)
       .filter(isWorthALine)
       .map(([name, value]) => ({ text: `  ${name}: ${value}` })),
@@ -40,19 +43,32 @@ const debtLine = (debt: Debt): Line => {
   return { text: `! debt: ${debt.what} (${debt.where}${since}); way out: ${debt['way out']}`, colour: 33 }
 }
 
-function findingLines(finding: Finding): Line[] {
-  const { rule, severity, confidence, blocking, status, title, where, excerpt, advice } = finding
+const findingLines = (finding: Finding): Line[] => [
+  headLine(finding, finding.title),
+  { text: `  at ${shownAt(finding)}` },
+  ...finding.advice.map((line) => ({ text: `  → ${line}` })),
+  { text: `  fingerprint ${finding.fingerprint}` },
+]
+
+/** What is to be done once, and a line for each. */
+const crowdLines = (crowd: Crowd): Line[] => [
+  headLine(crowd[0], `${crowd.length} × ${crowd[0].title}, below ${folderOf(crowd)}`),
+  ...sharedAdvice(crowd).map((line) => ({ text: `  → ${line}` })),
+  ...(crowd[0].blocking ? [{ text: `  → ${toAccept}` }] : []),
+  ...crowd.map((finding) => ({ text: `  at ${shownAt(finding)}, fingerprint ${finding.fingerprint}` })),
+]
+
+const toAccept =
+  'to accept them for a while: kship waive FINGERPRINT --reason WHY --expires YYYY-MM-DD; kship baseline   # all secrets'
+
+function headLine({ rule, severity, confidence, blocking, status }: Finding, what: string): Line {
   const state = blocking ? 'BLOCKS' : status === 'open' ? 'reported' : status
-  return [
-    {
-      text: `${state} ${title} [${rule}, ${severity}, ${confidence} confidence]`,
-      ...(blocking && { colour: 31 }),
-    },
-    { text: `  at ${placeOf(where)}${excerpt === undefined ? '' : `: ${excerpt}`}` },
-    ...advice.map((line) => ({ text: `  → ${line}` })),
-    { text: `  fingerprint ${finding.fingerprint}` },
-  ]
+  const text = `${state} ${what} [${rule}, ${severity}, ${confidence} confidence]`
+  return { text, ...(blocking && { colour: 31 }) }
 }
+
+const shownAt = ({ where, excerpt }: Finding): string =>
+  `${placeOf(where)}${excerpt === undefined ? '' : `: ${excerpt}`}`
 
 /** `deploy/push.sh:25:28 in commit 5b2e…`, or whatever of it is known. */
 export function placeOf(where: Where): string {

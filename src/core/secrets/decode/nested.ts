@@ -1,7 +1,7 @@
 import { isArchive } from '../archive/format.ts'
 import { unpack } from '../archive/unpack.ts'
 import type { Match, Source } from '../kind.ts'
-import { isForShow } from '../path.ts'
+import { isForShow, passageIn } from '../path.ts'
 import { decode } from '../text.ts'
 import type { Encoded } from './encoded.ts'
 import { escapedPassages } from './escapes.ts'
@@ -39,25 +39,22 @@ function* passagesOf(text: string): Generator<Encoded> {
 
 type Reading = { readonly inner: Source; readonly by: string }
 
-/** A passage is no file of that name, but what stands in an example is one. */
-const folderOf = (path: string): string => (isForShow(path) ? 'examples/' : '')
-
 function* readingsOf({ by, content }: Encoded, path: string): Generator<Reading> {
-  const folder = folderOf(path)
+  const place = passageIn(path)
   if (typeof content === 'string') {
-    yield {
-      inner: { path: isSettings(content) ? `${folder}.env.example` : folder, text: content, binary: false },
-      by,
-    }
+    // A string of a test is no environment file, whatever it holds.
+    const isFile = isSettings(content) && !isForShow(path)
+    yield { inner: { path: isFile ? '.env.example' : place, text: content, binary: false }, by }
     return
   }
+  const folder = isForShow(path) ? 'examples/' : ''
   if (isArchive(content)) {
     for (const { path: name, bytes } of unpack(content).files())
       yield { inner: { path: `${folder}${name}`, ...decode(bytes) }, by: `${by}, packed` }
     return
   }
   const text = decode(content)
-  yield { inner: { path: isSettings(text.text) ? `${folder}.env` : folder, ...text }, by }
+  yield { inner: { path: isSettings(text.text) ? `${folder}.env` : place, ...text }, by }
 }
 
 const assignment = /^(?:export )?[A-Z_][A-Z0-9_]*=/

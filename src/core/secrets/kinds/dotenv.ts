@@ -2,9 +2,10 @@ import { isCommonPassword } from '../common-password.ts'
 import { type Entry, entriesOf, isEnvironment, type Nature, natureOf } from '../environment-file.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
-import { type Meaning, meaningOf } from '../name.ts'
+import { isForBrowsers, type Meaning, meaningOf } from '../name.ts'
+import { isPassageForShow } from '../path.ts'
 import { type Strength, strengthOf } from '../strength.ts'
-import { isEncrypted, isOfOwnKind, isPlaceholder, isPublic, isReference } from '../value.ts'
+import { isOfOwnKind, isPlaceholder } from '../value.ts'
 import { secretAnchors } from './generic.ts'
 
 const elsewhere = [
@@ -37,9 +38,6 @@ const inExample: Rule = {
   ],
 }
 
-/** What one value of an environment file is. Only `real` is a secret. */
-type Class = 'empty' | 'placeholder' | 'reference' | 'encrypted' | 'public' | 'plain' | 'real'
-
 /** Every value of an environment file, judged by what it is and what it is called. */
 export const dotenv: Kind = {
   rules: [value],
@@ -49,7 +47,7 @@ export const dotenv: Kind = {
   reads: (path) => natureOf(path) !== undefined,
   *find({ path, text }) {
     const isOne = isEnvironment(text)
-    const nature = natureOf(path) ?? (isOne ? 'real' : undefined)
+    const nature = natureOf(path) ?? (isOne && !isPassageForShow(path) ? 'real' : undefined)
     if (nature === undefined) return
     for (const entry of entriesOf(text)) {
       const match = judge(entry, nature)
@@ -63,38 +61,34 @@ export const dotenv: Kind = {
 function judge({ key, value: secret, start }: Entry, nature: Nature): Match | undefined {
   const meaning = meaningOf(key)
   const strength = strengthOf(secret)
-  if (classify(key, secret, meaning, strength) !== 'real') return undefined
+  if (!isReal(key, secret, meaning, strength)) return undefined
   const confidence = confidenceOf(meaning, strength, secret, nature)
   const rule = nature === 'example' ? inExample : value
   return { rule, confidence, secret, key, start, end: start + secret.length }
 }
 
-const publicNames =
-  /PUBLIC|PUBLISHABLE|^(?:VITE|REACT_APP|GATSBY|STORYBOOK|VUE_APP|NG_APP)_|FIREBASE_(?:WEB_)?API_KEY/i
 /** Settings that look drawn now and then. */
 const plainNames =
   /(?:^|[_.-])(?:IDS?|URLS?|URI|REGIONS?|HOST|HOSTNAME|NAMES?|USER|USERNAME|EMAILS?|PATHS?|DIR|FILES?|ARNS?|BUCKETS?|VERSION|ENDPOINT|ORIGINS?|DOMAIN|ISSUER|AUDIENCE|SCOPES?|SHA|COMMIT|REVISION|DIGEST|TAG|IMAGE|HEADER|TABLE|QUEUE|TOPIC|PREFIX|HASH|CERT|CERTIFICATE|FINGERPRINT|WRITE|WATCH)$/i
 const shortestUnnamed = 24
 
-/** Told by the value where it speaks for itself, by the name where it does not. */
-function classify(key: string, text: string, meaning: Meaning, strength: Strength): Class {
-  if (text === '') return 'empty'
-  if (isEncrypted(text)) return 'encrypted'
-  if (isReference(text) || /\$\{[^}]+\}|\$\([^)]+\)/.test(text)) return 'reference'
-  if (isPlaceholder(text)) return 'placeholder'
-  if (publicNames.test(key) || isPublic(text)) return 'public'
-  if (meaning === 'password' && isPassphrase(text)) return 'real'
+/**
+ * Told by the value where it speaks for itself (empty, a placeholder, a reference, encrypted, public by design), by the
+ * name where it does not: a secret, or a plain setting.
+ */
+function isReal(key: string, text: string, meaning: Meaning, strength: Strength): boolean {
+  if (isForBrowsers(key)) return false
+  if (meaning === 'password' && isPassphrase(text)) return true
   // A structured token that was never issued is left to its own kind, as an address with a password is.
-  if (strength === 'none' || isOfOwnKind(text)) return 'plain'
-  if (meaning === 'password' || meaning === 'secret' || (meaning === 'likely' && strength !== 'weak'))
-    return 'real'
-  const isDrawn = strength === 'random' && text.length >= shortestUnnamed
-  return isDrawn && !plainNames.test(key) ? 'real' : 'plain'
+  if (strength === 'none' || isOfOwnKind(text)) return false
+  if (meaning === 'password' || meaning === 'secret') return true
+  if (meaning === 'likely' && strength !== 'weak') return true
+  return strength === 'random' && text.length >= shortestUnnamed && !plainNames.test(key)
 }
 
 /** `purple-monkey-dishwasher`: elsewhere such words name something; as a password in an environment they are one. */
 const isPassphrase = (text: string): boolean =>
-  /^[a-z]{3,16}(?:[-_. ][a-z]{3,16}){2,7}$/i.test(text) && !speaksOfItself.test(text)
+  /^[a-z]{3,16}(?:[-_. ][a-z]{3,16}){2,7}$/i.test(text) && !speaksOfItself.test(text) && !isPlaceholder(text)
 const speaksOfItself =
   /(?<![a-z])(?:pass[a-z]*|pwd|secret|key|token|local|development|test|user|admin|name|value|the|this|your|set)(?![a-z])/i
 

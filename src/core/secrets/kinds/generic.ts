@@ -57,7 +57,7 @@ export const generic: Kind = {
     for (const name of namesAt(text, places)) {
       const value = assignedTo(text, name)
       if (value === undefined || isSearchKey(text, name, value) || isDigestOf(text, name)) continue
-      const confidence = judge(name, value, isShown || isExample(path, text, name.end))
+      const confidence = judge(owned(text, name), value, isShown || isExample(path, text, name.end))
       if (confidence === undefined) continue
       const { value: secret, start, end } = value
       yield { rule: assigned, confidence, secret, key: name.name, start, end }
@@ -67,7 +67,17 @@ export const generic: Kind = {
 
 type Confidence = Match['confidence']
 
-function judge({ name }: Name, { value, form }: Assigned, isShown: boolean): Confidence | undefined {
+/** What a key belongs to stands before it: `http.secret.key = …`, `"Jwt": { "Key": … }`. */
+function owned(text: string, { name, plain, end }: Name): string {
+  if (plain !== 'key') return name
+  const start = end - name.length
+  const owner = ownerBefore.exec(text.slice(Math.max(0, start - ownerReach), start))
+  return owner === null ? name : `${owner[1] ?? owner[2]}_${name}`
+}
+const ownerBefore = /(?:(\w{2,40})\.|["'](\w{2,40})["']\s{0,8}:\s{0,8}\{(?:[^{}]{0,160}[\s,])?["'])$/
+const ownerReach = 260
+
+function judge(name: string, { value, form }: Assigned, isShown: boolean): Confidence | undefined {
   const meaning = meaningOf(name)
   if (meaning === 'none' || isOfOwnKind(value) || isNameOfSecret(value) || value.length < 6) return undefined
   const strength = strengthOf(value)

@@ -22,7 +22,10 @@ it('shows findings as one table, with the first thing to do', () => {
 it('stays under what a job summary may hold, and counts what is left out', () => {
   const [finding] = blocked.findings
   if (finding === undefined) throw new Error('the sample has no finding')
-  const findings = Array.from({ length: 20_000 }, () => ({ ...finding, title: 'ü'.repeat(100) }))
+  const findings = Array.from({ length: 20_000 }, (_, at) => ({
+    ...finding,
+    title: `${'ü'.repeat(100)} ${at}`,
+  }))
   const text = renderMarkdown({ ...blocked, findings })
   const shown = text.split('\n').filter((line) => line.startsWith('| blocks')).length
   expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024)

@@ -16,6 +16,8 @@ describe('names', () => {
     ['then where it is used', name('apiKeyProd'), found('medium', 2)],
     ['then a number', name('PASSWORD2'), found('medium', 2)],
     ['then something unknown', name('passwordAdmin'), found('medium', 2)],
+    ['holds much else, of a secret', name('http.secret.key'), found('medium', 2)],
+    ['holds much else, of something else', name('i18n.menu.key'), found('low', 2)],
     ['holds much else too', name('key'), found('low', 2)],
     ['is of a test', name('test_api_key'), found('low', 2)],
     ['a field', name('password_field'), []],
@@ -48,7 +50,7 @@ describe('values', () => {
     ['chosen, of all sorts', value(password), found('medium')],
     ['a scope, escaped', value('__test_call__%2F20220513%2FEurope%2Faws4_request'), found('low')],
     ['behind an issuer’s mark', value(`access-production-${hex.slice(0, 32)}`), found('medium')],
-    ['behind a mark, a UUID', value(`access-production-${uuid}`), found('medium')],
+    ['behind a mark, a UUID', value(`access-primary-${uuid}`), found('medium')],
     ['behind a number', value(`2/8912691586850704:${hex.slice(0, 32)}`), found('medium')],
     [
       'hexadecimal in groups',
@@ -90,6 +92,13 @@ describe('passwords', () => {
     ['short', 'a1!b', []],
     ['words with some capitals', 'Velvet-harbor-Lantern', found('medium')],
     ['words with capitals', 'Velvet-Harbor-Lantern', []],
+    ['words with capitals and a number', 'Velvet-Harbor-47', found('medium')],
+    ['camel case with signs and a number', 'velvetHarbor_Lantern47', found('medium')],
+    ['words with dots and a number', 'rain.in.Toledo.44', found('medium')],
+    ['words with some capitals and a figure', 'correct-Heron7-battery', found('medium')],
+    ['a package', 'com.acme.config.v2', []],
+    ['words and a number, in one case', 'velvet_harbor_47', []],
+    ['words with capitals and a figure', 'Velvet_Harbor_4', []],
     ['words', 'velvet-harbor-lantern', []],
   ]
   checkAll(rows.map(([name, text, expected]) => [name, `db_password = "${text}"`, expected] as const))
@@ -103,6 +112,21 @@ describe('bare values', () => {
     ['a statement', 'password = Sommer2024;', []],
     ['in INI', `[a]\npassword = ${password}\n`, found('medium', 2)],
     ['with a comment', `[a]\npassword = ${password} # mine\n`, found('medium', 2)],
+  ])
+})
+
+describe('languages', () => {
+  checkAll([
+    ['bytes in Go', `var jwtKey = []byte("${random}")`, found('medium')],
+    ['a default in Rust', `env::var("APP_KEY").unwrap_or("${random}".into())`, found('medium')],
+    ['a lazy one', `env::var("APP_KEY").unwrap_or_else(|_| "${random}".into())`, found('medium')],
+    ['a default in Java', `ofNullable(getenv("API_KEY")).orElse("${random}")`, found('medium')],
+    ['a default in Ruby', `ENV.fetch("API_KEY") { "${random}" }`, found('medium')],
+    ['a key of Fernet', `fernet_key = ${random}\n`, found('medium')],
+    ['a key in a JSON section', `{"Jwt": {"Issuer": "me", "Key": "${random}"}}`, found('medium')],
+    ['a key in another section', `{"Menu": {"Key": "${random}"}}`, found('low')],
+    ['a key beside a section', `{"Jwt": {"a": 1}, "Key": "${random}"}`, found('low')],
+    ['another method of a key', `map.get("API_KEY").compare("${random}")`, []],
   ])
 })
 

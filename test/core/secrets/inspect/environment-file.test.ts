@@ -27,6 +27,7 @@ describe('environment files', () => {
       '.env.example',
     ],
     ['words that say what they are', 'DB_PASSWORD=orders-database-password', [], '.env'],
+    ['words that ask for others', 'DB_PASSWORD=replace-with-another', [], '.env'],
     ['words joined under another name', 'API_TOKEN=velvet-harbor-lantern', [], '.env'],
     [
       'placeholders',

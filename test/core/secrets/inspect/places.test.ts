@@ -153,6 +153,8 @@ describe('command lines', () => {
     ['SQL', `CREATE USER app IDENTIFIED BY '${password}';`, found('medium')],
     ['SQL of PostgreSQL', `alter role app with password '${random}'`, found('medium')],
     ['Dockerfile with a blank', `ENV DB_PASSWORD ${password}`, found('medium')],
+    ['a registry', `echo "${random}" | docker login -u ci --password-stdin acme.io`, found('medium')],
+    ['a registry, by a variable', 'echo "$TOKEN" | docker login -u ci --password-stdin acme.io', []],
     ['chpasswd', `echo "app:${password}" | chpasswd`, found('medium')],
     ['a token in a document', `kubeadm join --token ${random}`, ['command-line-password low 1'], 'README.md'],
     ['names in a list', 'complete "username= password= scmVersion= port="', []],

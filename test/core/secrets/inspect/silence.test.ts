@@ -7,6 +7,7 @@ const random = drawn('silence', 24, 'base62')
 const hex = drawn('silence', 32, 'hex')
 const password = chosen('silence')
 const found = (confidence: string, line = 1) => [`secret-assignment ${confidence} ${line}`]
+const settings = `put("API_KEY=${random}\\nAPP_ENV=local\\n")`
 const escaped = `"\\u0070assword": "${password}"`
 
 describe('what well-kept projects hold, next to what they must not', () => {
@@ -36,6 +37,23 @@ describe('what well-kept projects hold, next to what they must not', () => {
     ['a sample in Javadoc', `   *   "password":"${random}"}\n`, found('low'), 'src/Vcap.java'],
     ['a line that was commented out', `# password = '${random}'\n`, found('medium'), 'lib/user.rb'],
     ['the same in settings', `#   password: '${random}'\n`, found('medium'), 'config/app.yml'],
+    ['a sample beside an entity', `#   password: '${random}' # &amp;\n`, found('low'), 'lib/user.rb'],
+    ['a setting beside one', `password: '${random}' # &amp;\n`, found('medium'), 'lib/user.rb'],
+    ['rules of validation', "'password' => 'required|string|min:8|confirmed'", []],
+    ['a password with such signs', `password: "${password}|${password}"`, found('medium')],
+    ['a word that counts', `SA_PASSWORD: "${['Forge', '123'].join('')}"\n`, found('low')],
+    ['a word with another number', `SA_PASSWORD: "${['Forge', '927'].join('')}"\n`, found('medium')],
+    ['one more argument', `(list "auth.password") "skipB64enc" true`, []],
+    ['an argument of an option', `password "${password}"`, found('medium')],
+    ['the last word of a sentence', `"a": "we send our PSK",\n  "${password}": "b"`, []],
+    ['a word alone', `define('PSK', '${password}')`, found('medium')],
+    ['a walk along the keys', `redis://h:${'asdfqwer' + '1234'}asdf@ec2-1-2-3-4.compute-1.amazonaws.com`, []],
+    [
+      'a password in a URL',
+      `redis://h:${drawn('walk', 16, 'lower')}@ec2-1-2-3-4.compute-1.amazonaws.com`,
+      ['url-credentials high 1'],
+    ],
+    ['a cell of a notebook', `"api_key = \\"${random}\\"\\n"`, found('medium'), 'work/a.ipynb'],
   ])
 })
 
@@ -43,5 +61,7 @@ describe('what is decoded', () => {
   checkAll([
     ['keeps the confidence of a program', escaped, found('medium')],
     ['is as weak in a test as what is not encoded', escaped, [], 'tests/models/users.json'],
+    ['is an environment in a program’s string', settings, ['env-file-secret high 1'], 'src/seed.php'],
+    ['is none in a test’s', settings, found('low'), 'tests/DecryptTest.php'],
   ])
 })

@@ -90,6 +90,12 @@ const nearest = (found: readonly Match[], { start }: Match): Match | undefined =
 /** What stand-ins for AWS and their tests put into the ids that they make. */
 const nobodys = '000000000000'
 
+/** Is there a key id here, and does each name an account that nobody has. */
+export function isOfNobody(text: string): boolean {
+  const found = [...idsIn(text)]
+  return found.length > 0 && found.every(({ secret }) => accountOf(secret)?.number === nobodys)
+}
+
 /** The account is no secret, and it is the first thing that one has to know. */
 function withAccount(match: Match, id: Match | undefined): Match {
   if (id === undefined) return match

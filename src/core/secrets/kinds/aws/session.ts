@@ -3,7 +3,7 @@ import { namesAt, valueAfter } from '../../assignment.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match } from '../../kind.ts'
 import { isRandom } from '../../value.ts'
-import { near } from './key.ts'
+import { isOfNobody, near } from './key.ts'
 
 const sessionToken: Rule = {
   id: 'aws-session-token',
@@ -54,8 +54,8 @@ function at(text: string, secret: string, key: string, start: number): Match {
   return { rule: sessionToken, confidence: confidenceOf(text, start, end), secret, key, start, end }
 }
 
-/** Documentation shows whole tokens beside key ids that end in EXAMPLE. */
+/** Documentation shows whole tokens beside key ids that end in EXAMPLE, stand-ins for AWS beside ids of no account. */
 function confidenceOf(text: string, start: number, end: number): Confidence {
   const around = text.slice(Math.max(0, start - near), start) + text.slice(end, end + near)
-  return around.includes('EXAMPLE') ? 'low' : 'high'
+  return around.includes('EXAMPLE') || isOfNobody(around) ? 'low' : 'high'
 }

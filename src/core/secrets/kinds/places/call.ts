@@ -28,8 +28,8 @@ const call = (anchors: readonly string[], names: string, before: string): Form =
 const forms: readonly Form[] = [
   // host or address, user, password
   call(
-    ['mysqli(', 'connect(', 'pdo(', 'getconnection('],
-    String.raw`mysqli|mysqli_connect|mysql_p?connect|PDO|DriverManager\.getConnection|(?:pymysql|MySQLdb|psycopg2|mariadb)\.connect`,
+    ['mysqli(', 'connect(', 'pdo(', 'sequelize(', 'getconnection('],
+    String.raw`mysqli|mysqli_connect|mysql_p?connect|PDO|Sequelize|DBI->connect|DriverManager\.getConnection|(?:pymysql|MySQLdb|psycopg2|mariadb)\.connect`,
     `${argument}${next}${argument}${next}`,
   ),
   // user, password
@@ -55,7 +55,11 @@ const forms: readonly Form[] = [
     `${string}${next}`,
   ),
   // key
-  call(['hmac.new(', 'fernet('], String.raw`hmac\.new|(?:[\w$]{1,40}\.)?Fernet`, ''),
+  call(
+    ['hmac.new(', 'fernet(', 'secretkeyspec(', 'hmacshakeyfor(', 'algorithm.hmac'],
+    String.raw`hmac\.new|(?:[\w$]{1,40}\.)?Fernet|SecretKeySpec|Keys\.hmacShaKeyFor|Algorithm\.HMAC\d{3}`,
+    '',
+  ),
 ]
 
 /** Passwords and keys by their place among a function's arguments, which have no name there. */

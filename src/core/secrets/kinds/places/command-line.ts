@@ -76,6 +76,11 @@ const forms: readonly Form[] = [
       /(?<![\w-])echo[ \t]{1,4}["']?(?<secret>[^\s"'|]{4,200})["']?[ \t]{0,4}\|[ \t]{0,4}sudo[ ]{1,2}(?:-[A-Za-z]{1,4}[ \t]){0,3}(?:-S|--stdin)/g,
   },
   {
+    anchors: ['password-stdin'],
+    pattern:
+      /(?<![\w-])(?:echo|printf)[ \t]{1,4}(?:-n[ \t]{1,4})?["']?(?<secret>[^\s"'|]{4,200})["']?[ \t]{0,4}\|[^\n|;&]{0,200}[ \t]--password-stdin/g,
+  },
+  {
     anchors: ['chpasswd'],
     pattern:
       /(?<![\w-])echo[ \t]{1,4}["']?(?<key>[\w.-]{1,64}):(?<secret>[^\s"'|]{4,200})["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t])?chpasswd/g,

@@ -75,11 +75,21 @@ function* valuesOf(text: string, path: string): Generator<Match> {
     done = from + block.length
     const read = groups?.['field'] === 'data' ? textOfBase64 : undefined
     const form = read === undefined ? { pattern: entry } : { pattern: entry, read }
+    const isToFill = isTemplate(text, index)
     for (const match of matchesOf(manifest, form, block, (secret, key) => grade(secret, key, path))) {
-      yield { ...match, start: from + match.start, end: from + match.end }
+      const confidence = isToFill ? 'low' : match.confidence
+      yield { ...match, confidence, start: from + match.start, end: from + match.end }
     }
   }
 }
+
+/** `name: <secret-name>`, which no cluster takes: so it was never applied, and shows what to write. */
+function isTemplate(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - templateReach), at)
+  const document = before.slice(Math.max(0, before.lastIndexOf('\n---'), before.lastIndexOf('\n```')))
+  return /(?:^|[\s{,])["']?name["']?[ \t]{0,4}:[ \t]{0,4}["']?<[\w -]{1,64}>/.test(document)
+}
+const templateReach = 2000
 
 /** To the closing brace, or to the first line that is indented less than the first one. */
 function blockAt(text: string, from: number, isJson: boolean): string {

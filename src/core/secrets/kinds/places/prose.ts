@@ -17,21 +17,28 @@ const told: Rule = {
 const sentence =
   /(?<![\w-])(?<key>password|passphrase|passwd|passcode|pwd|pass)[ ](?:is|was)[ ]["'`*]{0,3}(?<secret>[^\s"'`,;<>(){}[\]]{8,64}?)[.)*]{0,2}(?=[\s"'`,;)]|$)/gi
 
+/** As code, where a field's name may stand too. */
+const inCode = /(?<![\w-])(?<key>password|passphrase|passwd|passcode)[ ]`(?<secret>[^\s`]{8,64})`/gi
+
+const nouns = ['password', 'passphrase', 'passwd', 'passcode']
+
 /** `The password is …`: what notes and runbooks say. Behind a colon or an equals sign it is an assignment. */
-export const prose: readonly Kind[] = kindsOf(
-  told,
-  [
-    {
-      anchors: ['password', 'passphrase', 'passwd', 'passcode', 'pwd', 'pass'].flatMap((word) => [
-        `${word} is `,
-        `${word} was `,
-      ]),
-      pattern: sentence,
-      reach: 200,
-    },
-  ],
-  grade,
-)
+export const prose: readonly Kind[] = [
+  ...kindsOf(
+    told,
+    [
+      {
+        anchors: [...nouns, 'pwd', 'pass'].flatMap((word) => [`${word} is `, `${word} was `]),
+        pattern: sentence,
+        reach: 200,
+      },
+    ],
+    grade,
+  ),
+  ...kindsOf(told, [{ anchors: nouns.map((word) => `${word} \``), pattern: inCode, reach: 200 }], (secret) =>
+    sorts(secret) === 4 ? grade(secret) : undefined,
+  ),
+]
 
 function grade(secret: string): Match['confidence'] | undefined {
   if (isCommonPassword(secret) || sorts(secret) < 3) return undefined

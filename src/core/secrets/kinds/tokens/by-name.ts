@@ -160,6 +160,6 @@ export const byName: readonly Kind[] = [
       'voyage',
     ],
     names: /(?:mistral|deepseek|cohere|together|fireworks|elevenlabs|voyage)(?:ai)?(?:api)?(?:key|token)$/,
-    value: /^(?:sk[-_]|fw_|pa-)?[A-Za-z0-9_-]{32,64}$/,
+    value: /^(?:(?:sk[-_]|pa-)?[A-Za-z0-9_-]{32,64}|fw_[A-Za-z0-9]{20,24})$/,
   }),
 ]

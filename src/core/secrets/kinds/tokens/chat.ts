@@ -8,6 +8,12 @@ const slack = [
 ]
 const lastPart = (token: string): boolean => isDrawn(token.slice(token.lastIndexOf('-') + 1))
 
+/** `tok:`, an id, and two flags. */
+function isOfIntercom(token: string): boolean {
+  const text = Buffer.from(token, 'base64')
+  return text.toString('base64') === token && /^tok:[0-9a-f_]{36,48}:\d:\d$/.test(text.toString('latin1'))
+}
+
 /** Where people and programs talk. */
 export const chat: readonly Kind[] = [
   // https://docs.slack.dev/authentication/tokens
@@ -141,5 +147,18 @@ export const chat: readonly Kind[] = [
       const [id = '', , secret = ''] = bot.split('.')
       return /^\d{17,20}$/.test(Buffer.from(id, 'base64').toString('latin1')) && isDrawn(secret)
     },
+  }),
+  // https://developers.intercom.com/docs/build-an-integration/learn-more/authentication
+  token({
+    rule: {
+      id: 'intercom-token',
+      title: 'Intercom access token',
+      severity: 'high',
+      rotate: ['regenerate it at https://app.intercom.com under Developer Hub > the app > Authentication'],
+      recognised: 'base64 that decodes to tok:, an id and two flags',
+    },
+    prefixes: ['dG9rO'],
+    body: /[A-Za-z0-9+/]{50,75}={0,2}(?![A-Za-z0-9+/=])/y,
+    proof: isOfIntercom,
   }),
 ]

@@ -66,6 +66,18 @@ export const databases: readonly Kind[] = [
     body: /[0-9a-f]{32}(?:-\d)?(?![A-Za-z0-9])/y,
     proof: (_, body) => isDrawn(body.slice(0, 32)),
   }),
+  // https://github.com/cockroachdb/terraform-provider-cockroach, docs/resources/api_key.md
+  token({
+    rule: {
+      id: 'cockroachdb-cloud-key',
+      title: 'CockroachDB Cloud API key',
+      severity: 'critical',
+      rotate: ['delete it under Organization > Access Management > Service Accounts > API Access'],
+      recognised: 'CCDB1_, 22 and 40 letters and digits that look drawn',
+    },
+    prefixes: ['CCDB1_'],
+    body: /[A-Za-z0-9]{22}_[A-Za-z0-9]{40}(?![A-Za-z0-9])/y,
+  }),
   // https://www.mongodb.com/docs/atlas/api/service-accounts-overview/
   token({
     rule: {

@@ -110,12 +110,19 @@ const isAnonymous = ({ role }: Facts): boolean => role === 'anon'
 
 /** Whom it lets in, and to what, is said nowhere; or its issuer has no domain, or its end no calendar. */
 const namesNobody = (payload: Facts): boolean =>
-  Object.keys(payload).every((claim) => ['exp', 'nbf', 'iat', 'aud'].includes(claim)) ||
+  Object.keys(payload).every(
+    (claim) => ['exp', 'nbf', 'iat', 'aud'].includes(claim) || anything.test(claim),
+  ) ||
   /^https?:\/\/[\w-]+\/?$/.test(String(payload['iss'])) ||
-  Number(payload['exp']) > lastMoment
+  hasNoDate(Number(payload['exp']))
 
-/** Seconds; dates end there: https://tc39.es/ecma262/#sec-time-values-and-time-range */
-const lastMoment = 8.64e12
+/** What people sign who need something to sign. */
+const anything = /^(?:test|foo|bar|baz|hello|some|message|msg|data|payload)$/i
+
+/** Seconds of the last year with four digits, which RFC 3339 ends with. */
+const lastMoment = 253_402_300_799
+/** Some issuers count in milliseconds: a time of this century. */
+const hasNoDate = (end: number): boolean => end > lastMoment && !(end > 9.4e11 && end < 2.6e12)
 
 function confidenceOf(payload: Facts): Match['confidence'] {
   const { exp, iat, iss, role, scope, scopes } = payload

@@ -131,6 +131,30 @@ export const models: readonly Kind[] = [
     prefixes: ['pcsk_'],
     body: /[A-Za-z0-9]{5,6}_[A-Za-z0-9]{60,64}(?![A-Za-z0-9])/y,
   }),
+  // https://docs.wandb.ai/platform/app/settings-page/user-settings: 86 characters in all since 2026
+  token({
+    rule: {
+      id: 'wandb-v1-key',
+      title: 'Weights & Biases API key',
+      severity: 'high',
+      rotate: ['revoke it at https://wandb.ai/settings'],
+      recognised: 'wandb_v1_ and 77 letters, digits and underscores that look drawn',
+    },
+    prefixes: ['wandb_v1_'],
+    body: /\w{77}(?!\w)/y,
+  }),
+  // https://langfuse.com/docs/api
+  token({
+    rule: {
+      id: 'langfuse-secret-key',
+      title: 'Langfuse secret key',
+      severity: 'high',
+      rotate: ['delete it under the project’s Settings > API Keys'],
+      recognised: 'sk-lf- and a UUID that looks drawn; pk-lf- is its public half',
+    },
+    prefixes: ['sk-lf-'],
+    body: /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])/y,
+  }),
   // https://docs.nvidia.com/nim/
   token({
     rule: {

@@ -147,6 +147,18 @@ export const monitoring: readonly Kind[] = [
     prefixes: ['hcaik_', 'hcxik_', 'hcamk_', 'hcxmk_'],
     body: lower(58),
   }),
+  // https://axiom.co/docs/reference/tokens
+  token({
+    rule: {
+      id: 'axiom-token',
+      title: 'Axiom API or personal access token',
+      severity: 'high',
+      rotate: ['regenerate it at https://app.axiom.co under Settings > API tokens, or Profile'],
+      recognised: 'xaat- or xapt- and a UUID that looks drawn',
+    },
+    prefixes: ['xaat-', 'xapt-'],
+    body: /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])/y,
+  }),
   // https://docs.honeybadger.io/api/
   token({
     rule: {

@@ -19,9 +19,9 @@ export const payments: readonly Kind[] = [
       title: 'Stripe live key',
       severity: 'critical',
       rotate: stripe,
-      recognised: 'sk_live_ or rk_live_ and 24 or more letters and digits that look drawn',
+      recognised: 'sk_live_, rk_live_ or sk_org_live_ and 24 or more letters and digits that look drawn',
     },
-    prefixes: ['sk_live_', 'rk_live_', 'sk_prod_', 'rk_prod_'],
+    prefixes: ['sk_live_', 'rk_live_', 'sk_prod_', 'rk_prod_', 'sk_org_live_', 'rk_org_live_'],
     body: base62(24, 247),
   }),
   token({
@@ -32,7 +32,7 @@ export const payments: readonly Kind[] = [
       rotate: stripe,
       recognised: 'sk_test_ or rk_test_ and 24 or more letters and digits that look drawn',
     },
-    prefixes: ['sk_test_', 'rk_test_'],
+    prefixes: ['sk_test_', 'rk_test_', 'sk_org_test_', 'rk_org_test_'],
     body: base62(24, 247),
     confidence: 'low',
   }),
@@ -90,9 +90,9 @@ export const payments: readonly Kind[] = [
       title: 'Shopify access token',
       severity: 'critical',
       rotate: shopify,
-      recognised: 'shpat_, shpca_ or shppa_ and 32 hexadecimal digits that look drawn',
+      recognised: 'shpat_, shpca_, shptka_ and the like, and 32 hexadecimal digits that look drawn',
     },
-    prefixes: ['shpat_', 'shpca_', 'shppa_', 'shpua_'],
+    prefixes: ['shpat_', 'shpca_', 'shppa_', 'shpua_', 'shptka_'],
     body: /(?:[0-9a-f]{32}|[0-9A-F]{32})(?![A-Za-z0-9])/y,
   }),
   token({
@@ -131,6 +131,20 @@ export const payments: readonly Kind[] = [
     prefixes: ['FLWSECK-'],
     body: /[0-9a-z]{32}-(?:[0-9a-z]{10,20}-)?X(?![A-Za-z0-9])/y,
     proof: (_, body) => isDrawn(body.slice(0, 32)),
+  }),
+  // https://plaid.com/docs/quickstart/glossary/: those of the sandbox and of development open no bank
+  token({
+    rule: {
+      id: 'plaid-access-token',
+      title: 'Plaid access token',
+      severity: 'critical',
+      rotate: [
+        'curl -H "Content-Type: application/json" -d @REQUEST https://production.plaid.com/item/access_token/invalidate',
+      ],
+      recognised: 'access-production- and a UUID that looks drawn',
+    },
+    prefixes: ['access-production-'],
+    body: /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])/y,
   }),
   // https://docs.goshippo.com/docs/guides_general/authentication/
   token({

@@ -16,6 +16,18 @@ export const pipelines: readonly Kind[] = [
     prefixes: ['bkua_'],
     body: hex(40),
   }),
+  // https://buildkite.com/docs/platform/security/tokens: cluster and agent tokens; their length is not said
+  token({
+    rule: {
+      id: 'buildkite-agent-token',
+      title: 'Buildkite agent token',
+      severity: 'high',
+      rotate: ['revoke it at https://buildkite.com under Agents > the cluster > Agent Tokens'],
+      recognised: 'bkct_ or bkaa_ and 30 or more characters that look drawn',
+    },
+    prefixes: ['bkct_', 'bkaa_'],
+    body: /[A-Za-z0-9._-]{30,160}(?![A-Za-z0-9])/y,
+  }),
   // https://octopus.com/docs/octopus-rest-api/how-to-create-an-api-key
   token({
     rule: {

@@ -36,6 +36,20 @@ export const uuidKeys: readonly Kind[] = [
     value: uuid,
     proof: isDrawnUuid,
   }),
+  // https://docs.codecov.com/docs/codecov-tokens
+  named({
+    rule: {
+      id: 'codecov-token',
+      title: 'Codecov upload token',
+      severity: 'medium',
+      rotate: ['regenerate it in the repository’s settings at https://app.codecov.io; or upload with OIDC'],
+      recognised: 'a UUID named CODECOV_TOKEN or the like',
+    },
+    anchors: ['codecov'],
+    names: /codecov.*(?:token|key)$/,
+    value: uuid,
+    proof: isDrawnUuid,
+  }),
   // https://postmarkapp.com/developer/api/overview#authentication
   named({
     rule: {

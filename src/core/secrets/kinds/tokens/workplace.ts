@@ -64,6 +64,33 @@ export const workplace: readonly Kind[] = [
     body: /[A-Za-z0-9]{14}\.[0-9a-f]{64}(?![A-Za-z0-9])/y,
     proof: (_, body) => isDrawn(body.slice(15)),
   }),
+  // https://community.developer.atlassian.com/t/trello-tokens-are-getting-longer/62964
+  token({
+    rule: {
+      id: 'trello-token',
+      title: 'Trello token',
+      severity: 'high',
+      rotate: ['curl -X DELETE "https://api.trello.com/1/tokens/TOKEN?key=KEY&token=TOKEN"'],
+      recognised: 'ATTA, 64 lower-case and eight upper-case hexadecimal digits that look drawn',
+    },
+    prefixes: ['ATTA'],
+    body: /[0-9a-f]{64}[0-9A-F]{8}(?![A-Za-z0-9])/y,
+    proof: (_, body) => isDrawn(body.slice(0, 64)),
+  }),
+  // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_oauth_and_connected_apps.htm
+  shaped({
+    rule: {
+      id: 'salesforce-session',
+      title: 'Salesforce session or access token',
+      severity: 'high',
+      rotate: ['curl https://login.salesforce.com/services/oauth2/revoke -d token=TOKEN'],
+      recognised: 'the organisation’s id (00D…), !A and about a hundred characters that look drawn',
+    },
+    anchors: ['!aq', '!ar'],
+    shape: /00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?!A[QR][\w.]{80,110}(?![\w.])/g,
+    proof: (token) => isDrawn(token.slice(token.indexOf('!') + 3)),
+    confidence: 'medium',
+  }),
   // https://learning.postman.com/docs/developer/postman-api/authentication/
   token({
     rule: {

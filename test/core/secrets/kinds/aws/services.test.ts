@@ -105,6 +105,7 @@ describe('presigned URLs', () => {
 })
 
 describe('session tokens', () => {
+  const nobodys = `ASIAQ${'A'.repeat(8)}${drawn('nobody', 7, 'base32')}`
   const origin = Buffer.concat([
     Buffer.from([0x21, 0x0a, 0x09]),
     Buffer.from(`origin_ec${drawn('sts', 300, 'base62')}`),
@@ -118,6 +119,16 @@ describe('session tokens', () => {
     ],
     ['with another beginning', `it is ${origin.subarray(1).toString('base64')}`, []],
     ['by its name', `AWS_SESSION_TOKEN=${drawn('named', 300, 'base64')}`, ['aws-session-token high']],
+    [
+      'beside the id of an account that nobody has',
+      `${nobodys} it is ${origin.toString('base64')}`,
+      ['aws-access-key-id low', 'aws-session-token low'],
+    ],
+    [
+      'beside the id of an account',
+      `${keyId('sts', 'ASIA')} it is ${origin.toString('base64')}`,
+      ['aws-access-key-id low', 'aws-session-token high'],
+    ],
     ['by its name, without randomness', `AWS_SESSION_TOKEN=${'the-session-token-'.repeat(10)}`, []],
   ])('%s', (_, text, expected) => {
     expect(seen(text)).toEqual(expected)

@@ -23,6 +23,11 @@ describe('an argument that has no name', () => {
     ['HMAC', `crypto.createHmac('sha256', '${random}')`, found('medium')],
     ['HMAC in Python', `hmac.new(b"${random}", text, sha256)`, found('medium')],
     ['HMAC of a text', `createHmac('sha256', key).update('${random}')`, []],
+    ['a key in Java', `new SecretKeySpec("${random}".getBytes(UTF_8), "HmacSHA256")`, found('medium')],
+    ['a key’s algorithm', `new SecretKeySpec(bytes, "${random}")`, []],
+    ['a database in Perl', `DBI->connect("dbi:mysql:app", "app", "${password}")`, found('medium')],
+    ['a database in Node', `new Sequelize('app', 'app', '${password}', { host })`, found('medium')],
+    ['a signature in Java', `Algorithm.HMAC256("${random}")`, found('medium')],
     ['another function', `show("title", "app", "${random}")`, []],
   ])
 })

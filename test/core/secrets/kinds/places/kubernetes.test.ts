@@ -23,6 +23,16 @@ describe('Kubernetes', () => {
     ],
     ['stringData', secret(`stringData:\n  password: ${random}\n`), found('high', 6)],
     ['JSON', `{"kind": "Secret", "data": {"password": "${encoded(random)}"}}`, found('high', 1)],
+    [
+      'whose name is to be filled in',
+      `kind: Secret\nmetadata:\n  name: <secret-name>\nstringData:\n  api-token: ${random}\n`,
+      ['kubernetes-secret low 5'],
+    ],
+    [
+      'beside one whose name is to be filled in',
+      `metadata:\n  name: <name>\n---\nkind: Secret\nstringData:\n  api-token: ${random}\n`,
+      ['kubernetes-secret high 6'],
+    ],
     ['of another kind', `kind: ConfigMap\ndata:\n  host: ${random}\n`, []],
     ['of another kind, encoded', `kind: SecretStore\ndata:\n  host: ${encoded(random)}\n`, []],
     ['a placeholder', secret(`stringData:\n  password: changeme\n`), []],

@@ -10,6 +10,8 @@ describe('a password in a sentence', () => {
     ['is', `The password is ${password}.`, found, 'docs/notes.md'],
     ['was, in quotes', `the old passphrase was \`${password}\` until May`, found],
     ['drawn', `Their password is ${random}, so ask`, found],
+    ['in code', `Log in as \`ops\` with password \`${password}!\`.`, found, 'docs/notes.md'],
+    ['a field in code', 'Fill in the password `Password1Field` and go on', []],
     ['a word', 'The password is required, so ask', []],
     ['one sort', 'The password is sunflower12', []],
     ['everyone’s', 'The password is P@ssw0rd123', []],

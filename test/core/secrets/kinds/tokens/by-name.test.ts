@@ -14,6 +14,7 @@ type Case = readonly [
 const cases: readonly Case[] = [
   ['heroku-legacy-key', 'HEROKU_API_KEY', 'uuid', 36],
   ['snyk-legacy-token', 'SNYK_TOKEN', 'uuid', 36],
+  ['codecov-token', 'CODECOV_TOKEN', 'uuid', 36],
   ['postmark-token', 'POSTMARK_SERVER_TOKEN', 'uuid', 36],
   ['datadog-api-key', 'DD_API_KEY', 'hex', 32],
   ['datadog-application-key', 'DATADOG_APP_KEY', 'hex', 40],
@@ -53,4 +54,10 @@ describe.each(cases)('%s', (id, name, alphabet, length, head = '') => {
 
 it('has a case of every kind', () => {
   expect(byName.flatMap(({ rules }) => rules.map(({ id }) => id))).toEqual(cases.map(([id]) => id))
+})
+
+it('knows the short keys of Fireworks', () => {
+  expect(seen(`FIREWORKS_API_KEY=fw_${drawn('fireworks', 24, 'base62')}`)).toEqual([
+    'model-provider-key high',
+  ])
 })

@@ -6,6 +6,9 @@ const snowflake = (id: string): string => Buffer.from(id).toString('base64').rep
 const rest = `.${drawn('stamp', 6, 'base62')}.${drawn('bot', 38, 'base62')}`
 const uuid = '2b6f0cc9-04d1-4b1f-9a86-0de1c3a7f52e'
 
+const intercom = (head: string): string =>
+  Buffer.from(`${head}:${drawn('intercom', 40, 'hex')}:1:0`).toString('base64')
+
 const samples: readonly Sample[] = [
   { id: 'twilio-api-key', parts: ['SK', ['hex', 32]], near: 'twilio', confidence: 'medium' },
   {
@@ -42,6 +45,12 @@ const samples: readonly Sample[] = [
     ],
     isDrawn: false,
     isOpenEnded: true,
+  },
+  {
+    id: 'intercom-token',
+    parts: [intercom('tok')],
+    likenesses: [intercom('toc'), intercom('tok').replace(/.{8}$/, 'AAAAAAAA')],
+    isDrawn: false,
   },
 ]
 

@@ -26,6 +26,7 @@ const samples: readonly Sample[] = [
   { id: 'planetscale-token', parts: ['pscale_tkn_', ['base62', 43]], isOpenEnded: true },
   { id: 'neon-key', parts: ['napi_', ['lower', 64]] },
   { id: 'databricks-token', parts: ['dapi', ['hex', 32]] },
+  { id: 'cockroachdb-cloud-key', parts: ['CCDB1_', ['base62', 22], '_', ['base62', 40]] },
   { id: 'mongodb-atlas-secret', parts: ['mdb_sa_sk_', ['base62', 40]], isOpenEnded: true },
 ]
 

@@ -22,6 +22,11 @@ const samples: readonly Sample[] = [
   { id: 'openrouter-key', parts: ['sk-or-v1-', ['hex', 64]] },
   { id: 'langsmith-key', parts: ['lsv2_pt_', ['hex', 32], '_', ['hex', 10]] },
   { id: 'pinecone-key', parts: ['pcsk_', ['base62', 6], '_', ['base62', 63]], isOpenEnded: true },
+  { id: 'wandb-v1-key', parts: ['wandb_v1_', ['base62', 27], '_', ['base62', 49]] },
+  {
+    id: 'langfuse-secret-key',
+    parts: ['sk-lf-', ['hex', 8], '-', ['hex', 4], '-', ['hex', 4], '-', ['hex', 4], '-', ['hex', 12]],
+  },
   { id: 'nvidia-key', parts: ['nvapi-', ['base62', 64]], isOpenEnded: true },
   { id: 'cerebras-key', parts: ['csk-', ['lower', 48]] },
 ]

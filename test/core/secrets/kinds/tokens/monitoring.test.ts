@@ -42,6 +42,10 @@ const samples: readonly Sample[] = [
   },
   { id: 'dynatrace-token', parts: ['dt0c01.', ['base32', 24], '.', ['base32', 64]] },
   { id: 'honeycomb-key', parts: ['hcaik_', ['lower', 58]] },
+  {
+    id: 'axiom-token',
+    parts: ['xaat-', ['hex', 8], '-', ['hex', 4], '-', ['hex', 4], '-', ['hex', 4], '-', ['hex', 12]],
+  },
   { id: 'honeybadger-key', parts: ['hbp_', ['base62', 36]] },
 ]
 

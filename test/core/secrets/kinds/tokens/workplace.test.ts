@@ -9,12 +9,22 @@ const mapbox = (facts: object): string => `${json(facts)}.${drawn('mapbox', 22, 
 const user = { u: 'acme', a: drawn('a', 24, 'lower') }
 const nobody = { v: 'acme', a: drawn('a', 24, 'lower') }
 
+/** Its last part in the wrong case. */
+const likeTrello = `ATTA${drawn('trello', 72, 'hex')}`
+
 const samples: readonly Sample[] = [
   { id: 'linear-key', parts: ['lin_api_', ['base62', 40]] },
   { id: 'linear-oauth-token', parts: ['lin_oauth_', ['hex', 64]], isOpenEnded: true },
   { id: 'notion-token', parts: ['ntn_', '12345678901', ['base62', 35]] },
   { id: 'notion-legacy-token', parts: ['secret_', ['base62', 43]] },
   { id: 'airtable-token', parts: ['pat', ['base62', 14], '.', ['hex', 64]] },
+  { id: 'trello-token', parts: ['ATTA', ['hex', 64], '4F09C3E1'], likenesses: [likeTrello] },
+  {
+    id: 'salesforce-session',
+    parts: ['00D5000000', 'IehZq', '!AQ', ['base62', 94]],
+    confidence: 'medium',
+    isOpenEnded: true,
+  },
   { id: 'postman-key', parts: ['PMAK-', ['hex', 24], '-', ['hex', 34]] },
   { id: 'figma-token', parts: ['figd_', ['base62', 40]], isOpenEnded: true },
   { id: 'asana-token', parts: ['1/', '1201234567890123', ':', ['hex', 32]] },
