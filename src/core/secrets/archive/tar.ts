@@ -1,4 +1,4 @@
-import { type Budget, Unreadable } from './budget.ts'
+import { type Budget, damaged } from './budget.ts'
 
 export type Entry = { readonly path: string; read(): Uint8Array }
 
@@ -16,10 +16,10 @@ export function* tarEntries(content: Uint8Array, budget: Budget): Generator<Entr
       at += block
       continue
     }
-    if (!addsUp(header)) throw new Unreadable('it is damaged', true)
+    if (!addsUp(header)) throw damaged()
     const size = numberIn(header, 124, 12)
     const body = tar.subarray(at + block, at + block + size)
-    if (body.length < size) budget.cut()
+    if (body.length < size) budget.flaw('cut')
     const type = String.fromCharCode(header[156] ?? 0)
     at += block + Math.ceil(size / block) * block
     const given = type === 'x' ? paxPath(body) : type === 'L' ? textIn(body, 0, longestName) : undefined

@@ -72,7 +72,8 @@ class Unpacking {
     } catch (error) {
       this.#note(place, error)
     }
-    if (this.#budget.takeCut()) this.#note(place, new Unreadable('it ends early', true))
+    const flaw = this.#budget.takeFlaw()
+    if (flaw !== undefined) this.#note(place, flaw)
   }
 
   *#fileOf(entry: Entry, prefix: string, depth: number): Generator<Packed> {
@@ -133,7 +134,7 @@ class Unpacking {
     if (within === undefined) throw new Unreadable('nothing here opens an xz in another file')
     if (within instanceof Unreadable) throw within
     this.#budget.spend(within.bytes.length)
-    if (within.isCut) this.#budget.cut()
+    if (within.flaw !== undefined) this.#budget.flaw(within.flaw)
     return within.bytes
   }
 }

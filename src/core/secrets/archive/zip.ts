@@ -1,5 +1,6 @@
-import { type Budget, Unreadable } from './budget.ts'
-import { inflate } from './inflate.ts'
+import { crc32 } from 'node:zlib'
+import { type Budget, damaged, Unreadable } from './budget.ts'
+import { inflate, inflatedWhole } from './inflate.ts'
 import type { Entry } from './tar.ts'
 
 const endMark = 0x06054b50
@@ -30,8 +31,6 @@ export function* zipEntries(content: Uint8Array, budget: Budget): Generator<Entr
 
 const isEntry = (zip: Buffer, at: number): boolean =>
   at >= 0 && at + 46 <= zip.length && zip.readUInt32LE(at) === entryMark
-
-const damaged = (): Unreadable => new Unreadable('it is damaged', true)
 
 type Directory = { readonly start: number; readonly shift: number; readonly count: number }
 
@@ -70,6 +69,7 @@ type Record = {
   readonly path: string
   readonly flags: number
   readonly method: number
+  readonly checksum: number
   readonly packed: number
   readonly offset: number
   readonly end: number
@@ -85,6 +85,7 @@ function recordAt(zip: Buffer, at: number): Record {
     path: zip.toString('utf8', at + 46, nameEnd).replaceAll('\\', '/'),
     flags: zip.readUInt16LE(at + 8),
     method: zip.readUInt16LE(at + 10),
+    checksum: zip.readUInt32LE(at + 16),
     packed: take(zip.readUInt32LE(at + 20)),
     offset: take(zip.readUInt32LE(at + 42)),
     end: extraEnd + zip.readUInt16LE(at + 32),
@@ -107,16 +108,35 @@ const isLocal = (zip: Buffer, at: number): boolean =>
   at >= 0 && at + 30 <= zip.length && zip.readUInt32LE(at) === localMark
 
 function contentOf(zip: Buffer, record: Record, shift: number, budget: Budget): Uint8Array {
-  if ((record.flags & 1) === 1 || record.method === 99) throw new Unreadable('it is encrypted', true)
   // A reader that finds no file where the directory lies by its own word takes the offset as it is.
   const local = [record.offset + shift, record.offset].find((at) => isLocal(zip, at))
   if (local === undefined) throw damaged()
   const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
   const packed = zip.subarray(start, start + record.packed)
-  if (record.method === 8) return inflate('deflate', packed, budget)
-  if (record.method === 93) return inflate('zstd', packed, budget)
-  if (record.method !== 0) throw new Unreadable(`it is compressed by method ${record.method} of zip`)
-  if (packed.length > budget.room()) throw new Unreadable(`it is larger than ${budget.room()} bytes`)
-  budget.spend(packed.length)
-  return packed
+  const isMarked = (record.flags & 1) === 1 || record.method === aes
+  if (isMarked) return unmarked(packed, record, budget)
+  if (record.method === 0) return stored(packed, budget)
+  if (record.method === deflate) return inflate('deflate', packed, budget)
+  if (record.method === zstd) return inflate('zstd', packed, budget)
+  throw new Unreadable(`it is compressed by method ${record.method} of zip`)
+}
+
+const deflate = 8
+const zstd = 93
+/** WinZip's mark of it, which says elsewhere how the content was compressed before. */
+const aes = 99
+
+/** The mark may be there for the guard alone: a content whose checksum holds is not encrypted. */
+function unmarked(packed: Buffer, record: Record, budget: Budget): Uint8Array {
+  if (crc32(packed) === record.checksum) return stored(packed, budget)
+  const bytes = inflatedWhole(record.method === zstd ? 'zstd' : 'deflate', packed, budget)
+  if (bytes === undefined || crc32(bytes) !== record.checksum) throw new Unreadable('it is encrypted', true)
+  budget.spend(bytes.length)
+  return bytes
+}
+
+function stored(bytes: Buffer, budget: Budget): Uint8Array {
+  if (bytes.length > budget.room()) throw new Unreadable(`it is larger than ${budget.room()} bytes`)
+  budget.spend(bytes.length)
+  return bytes
 }

@@ -1,10 +1,11 @@
 import * as zlib from 'node:zlib'
-import { gzipSync } from 'node:zlib'
+import { deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { standardLimits } from '../../../../src/core/secrets/archive/budget.ts'
 import { isArchive } from '../../../../src/core/secrets/archive/format.ts'
 import { unpack } from '../../../../src/core/secrets/archive/unpack.ts'
+import { drawn } from '../plant.ts'
 import { tar, zip } from './archives.ts'
 
 const opened = (content: Uint8Array, name = 'a.bin', limits = {}): { files: string[]; unread: string[] } => {
@@ -40,6 +41,13 @@ describe('unpack', () => {
     ['a zip that hides its second file', lying([8, 1], [10, 1]), ['a/.env=A=1', 'b.txt=b']],
     ['a zip whose directory has no size', lying([8, 0], [10, 0], [12, 0]), ['a/.env=A=1', 'b.txt=b']],
     ['a zip whose directory lies elsewhere by its word', lying([18, 0x7fff]), ['a/.env=A=1', 'b.txt=b']],
+    ['a zip that says it is encrypted', zip(two, { marked: true }), ['a/.env=A=1', 'b.txt=b']],
+    [
+      'a zip that stores and says it is encrypted',
+      zip(two, { marked: true, stored: true }),
+      ['a/.env=A=1', 'b.txt=b'],
+    ],
+    ['a zip that says AES', zip(two, { marked: true, method: 99 }), ['a/.env=A=1', 'b.txt=b']],
     ['a tar', tar(two), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed tar', gzipSync(tar(two)), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed file', gzipSync('text'), ['dump.sql=text']],
@@ -67,6 +75,16 @@ describe('unpack', () => {
       'an encrypted file',
       zip(two, { encrypted: true }),
       ['a/.env: it is encrypted (locked)', 'b.txt: it is encrypted (locked)'],
+    ],
+    [
+      'an encrypted file that is stored',
+      zip({ a: 'text' }, { encrypted: true, stored: true }),
+      ['a: it is encrypted (locked)'],
+    ],
+    [
+      'an encrypted file by AES',
+      zip({ a: 'text' }, { encrypted: true, method: 99 }),
+      ['a: it is encrypted (locked)'],
     ],
     ['an unknown method', zip({ a: 'x' }, { method: 12 }), ['a: it is compressed by method 12 of zip']],
     ['a 7z', Buffer.from('377abcaf271c0004', 'hex'), [': nothing here opens 7z']],
@@ -96,6 +114,28 @@ describe('unpack', () => {
     const { files, unread } = opened(gzipSync(`A=1\n${'x'.repeat(9000)}y`).subarray(0, 40), 'a.gz')
     expect(files[0]).toMatch(/^a=A=1\nx/)
     expect(unread).toEqual([': it ends early (locked)'])
+  })
+
+  const text = `A=1 ${drawn('damaged', 6000, 'hex')}y`
+  const open = { finishFlush: zlib.constants.Z_SYNC_FLUSH }
+  /** No block begins so. */
+  const damage = Buffer.alloc(9, 0xff)
+  const broken = Buffer.concat([deflateRawSync(text, open), damage])
+  const unchecked = (bytes: Buffer): Buffer => Buffer.concat([bytes.subarray(0, -8), Buffer.alloc(8)])
+  it.each<[string, Uint8Array, string]>([
+    ['a gzip whose checksum is wrong', unchecked(gzipSync(text)), `a=${text}`],
+    ['a gzip that is damaged behind its text', Buffer.concat([gzipSync(text, open), damage]), `a=${text}`],
+    [
+      'a gzip before another that is damaged',
+      Buffer.concat([gzipSync(text), gzipSync('b').fill(9, 10)]),
+      `a=${text}`,
+    ],
+    ['a compressed tar with a wrong checksum', unchecked(gzipSync(tar({ b: text }))), `b=${text}`],
+    ['a damaged file of a zip', zip({ b: broken }, { raw: true }), `b=${text}`],
+  ])('reads what is there of %s, and says so', (_, content, file) => {
+    const { files, unread } = opened(content, 'a.gz')
+    expect(files).toEqual([file])
+    expect(unread).toEqual([': it is damaged (locked)'])
   })
 
   it.each([
