@@ -38,7 +38,7 @@ describe('one clear line on stderr, exit code 2, nothing on stdout', () => {
     ['an app that is not there', ['rehearse', '--app', 'nowhere'], 'input "app"'],
     ['an app that is a file', ['rehearse', '--app', 'odd.yml'], 'input "app"'],
     ['a report folder that is a file', ['rehearse', '--report', 'odd.yml'], 'input "report"'],
-    ['a policy that is a folder', ['secret-guard', '--policy', '.'], 'there is no file "."'],
+    ['a policy that is a folder', ['secret-guard', '--policy', '.'], '. is a folder'],
     ['a path outside of the repository', ['secret-guard', '--path', '../..'], 'input "path"'],
     ['a path that names nothing', ['secret-guard', '--path', 'srcc'], 'input "path"'],
     ['a folder that is no git repository', ['secret-guard', '--scope', 'history'], 'needs a git repository'],

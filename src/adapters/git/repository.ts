@@ -113,7 +113,7 @@ function repositoryOf(git: Git, head: string | undefined): Repository {
     async fileAt(revision, path) {
       // Not by `revision:path`: for git a file that is missing from a partial clone is like one that never was.
       for await (const { oid, kind } of whole(fileNamed(git, revision, path))) {
-        if (kind === 'submodule') return undefined
+        if (kind !== 'file') return kind
         for await (const { content } of contents(git, [oid])) return content
       }
       return undefined
