@@ -42,7 +42,16 @@ describe('one clear line on stderr, exit code 2, nothing on stdout', () => {
     ['a path outside of the repository', ['secret-guard', '--path', '../..'], 'input "path"'],
     ['a path that names nothing', ['secret-guard', '--path', 'srcc'], 'input "path"'],
     ['a folder that is no git repository', ['secret-guard', '--scope', 'history'], 'needs a git repository'],
-    ['a folder that is not there', ['secret-guard', '--directory', 'nowhere'], 'nowhere'],
+    ...['secret-guard', 'hook status', 'baseline'].map((command): [string, string[], string] => [
+      `a folder that is not there, for ${command}`,
+      [...command.split(' '), '--directory', 'no/where'],
+      'input "directory": there is no folder "no/where", or',
+    ]),
+    [
+      'a place in a folder that is not there',
+      ['secret-guard', '--output', 'no/r'],
+      'cannot write "no/r" (ENOENT)',
+    ],
     ['a folder that is no layout', ['scan-image', '--image', '.'], 'input "image"'],
     ['a folder without a Dockerfile', ['scan-image', '--context', '.'], 'Dockerfile'],
     ['an unknown fault', ['rehearse', '--fault', 'swapped-byte'], 'did you mean "swapped-bytes"?'],
