@@ -1,15 +1,15 @@
-import { parseArgs } from 'node:util'
 import type { Command, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
 import { rendered } from '../core/command/formats.ts'
 import { renderHelp, renderOverview } from '../core/command/help.ts'
-import { didYouMean, isYes, unknownInput } from '../core/command/inputs.ts'
+import { didYouMean, isYes } from '../core/command/inputs.ts'
 import { renderUsageJson } from '../core/report/render/json.ts'
 import { printable } from '../core/report/render/printable.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { defect, exitCodes, usage } from './exit-codes.ts'
+import { readFlags } from './flags.ts'
 import { terminalProgress } from './live-line.ts'
 import { type ReportFile, reportFile, writeReport } from './report-file.ts'
 import { openVoice, type Voice } from './voice.ts'
@@ -72,39 +72,6 @@ function terminalSite(given: Readonly<Record<string, string>>, { mask }: Voice):
     signal,
     mask,
   }
-}
-
-/** `--name value`, `--name=value`, `--flag`, and positionals in the command's order; a repeated list adds up. */
-function readFlags(command: Command, words: readonly string[]): Record<string, string> {
-  const given: Record<string, string> = {}
-  const names = Object.keys(command.inputs)
-  const options = Object.fromEntries(
-    Object.entries(command.inputs).map(([name, input]) => [
-      name,
-      { type: input.flag ? 'boolean' : 'string' } as const,
-    ]),
-  )
-  const { tokens } = parseArgs({
-    args: [...words],
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  })
-  const places = [...command.positionals]
-  for (const token of tokens) {
-    if (token.kind === 'option-terminator') continue
-    const name = token.kind === 'option' ? token.name : places.shift()
-    const written = token.kind === 'option' ? token.name : token.value
-    if (name === undefined || !names.includes(name)) throw unknownInput(written, names)
-    const value = token.value ?? (command.inputs[name]?.flag === true ? 'true' : undefined)
-    if (value === undefined) throw new UsageError('missing-input', name, `input "${name}" needs a value`)
-    given[name] =
-      given[name] === undefined || command.inputs[name]?.absent === undefined
-        ? value
-        : `${given[name]},${value}`
-  }
-  return given
 }
 
 type Delivery = { readonly file: ReportFile | undefined; readonly voice: Voice }
