@@ -16,6 +16,7 @@ import type { Report } from '../core/report/report.ts'
 import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { type ReportFile, reportFile, writeReport } from './report-file.ts'
+import { checkRunnerFiles, writingTo } from './runner-files.ts'
 import { openVoice, type Voice } from './voice.ts'
 
 export type ActionRegistry = Readonly<Record<string, () => Promise<Command>>>
@@ -29,6 +30,7 @@ export async function action(registry: ActionRegistry, name: string): Promise<vo
     const command = await load()
     const site = actionsSite(voice)
     refuseUnknown(Object.keys(command.inputs), Object.keys(site.env))
+    await checkRunnerFiles(site.env)
     const input = (wanted: string): string => core.getInput(wanted)
     const file = await reportFile(site.cwd, input)
     const conclusion = await execute(command, input, site)
@@ -81,11 +83,15 @@ async function deliver(
   const { inputs } = conclusion
   const report = await voice.report(conclusion.report)
   const file = await writeReports(command, report, inputs.format, output)
-  for (const [name, value] of Object.entries({ ...report.outputs, report: file })) core.setOutput(name, value)
-  const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
-  if (summary !== '') await appendFile(summary, renderMarkdown(report))
   verbatim(command.render(report, { colour: false }))
   for (const annotation of annotationsOf(report)) annotate(annotation)
+  await writingTo('GITHUB_OUTPUT', process.env, () => {
+    for (const [name, value] of Object.entries({ ...report.outputs, report: file }))
+      core.setOutput(name, value)
+  })
+  await writingTo('GITHUB_STEP_SUMMARY', process.env, async (summary) => {
+    if (summary !== '') await appendFile(summary, renderMarkdown(report))
+  })
   if (report.outcome !== 'passed') core.setFailed(printable(report.summary))
 }
 
