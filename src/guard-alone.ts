@@ -3,4 +3,5 @@ import { version } from './core/report/version.ts'
 import { terminal } from './hosts/terminal.ts'
 
 const registry = { 'secret-guard': { about: command.about, load: async () => command } }
-await terminal(registry, process.argv.slice(2), version)
+export const run = (signal: AbortSignal): Promise<void> =>
+  terminal(registry, process.argv.slice(2), { version, signal })

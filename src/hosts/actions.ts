@@ -13,7 +13,6 @@ import { renderJson } from '../core/report/render/json.ts'
 import { renderMarkdown } from '../core/report/render/markdown.ts'
 import { inert, printable } from '../core/report/render/printable.ts'
 import type { Report } from '../core/report/report.ts'
-import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { type ReportFile, reportFile, writeReport } from './report-file.ts'
 import { checkRunnerFiles, writingTo } from './runner-files.ts'
@@ -22,13 +21,13 @@ import { openVoice, type Voice } from './voice.ts'
 export type ActionRegistry = Readonly<Record<string, () => Promise<Command>>>
 
 /** The whole life of an action: reads `INPUT_*`, runs the command, writes outputs, report and job summary. */
-export async function action(registry: ActionRegistry, name: string): Promise<void> {
+export async function action(registry: ActionRegistry, name: string, signal: AbortSignal): Promise<void> {
   const voice = openVoice(core.setSecret)
   try {
     const load = registry[name]
     if (load === undefined) throw new Error(`no action "${name}" in the bundle`)
     const command = await load()
-    const site = actionsSite(voice)
+    const site = actionsSite(voice, signal)
     refuseUnknown(Object.keys(command.inputs), Object.keys(site.env))
     await checkRunnerFiles(site.env)
     const input = (wanted: string): string => core.getInput(wanted)
@@ -53,8 +52,7 @@ function refuseUnknown(known: readonly string[], variables: readonly string[]): 
   }
 }
 
-function actionsSite({ mask }: Voice): Site {
-  const signal = cancellation()
+function actionsSite({ mask }: Voice, signal: AbortSignal): Site {
   return {
     host: 'actions',
     env: process.env,

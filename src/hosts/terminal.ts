@@ -6,7 +6,6 @@ import { renderHelp, renderOverview } from '../core/command/help.ts'
 import { didYouMean, isYes } from '../core/command/inputs.ts'
 import { renderUsageJson } from '../core/report/render/json.ts'
 import { printable } from '../core/report/render/printable.ts'
-import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { defect, exitCodes, usage } from './exit-codes.ts'
 import { readFlags } from './flags.ts'
@@ -18,15 +17,25 @@ import { openVoice, type Voice } from './voice.ts'
 export type Entry = { readonly about: string; readonly load: () => Promise<Command> }
 export type Registry = Readonly<Record<string, Entry>>
 
+type Setting = {
+  readonly version: string
+  /** Aborted by SIGINT or SIGTERM. */
+  readonly signal: AbortSignal
+}
+
 /** The whole life of `kship …`: ends by setting the exit code. */
-export async function terminal(registry: Registry, argv: readonly string[], version: string): Promise<void> {
+export async function terminal(
+  registry: Registry,
+  argv: readonly string[],
+  { version, signal }: Setting,
+): Promise<void> {
   const [name = 'help', ...words] = argv
   process.stdout.on('error', unsaid)
   const voice = openVoice()
   try {
     if (name === 'help' || name === '--help' || name === '-h') return overview(registry)
     if (name === 'version' || name === '--version') return say(`${version}\n`)
-    process.exitCode = await runNamed(registry, name, words, voice)
+    process.exitCode = await runNamed(registry, name, words, { voice, signal })
   } catch (error) {
     if (error instanceof UsageError)
       process.exitCode = await refuse(name, error, { format: formatOf(words), voice })
@@ -38,7 +47,7 @@ async function runNamed(
   registry: Registry,
   name: string,
   words: readonly string[],
-  voice: Voice,
+  { voice, signal }: { readonly voice: Voice; readonly signal: AbortSignal },
 ): Promise<number> {
   const entry = Object.hasOwn(registry, name) ? registry[name] : undefined
   if (entry === undefined) {
@@ -52,7 +61,7 @@ async function runNamed(
   }
   const given = readFlags(command, words)
   const input = (wanted: string): string => given[wanted] ?? ''
-  const site = terminalSite(given, voice)
+  const site = terminalSite(given, voice, signal)
   const file = await reportFile(site.cwd, input)
   const conclusion = await execute(command, input, site)
   return conclusion.kind === 'usage'
@@ -60,8 +69,7 @@ async function runNamed(
     : deliver(command, conclusion, { file, voice })
 }
 
-function terminalSite(given: Readonly<Record<string, string>>, { mask }: Voice): Site {
-  const signal = cancellation()
+function terminalSite(given: Readonly<Record<string, string>>, { mask }: Voice, signal: AbortSignal): Site {
   const says = (name: string): boolean => isYes(given[name] ?? '')
   return {
     host: 'terminal',
