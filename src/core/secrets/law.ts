@@ -12,7 +12,7 @@ export type PolicyFile = {
   readonly written: string
 }
 
-/** The policy that judges: the base branch's or the pushed commit's where the task says so, else the work tree's. */
+/** The policy that judges: that of the commit where the task names one, else the work tree's. */
 export async function lawFor(
   task: Pick<Task, 'law'>,
   { path, named, written }: PolicyFile,
@@ -41,8 +41,8 @@ export async function proposedIn(
   repository?: Repository,
 ): Promise<Proposed> {
   const [head] = subject.kind === 'reach' && subject.heads !== 'all refs' ? subject.heads : []
-  if (head === undefined || judging?.from !== 'base branch' || repository === undefined)
-    return nothingProposed
+  const isOwn = judging === undefined || judging.from === 'pushed commit'
+  if (head === undefined || isOwn || repository === undefined) return nothingProposed
   const found = await repository.fileAt(head, path)
   if (found === undefined) return nothingProposed
   const { proposedBy } = await import('./proposed.ts')
