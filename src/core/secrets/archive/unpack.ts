@@ -1,5 +1,5 @@
 import { Budget, type Limits, standardLimits, Unreadable } from './budget.ts'
-import { type Format, formatOf } from './format.ts'
+import { type Format, formatOf, startsAsArchive } from './format.ts'
 import { inflate } from './inflate.ts'
 import { type Entry, tarEntries } from './tar.ts'
 import { type Unpressed, unpressed } from './xz.ts'
@@ -82,6 +82,8 @@ class Unpacking {
     if (bytes === undefined) return
     if (formatOf(bytes) !== undefined && depth < this.#budget.limits.depth) {
       yield* this.filesOf(bytes, entry.path, `${path}!`, depth + 1)
+      // What stands before the archive is in none of its files.
+      if (!startsAsArchive(bytes)) yield { path, name: entry.path, bytes }
       return
     }
     if (formatOf(bytes) !== undefined) {

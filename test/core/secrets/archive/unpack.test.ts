@@ -19,6 +19,22 @@ const opened = (content: Uint8Array, name = 'a.bin', limits = {}): { files: stri
   return { files, unread }
 }
 
+/** The directory without its first file. */
+function hiding(bytes: Buffer): Buffer {
+  const start = bytes.readUInt32LE(bytes.length - 6)
+  const first = 46 + bytes.readUInt16LE(start + 28)
+  const end = Buffer.from(bytes.subarray(-22))
+  end.writeUInt16LE(end.readUInt16LE(10) - 1, 10)
+  end.writeUInt32LE(end.readUInt32LE(12) - first, 12)
+  return Buffer.concat([bytes.subarray(0, start), bytes.subarray(start + first, -22), end])
+}
+
+/** Its directory says that the first file has no content. */
+function emptied(bytes: Buffer): Buffer {
+  const start = bytes.readUInt32LE(bytes.length - 6)
+  return Buffer.from(bytes).fill(0, start + 20, start + 28)
+}
+
 const two = { 'a/.env': 'A=1', 'b.txt': 'b' }
 
 /** A zip whose end says something else, at an offset in that record. */
@@ -29,7 +45,7 @@ function lying(...fields: readonly (readonly [at: number, value: number])[]): Bu
 }
 
 describe('unpack', () => {
-  it.each<[string, Uint8Array, readonly string[]]>([
+  it.each<[string, Uint8Array, readonly unknown[]]>([
     ['a zip', zip(two), ['a/.env=A=1', 'b.txt=b']],
     ['a zip that stores', zip(two, { stored: true }), ['a/.env=A=1', 'b.txt=b']],
     [
@@ -48,6 +64,20 @@ describe('unpack', () => {
       ['a/.env=A=1', 'b.txt=b'],
     ],
     ['a zip that says AES', zip(two, { marked: true, method: 99 }), ['a/.env=A=1', 'b.txt=b']],
+    ['a zip whose directory leaves a file out', hiding(zip(two)), ['b.txt=b', 'a/.env=A=1']],
+    ['a zip whose directory says that a file is empty', emptied(zip(two)), ['a/.env=A=1', 'b.txt=b']],
+    ['two zips in a row', Buffer.concat([zip({ a: '1' }), zip({ b: '2' })]), ['b=2', 'a=1']],
+    ['a folder of a zip that has a content', zip({ 'a/': 'A=1' }), ['a/=A=1']],
+    [
+      'a zip between a program and more',
+      Buffer.concat([Buffer.from('#!/bin/sh PK\x03\x04 \n'), zip(two), Buffer.from('more')]),
+      ['a/.env=A=1', 'b.txt=b'],
+    ],
+    [
+      'a text before a zip in a zip',
+      zip({ a: Buffer.concat([Buffer.from('A=1'), zip({ b: '' }, { stored: true })]) }),
+      ['a!b=', expect.stringMatching(/^a=A=1PK/)],
+    ],
     ['a tar', tar(two), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed tar', gzipSync(tar(two)), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed file', gzipSync('text'), ['dump.sql=text']],
@@ -164,6 +194,24 @@ describe('unpack', () => {
     expect(unread).toEqual(['b!c: it lies in more than 1 other archives'])
     expect(files).toHaveLength(1)
   })
+})
+
+/** Headers without a size, which a directory does not name. */
+const headers = (count: number): Buffer => {
+  const bytes = zip({ a: '' }, { stored: true })
+  const local = Buffer.from(bytes.subarray(0, 31))
+  return Buffer.concat([...Array.from({ length: count }, () => local), Buffer.alloc(count * 100), bytes])
+}
+
+it('reads many files that the directory does not name in time that is linear', () => {
+  const seconds = (count: number): number => {
+    const content = headers(count)
+    const start = process.hrtime.bigint()
+    expect(opened(content).files).toHaveLength(count + 1)
+    return Number(process.hrtime.bigint() - start) / 1e9
+  }
+  seconds(1000)
+  expect(seconds(40_000)).toBeLessThan(5)
 })
 
 describe('any bytes', () => {
