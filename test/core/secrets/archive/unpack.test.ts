@@ -35,6 +35,10 @@ function emptied(bytes: Buffer): Buffer {
   return Buffer.from(bytes).fill(0, start + 20, start + 28)
 }
 
+/** A link behind a header that tells more of it. */
+const linked = (type: string, text: string): Buffer =>
+  Buffer.concat([tar({ h: text }, type).subarray(0, 1024), tar({ l: '' }, '2')])
+
 const two = { 'a/.env': 'A=1', 'b.txt': 'b' }
 
 /** A zip whose end says something else, at an offset in that record. */
@@ -79,6 +83,10 @@ describe('unpack', () => {
       ['a!b=', expect.stringMatching(/^a=A=1PK/)],
     ],
     ['a tar', tar(two), ['a/.env=A=1', 'b.txt=b']],
+    ['a long target of a link in GNU’s form', linked('K', 'far/away\0'), ['l=far/away']],
+    ['a long target of a link in PAX’s form', linked('x', '21 linkpath=far/away\n'), ['l=far/away']],
+    ['a comment of PAX', linked('x', '17 comment=noted\n'), ['h=noted', 'l=']],
+    ['a comment of PAX on all files', linked('g', '17 comment=noted\n'), ['h=noted', 'l=']],
     ['a compressed tar', gzipSync(tar(two)), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed file', gzipSync('text'), ['dump.sql=text']],
     [
