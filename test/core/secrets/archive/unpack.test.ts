@@ -19,10 +19,12 @@ const opened = (content: Uint8Array, name = 'a.bin', limits = {}): { files: stri
   return { files, unread }
 }
 
-/** The directory without its first file. */
-function hiding(bytes: Buffer): Buffer {
-  const start = bytes.readUInt32LE(bytes.length - 6)
-  const first = 46 + bytes.readUInt16LE(start + 28)
+/** The directory without one of its files. */
+function hiding(bytes: Buffer, index = 0): Buffer {
+  const sizeAt = (at: number): number => 46 + bytes.readUInt16LE(at + 28)
+  const begin = bytes.readUInt32LE(bytes.length - 6)
+  const start = index === 0 ? begin : begin + sizeAt(begin)
+  const first = sizeAt(start)
   const end = Buffer.from(bytes.subarray(-22))
   end.writeUInt16LE(end.readUInt16LE(10) - 1, 10)
   end.writeUInt32LE(end.readUInt32LE(12) - first, 12)
@@ -33,6 +35,13 @@ function hiding(bytes: Buffer): Buffer {
 function emptied(bytes: Buffer): Buffer {
   const start = bytes.readUInt32LE(bytes.length - 6)
   return Buffer.from(bytes).fill(0, start + 20, start + 28)
+}
+
+/** Its directory gives the first file another checksum, or more bytes. */
+function claiming(bytes: Buffer, at: 16 | 20, value: number): Buffer {
+  const changed = Buffer.from(bytes)
+  changed.writeUInt32LE(value, bytes.readUInt32LE(bytes.length - 6) + at)
+  return changed
 }
 
 /** A link behind a header that tells more of it. */
@@ -70,6 +79,11 @@ describe('unpack', () => {
     ['a zip that says AES', zip(two, { marked: true, method: 99 }), ['a/.env=A=1', 'b.txt=b']],
     ['a zip whose directory leaves a file out', hiding(zip(two)), ['b.txt=b', 'a/.env=A=1']],
     ['a zip whose directory says that a file is empty', emptied(zip(two)), ['a/.env=A=1', 'b.txt=b']],
+    [
+      'a zip whose first file reaches, by its directory, over one that it leaves out',
+      claiming(hiding(zip({ c: 'c', b: 'A=1' }, { stored: true }), 1), 20, 30),
+      [expect.stringMatching(/^c=c/), 'b=A=1'],
+    ],
     ['two zips in a row', Buffer.concat([zip({ a: '1' }), zip({ b: '2' })]), ['b=2', 'a=1']],
     ['a folder of a zip that has a content', zip({ 'a/': 'A=1' }), ['a/=A=1']],
     [
@@ -122,6 +136,11 @@ describe('unpack', () => {
     [
       'an encrypted file by AES',
       zip({ a: 'text' }, { encrypted: true, method: 99 }),
+      ['a: it is encrypted (locked)'],
+    ],
+    [
+      'a file that unfolds, and to something else than was packed',
+      claiming(zip({ a: 'text' }, { marked: true }), 16, 1),
       ['a: it is encrypted (locked)'],
     ],
     ['an unknown method', zip({ a: 'x' }, { method: 12 }), ['a: it is compressed by method 12 of zip']],
