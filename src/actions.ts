@@ -1,4 +1,5 @@
-import { type ActionRegistry, action } from './hosts/actions.ts'
+import type { ActionRegistry } from './hosts/actions.ts'
+import { cancellation } from './hosts/cancellation.ts'
 
 export const registry = {
   'secret-guard': async () => (await import('./commands/secret-guard.ts')).command,
@@ -8,5 +9,10 @@ export const registry = {
 } as const satisfies ActionRegistry
 
 /** The bundle's entry: `actions/<name>/main.js` calls it with its own name. */
-export const run = (name: string): Promise<void> =>
-  action(registry, name, new URL('./inspecting-thread.js', import.meta.url))
+export async function run(name: string): Promise<void> {
+  // Before anything else is loaded: until then a signal ends node without a word.
+  const signal = cancellation()
+  const { action } = await import('./hosts/actions.ts')
+  const thread = new URL('./inspecting-thread.js', import.meta.url)
+  await action(registry, name, { signal, thread })
+}

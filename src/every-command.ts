@@ -44,4 +44,5 @@ const registry = {
   },
 } as const satisfies Registry
 
-await terminal(registry, process.argv.slice(2), version)
+export const run = (signal: AbortSignal): Promise<void> =>
+  terminal(registry, process.argv.slice(2), { version, signal })

@@ -19,7 +19,7 @@ export async function taskFor(
 ): Promise<Task> {
   const shard = shardOf(given.shard, scope)
   if (scope === 'stdin')
-    return { ...still, subject: { kind: 'text', content: await readStdinBytes(site.signal) } }
+    return { ...still, subject: { kind: 'text', content: await readStdinBytes(site.signal, 'scope') } }
   if (opened === undefined) {
     if (scope === 'tree' && given.head === undefined) return { ...still, subject: { kind: 'folder' } }
     throw new UsageError(
@@ -48,7 +48,7 @@ async function requestFor(
       )
     }
     case 'push': {
-      const refs = parsePushedRefs(await readStdin(site.signal))
+      const refs = parsePushedRefs(await readStdin(site.signal, 'scope'))
       if (refs !== undefined) return { scope, refs, remote: remote ?? '' }
       throw new UsageError(
         'bad-value',

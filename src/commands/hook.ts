@@ -20,7 +20,7 @@ export const command = defineCommand({
   outputs: { 'pre-commit': 'What that hook is now.', 'pre-push': 'What that hook is now.' },
   async run(inputs, { cwd, env, signal }) {
     const directory = resolve(cwd, inputs.directory)
-    const opened = await openRepository({ directory, signal, env })
+    const opened = await openRepository({ directory, written: inputs.directory, signal, env })
     if (opened === undefined) {
       throw new UsageError(
         'no-repository',

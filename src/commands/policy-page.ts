@@ -3,7 +3,7 @@ import { committer } from '../adapters/git/own-configuration.ts'
 import { type Opened, openRepository } from '../adapters/git/repository.ts'
 import { replaceFile } from '../adapters/system/replace-file.ts'
 import type { Site } from '../core/command/command.ts'
-import { asError, UsageError } from '../core/command/failure.ts'
+import { codeOf, UsageError } from '../core/command/failure.ts'
 import type { Amended, Page } from '../core/policy/waive.ts'
 import type { Report } from '../core/report/report.ts'
 import { guard } from '../core/secrets/guard.ts'
@@ -27,7 +27,7 @@ type Given = { readonly directory: string; readonly policy: string | undefined }
 
 export async function openPolicyPage(given: Given, site: Site): Promise<PolicyPage> {
   const directory = resolve(site.cwd, given.directory)
-  const surroundings = { directory, signal: site.signal, env: site.env }
+  const surroundings = { directory, written: given.directory, signal: site.signal, env: site.env }
   const opened = await openRepository(surroundings)
   if (opened?.bare === true) throw noWorkTree()
   const place = policyPlace(directory, opened, given.policy)
@@ -62,7 +62,7 @@ async function write({ policy }: Pick<Place, 'policy'>, root: string, text: stri
   try {
     await replaceFile(join(root, policy.path), text)
   } catch (error) {
-    const message = `input "policy": cannot write "${policy.written}" (${asError(error).message})`
+    const message = `input "policy": cannot write "${policy.written}" (${codeOf(error)})`
     throw new UsageError('unreadable-file', 'policy', message, error)
   }
 }

@@ -69,7 +69,13 @@ export const command = defineCommand({
     const scope = given.scope ?? (site.host === 'actions' ? 'event' : 'tree')
     if (given['with-report'].length > 0) return joinShards(directory, given['with-report'])
     const { signal, env } = site
-    const surroundings = { directory, signal, env, hookEnv: inHook(scope) ? hookEnv(site) : {} }
+    const surroundings = {
+      directory,
+      written: given.directory,
+      signal,
+      env,
+      hookEnv: inHook(scope) ? hookEnv(site) : {},
+    }
     const circumstances = {
       inActions: isInActions(site),
       rehearsal: given.rehearsal,

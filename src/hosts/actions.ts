@@ -13,22 +13,26 @@ import { renderJson } from '../core/report/render/json.ts'
 import { renderMarkdown } from '../core/report/render/markdown.ts'
 import { inert, printable } from '../core/report/render/printable.ts'
 import type { Report } from '../core/report/report.ts'
-import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { type ReportFile, reportFile, writeReport } from './report-file.ts'
+import { checkRunnerFiles, writingTo } from './runner-files.ts'
 import { openVoice, type Voice } from './voice.ts'
+
+/** What the program's entry gives on. */
+type Setting = Pick<Site, 'signal' | 'thread'>
 
 export type ActionRegistry = Readonly<Record<string, () => Promise<Command>>>
 
 /** The whole life of an action: reads `INPUT_*`, runs the command, writes outputs, report and job summary. */
-export async function action(registry: ActionRegistry, name: string, thread?: URL): Promise<void> {
+export async function action(registry: ActionRegistry, name: string, setting: Setting): Promise<void> {
   const voice = openVoice(core.setSecret)
   try {
     const load = registry[name]
     if (load === undefined) throw new Error(`no action "${name}" in the bundle`)
     const command = await load()
-    const site = { ...actionsSite(voice), ...(thread !== undefined && { thread }) }
+    const site = actionsSite(voice, setting)
     refuseUnknown(Object.keys(command.inputs), Object.keys(site.env))
+    await checkRunnerFiles(site.env)
     const input = (wanted: string): string => core.getInput(wanted)
     const file = await reportFile(site.cwd, input)
     const conclusion = await execute(command, input, site)
@@ -51,15 +55,14 @@ function refuseUnknown(known: readonly string[], variables: readonly string[]): 
   }
 }
 
-function actionsSite({ mask }: Voice): Site {
-  const signal = cancellation()
+function actionsSite({ mask }: Voice, setting: Setting): Site {
   return {
     host: 'actions',
     env: process.env,
     cwd: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
-    clock: systemClock(signal),
+    ...setting,
+    clock: systemClock(setting.signal),
     progress: groups,
-    signal,
     mask,
   }
 }
@@ -81,11 +84,15 @@ async function deliver(
   const { inputs } = conclusion
   const report = await voice.report(conclusion.report)
   const file = await writeReports(command, report, inputs.format, output)
-  for (const [name, value] of Object.entries({ ...report.outputs, report: file })) core.setOutput(name, value)
-  const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
-  if (summary !== '') await appendFile(summary, renderMarkdown(report))
   verbatim(command.render(report, { colour: false }))
   for (const annotation of annotationsOf(report)) annotate(annotation)
+  await writingTo('GITHUB_OUTPUT', process.env, () => {
+    for (const [name, value] of Object.entries({ ...report.outputs, report: file }))
+      core.setOutput(name, value)
+  })
+  await writingTo('GITHUB_STEP_SUMMARY', process.env, async (summary) => {
+    if (summary !== '') await appendFile(summary, renderMarkdown(report))
+  })
   if (report.outcome !== 'passed') core.setFailed(printable(report.summary))
 }
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { asError, UsageError } from '../core/command/failure.ts'
+import { codeOf, UsageError } from '../core/command/failure.ts'
 
 /** Where input `output` points, and how it was written. */
 export type ReportFile = { readonly path: string; readonly written: string }
@@ -40,6 +40,6 @@ const unwritable = ({ written }: ReportFile, error: unknown): UsageError =>
   new UsageError(
     'unreadable-file',
     'output',
-    `input "output": cannot write "${written}" (${asError(error).message})`,
+    `input "output": cannot write "${written}" (${codeOf(error)})`,
     error,
   )

@@ -1,15 +1,14 @@
-import { parseArgs } from 'node:util'
 import type { Command, Site } from '../core/command/command.ts'
 import { type Conclusion, execute } from '../core/command/execute.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
 import { rendered } from '../core/command/formats.ts'
 import { renderHelp, renderOverview } from '../core/command/help.ts'
-import { didYouMean, isYes, unknownInput } from '../core/command/inputs.ts'
+import { didYouMean, isYes } from '../core/command/inputs.ts'
 import { renderUsageJson } from '../core/report/render/json.ts'
 import { printable } from '../core/report/render/printable.ts'
-import { cancellation } from './cancellation.ts'
 import { systemClock } from './clock.ts'
 import { defect, exitCodes, usage } from './exit-codes.ts'
+import { readFlags } from './flags.ts'
 import { terminalProgress } from './live-line.ts'
 import { type ReportFile, reportFile, writeReport } from './report-file.ts'
 import { openVoice, type Voice } from './voice.ts'
@@ -18,12 +17,14 @@ import { openVoice, type Voice } from './voice.ts'
 export type Entry = { readonly about: string; readonly load: () => Promise<Command> }
 export type Registry = Readonly<Record<string, Entry>>
 
+/** What the program's entry gives on. */
+type Setting = Pick<Site, 'signal' | 'thread'>
+
 /** The whole life of `kship …`: ends by setting the exit code. */
 export async function terminal(
   registry: Registry,
   argv: readonly string[],
-  version: string,
-  thread?: URL,
+  { version, ...setting }: Setting & { readonly version: string },
 ): Promise<void> {
   const [name = 'help', ...words] = argv
   process.stdout.on('error', unsaid)
@@ -31,7 +32,7 @@ export async function terminal(
   try {
     if (name === 'help' || name === '--help' || name === '-h') return overview(registry)
     if (name === 'version' || name === '--version') return say(`${version}\n`)
-    process.exitCode = await runNamed(registry, name, words, { voice, thread })
+    process.exitCode = await runNamed(registry, name, words, { ...setting, voice })
   } catch (error) {
     if (error instanceof UsageError)
       process.exitCode = await refuse(name, error, { format: formatOf(words), voice })
@@ -43,7 +44,7 @@ async function runNamed(
   registry: Registry,
   name: string,
   words: readonly string[],
-  { voice, thread }: { readonly voice: Voice; readonly thread: URL | undefined },
+  { voice, ...setting }: Setting & { readonly voice: Voice },
 ): Promise<number> {
   const entry = Object.hasOwn(registry, name) ? registry[name] : undefined
   if (entry === undefined) {
@@ -57,7 +58,7 @@ async function runNamed(
   }
   const given = readFlags(command, words)
   const input = (wanted: string): string => given[wanted] ?? ''
-  const site = { ...terminalSite(given, voice), ...(thread !== undefined && { thread }) }
+  const site = terminalSite(given, voice, setting)
   const file = await reportFile(site.cwd, input)
   const conclusion = await execute(command, input, site)
   return conclusion.kind === 'usage'
@@ -65,51 +66,17 @@ async function runNamed(
     : deliver(command, conclusion, { file, voice })
 }
 
-function terminalSite(given: Readonly<Record<string, string>>, { mask }: Voice): Site {
-  const signal = cancellation()
+function terminalSite(given: Readonly<Record<string, string>>, { mask }: Voice, setting: Setting): Site {
   const says = (name: string): boolean => isYes(given[name] ?? '')
   return {
     host: 'terminal',
     env: process.env,
     cwd: process.cwd(),
-    clock: systemClock(signal),
+    ...setting,
+    clock: systemClock(setting.signal),
     progress: terminalProgress({ quiet: says('quiet'), verbose: says('verbose') }),
-    signal,
     mask,
   }
-}
-
-/** `--name value`, `--name=value`, `--flag`, and positionals in the command's order; a repeated list adds up. */
-function readFlags(command: Command, words: readonly string[]): Record<string, string> {
-  const given: Record<string, string> = {}
-  const names = Object.keys(command.inputs)
-  const options = Object.fromEntries(
-    Object.entries(command.inputs).map(([name, input]) => [
-      name,
-      { type: input.flag ? 'boolean' : 'string' } as const,
-    ]),
-  )
-  const { tokens } = parseArgs({
-    args: [...words],
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  })
-  const places = [...command.positionals]
-  for (const token of tokens) {
-    if (token.kind === 'option-terminator') continue
-    const name = token.kind === 'option' ? token.name : places.shift()
-    const written = token.kind === 'option' ? token.name : token.value
-    if (name === undefined || !names.includes(name)) throw unknownInput(written, names)
-    const value = token.value ?? (command.inputs[name]?.flag === true ? 'true' : undefined)
-    if (value === undefined) throw new UsageError('missing-input', name, `input "${name}" needs a value`)
-    given[name] =
-      given[name] === undefined || command.inputs[name]?.absent === undefined
-        ? value
-        : `${given[name]},${value}`
-  }
-  return given
 }
 
 type Delivery = { readonly file: ReportFile | undefined; readonly voice: Voice }

@@ -15,21 +15,22 @@ export type Voice = {
 /** Shorter ones are parts of any word. */
 const shortest = 6
 
-/** @param tell hands a value that was masked on to whoever stars it out elsewhere */
+/** @param tell hands a value that was masked on, once, to whoever stars it out elsewhere */
 export function openVoice(tell: (value: string) => void = () => undefined): Voice {
-  const masked = new Set<string>()
+  const told = new Set<string>()
 
   async function words(text: string): Promise<string> {
     const { disclosed } = await import('../core/secrets/disclosed.ts')
     // Longest first, so that a value inside another does not leave the rest of that one behind.
-    const values = [...masked].sort((a, b) => b.length - a.length)
+    const values = [...told].filter(({ length }) => length >= shortest).sort((a, b) => b.length - a.length)
     return disclosed(values.reduce((rest, value) => rest.replaceAll(value, '***'), text))
   }
 
   return {
     words,
     mask(value) {
-      if (value.length >= shortest) masked.add(value)
+      if (told.has(value)) return
+      told.add(value)
       tell(value)
     },
     usage: async ({ code, input, message }) => new UsageError(code, await words(input), await words(message)),

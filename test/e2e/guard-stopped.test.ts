@@ -1,10 +1,11 @@
 import { mkdir, readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Report } from '../../src/core/report/report.ts'
 import { plumb } from '../evasions/plumbing.ts'
 import { withRepository } from '../fakes/work-repository.ts'
 import { kship } from '../process.ts'
+import { nodes, runAction } from './runner.ts'
 
 /** As `git fast-import` reads them. */
 const commits = (count: number): string =>
@@ -41,3 +42,34 @@ it.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no child and no file of a lon
     expect(await workingIn(repository.path)).toEqual([])
   }),
 )
+
+/** Sends the signal as soon as someone listens, and says whether the guard was loaded by then: git is its child. */
+const preload = `data:text/javascript,${encodeURIComponent(`
+  process.on('newListener', (name) => {
+    if (name !== 'SIGINT') return
+    const isLoaded = process.moduleLoadList.includes('NativeModule child_process')
+    process.stderr.write(isLoaded ? 'late' : 'early')
+    setImmediate(() => process.kill(process.pid, 'SIGINT'))
+  })
+`)}`
+const early = { NODE_OPTIONS: `--import ${preload}` }
+
+describe('a signal before the guard is loaded', () => {
+  it.each(['tree', 'history'])('closes a look at the %s in its own words', (scope) =>
+    withRepository(async (repository) => {
+      const args = ['secret-guard', '--scope', scope, '--format', 'json']
+      const { code, stdout, stderr } = await kship(args, { cwd: repository.path, env: early })
+      expect([code, stderr]).toEqual([3, 'early'])
+      expect(JSON.parse(stdout)).toMatchObject({ outcome: 'incomplete', detail: 'cancelled' })
+    }),
+  )
+
+  it.each(nodes)('closes an action in its own words, on %s', (_, node) =>
+    withRepository(async (repository) => {
+      const inputs = { scope: 'tree' }
+      const step = await runAction('secret-guard', { node, workspace: repository.path, inputs, env: early })
+      expect([step.code, step.outputs['detail']]).toEqual([1, 'cancelled'])
+      expect(step.log).toContain('early')
+    }),
+  )
+})

@@ -1,11 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { temporaryFolder } from '../folder.ts'
-import { cli } from '../process.ts'
+import { cli, run } from '../process.ts'
 
 const folder = temporaryFolder()
+const repository = join(folder, 'repository')
+execFileSync('git', ['init', '-q', repository])
 
 it('ends on a signal while it waits for stdin', async () => {
   const child = spawn(process.execPath, [cli, 'secret-guard', '--scope', 'stdin'], { cwd: folder })
@@ -59,4 +62,32 @@ where('says in one line that stdout takes no more', () => {
   closeSync(stdout)
   expect(stderr).toMatch(/^kship: cannot write to stdout \(ENOSPC[^\n]*\)\n$/)
   expect(status).toBe(2)
+})
+
+describe('standard input that nobody has given', () => {
+  it.each([
+    ['a folder', '<.', 'it is a folder'],
+    ['closed', '<&-', 'it is closed, or the null device'],
+    ['the null device', '</dev/null', 'it is closed, or the null device'],
+    ['open for writing alone', '0>written', 'it is open for writing alone'],
+  ])('does not pass for clean when it is %s', async (_, redirection, why) => {
+    for (const scope of ['stdin', 'push']) {
+      const script = `"$0" "$1" secret-guard --directory "$2" --scope ${scope} ${redirection}`
+      const { code, stdout, stderr } = await run('sh', ['-c', script, process.execPath, cli, repository], {
+        cwd: folder,
+      })
+      expect([code, stdout, stderr.split('\n').length]).toEqual([2, '', 2])
+      expect(stderr).toContain(`input "scope": nothing can be read from standard input (${why})`)
+    }
+  })
+
+  it.each([
+    ['pipe', '', ':|'],
+    ['file', '<empty', ''],
+  ])('is not an empty %s, which says that it has 0 bytes', async (_, behind, before) => {
+    writeFileSync(join(folder, 'empty'), '')
+    const script = `${before} "$0" "$1" secret-guard --scope stdin ${behind}`
+    const { code, stdout } = await run('sh', ['-c', script, process.execPath, cli], { cwd: folder })
+    expect([code, stdout]).toEqual([0, expect.stringContaining('0 bytes')])
+  })
 })

@@ -14,6 +14,7 @@ import { plainFiles } from './in-files.ts'
 const seed = process.env['KSHIP_SEED'] ?? 'one'
 const nothing = {
   read: async () => undefined,
+  fileAt: async () => undefined,
   size: async () => undefined,
   blobId: async () => '',
   async *walk() {},

@@ -15,6 +15,13 @@ it('says neither what the engine finds nor what was masked, the longer value fir
   expect(words).toMatch(/ \*\*\* \*\*\*$/)
 })
 
+it('tells each value on once, the short ones too', () => {
+  const told: string[] = []
+  const voice = openVoice((value) => void told.push(value))
+  for (const value of ['opensesame', 'pin', 'opensesame', 'pin', 'opensesame\n']) voice.mask(value)
+  expect(told).toEqual(['opensesame', 'pin', 'opensesame\n'])
+})
+
 it('masks an input as it was written, and the summary of a run that did not pass', async () => {
   const voice = openVoice()
   const { input, message } = await voice.usage(new UsageError('unknown-input', secret, `unknown "${secret}"`))

@@ -48,7 +48,7 @@ export const rules: Readonly<Record<string, Row>> = {
     toolkit: 'value',
   },
   hosts: { ...base, 'core/secrets': 'lazy', contracts: 'value', ...world },
-  'actions registry': { commands: 'lazy', 'hosts/actions': 'value' },
+  'actions registry': { commands: 'lazy', hosts: 'value', 'hosts/actions': 'value' },
   'cli registry': {
     'core/report': 'value',
     commands: 'lazy',

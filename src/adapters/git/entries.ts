@@ -1,4 +1,4 @@
-import type { Brought, Entry } from '../../core/secrets/repository.ts'
+import type { Brought, Entry, NoFile } from '../../core/secrets/repository.ts'
 import { namedBy } from '../system/folder.ts'
 import { listed } from './cat-file.ts'
 import type { Git } from './git.ts'
@@ -72,13 +72,25 @@ export async function* treeOf(git: Git, revision: string): AsyncGenerator<Entry>
   }))
 }
 
+const noFiles: Readonly<Record<string, NoFile>> = {
+  '040000': 'a folder',
+  '120000': 'a symlink',
+  '160000': 'a submodule',
+}
+
 /** The one entry of that path, or none. */
-export async function* fileNamed(git: Git, revision: string, path: string): AsyncGenerator<Entry> {
+export async function* fileNamed(
+  git: Git,
+  revision: string,
+  path: string,
+): AsyncGenerator<{ readonly oid: string; readonly kind: 'file' | NoFile }> {
   const args = ['ls-tree', '-z', '--full-tree', revision, '--', path]
-  yield* listing(git, args, ([mode = '', type = '', oid = '']) => ({
-    mode: type === 'blob' ? mode : '160000',
-    oid,
-  }))
+  for await (const batch of records(git.stream(args), nul)) {
+    for (const record of batch) {
+      const [mode = '', , oid = ''] = record.toString('latin1', 0, record.indexOf('\t')).split(' ')
+      yield { oid, kind: noFiles[mode] ?? 'file' }
+    }
+  }
 }
 
 /** `-t` sets a letter before each: `S` has the skip-worktree bit. */

@@ -41,6 +41,8 @@ export class GitFailed extends Error {
 
 export type Surroundings = {
   readonly directory: string
+  /** The directory as the user wrote it, for what is wrong with it. */
+  readonly written?: string
   readonly signal: AbortSignal
   /** Only PATH (and on Windows SYSTEMROOT) is taken from it. */
   readonly env: Readonly<Record<string, string | undefined>>

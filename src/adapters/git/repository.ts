@@ -28,7 +28,7 @@ export async function openRepository(surroundings: Surroundings): Promise<Opened
   // All in one question, since a commit waits for each. git answers up to the first that it cannot: HEAD may not be yet.
   const { code, stdout } = await gitIn(surroundings)
     .run(['rev-parse', '--absolute-git-dir', '--is-inside-work-tree', '--show-cdup', '--show-prefix', head])
-    .catch((error: unknown) => notStarted(error, surroundings.directory))
+    .catch((error: unknown) => notStarted(error, surroundings))
   const answers = stdout.toString('utf8').split('\n')
   const [gitDirectory = '', inside, up = '', prefix = ''] = answers
   if (inside === undefined) return undefined
@@ -62,7 +62,7 @@ function inFolder(
 }
 
 /** A child fails alike when its program cannot be started and when its folder cannot be entered. */
-async function notStarted(error: unknown, directory: string): Promise<never> {
+async function notStarted(error: unknown, { directory, written = directory }: Surroundings): Promise<never> {
   // Node throws ENOTDIR before there is a child; what else it says of a start comes as a ChildFailure.
   const cause: NodeJS.ErrnoException = asError(error)
   if (!(error instanceof ChildFailure) && cause.code !== 'ENOTDIR') throw error
@@ -75,7 +75,7 @@ async function notStarted(error: unknown, directory: string): Promise<never> {
   throw new UsageError(
     'unreadable-file',
     'directory',
-    `input "directory": there is no folder "${directory}", or it may not be entered`,
+    `input "directory": there is no folder "${written}", or it may not be entered`,
     error,
   )
 }
@@ -113,7 +113,7 @@ function repositoryOf(git: Git, head: string | undefined): Repository {
     async fileAt(revision, path) {
       // Not by `revision:path`: for git a file that is missing from a partial clone is like one that never was.
       for await (const { oid, kind } of whole(fileNamed(git, revision, path))) {
-        if (kind === 'submodule') return undefined
+        if (kind !== 'file') return kind
         for await (const { content } of contents(git, [oid])) return content
       }
       return undefined

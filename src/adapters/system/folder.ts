@@ -24,6 +24,12 @@ export function folder(root: string): Files {
       if (stats?.isSymbolicLink()) return unlessAbsent(() => readlinkSync(file, { encoding: 'buffer' }))
       return stats?.isFile() ? unlessAbsent(() => readFileSync(file)) : undefined
     },
+    async fileAt(path) {
+      const stats = statsOf(at(path))
+      if (stats?.isFile()) return unlessAbsent(() => readFileSync(at(path)))
+      if (stats?.isSymbolicLink()) return 'a symlink'
+      return stats?.isDirectory() ? 'a folder' : stats && 'no file'
+    },
     async size(path) {
       const stats = statsOf(at(path))
       return stats === undefined || stats.isDirectory() ? undefined : stats.size

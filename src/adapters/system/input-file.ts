@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import { asError, UsageError } from '../../core/command/failure.ts'
+import { asError, codeOf, UsageError } from '../../core/command/failure.ts'
 
 /** Nobody writes a larger one by hand; a parser would be busy with it for minutes, deaf to signals. */
 const longest = 4 * 1024 * 1024
@@ -17,13 +17,11 @@ export async function readInputFile(
 ): Promise<string> {
   try {
     return await readBounded(resolve(folder, file))
-  } catch (thrown) {
-    const error: NodeJS.ErrnoException = asError(thrown)
-    const why = error.code ?? error.message
+  } catch (error) {
     throw new UsageError(
       'unreadable-file',
       input,
-      `input "${input}": cannot read "${written}" (${why})`,
+      `input "${input}": cannot read "${written}" (${codeOf(error)})`,
       error,
     )
   }

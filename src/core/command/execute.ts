@@ -40,6 +40,8 @@ async function concluded(
   signal: AbortSignal,
 ): Promise<Report> {
   try {
+    // A run that is short would end before anything in it looks.
+    signal.throwIfAborted()
     return await run()
   } catch (error) {
     if (error instanceof UsageError) throw error

@@ -66,6 +66,12 @@ export async function telling<T>(told: Told, work: () => Promise<T>): Promise<T>
   }
 }
 
+/** What the system calls it, since its own sentence names paths as nobody wrote them; else what was said. */
+export function codeOf(thrown: unknown): string {
+  const error = asError(thrown)
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
+}
+
 /** Also of an error that another realm made, as node's streams do for code that runs in a `vm`. */
 export const asError = (thrown: unknown): Error =>
   thrown instanceof Error || types.isNativeError(thrown) ? thrown : new Error(String(thrown))

@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml'
+import { tooDeepAt } from '../policy/nesting.ts'
 import { malformed } from './members.ts'
 
 /**
@@ -6,6 +7,8 @@ import { malformed } from './members.ts'
  * @throws UsageError `malformed-file`, quoting nothing of the file
  */
 export function parseYaml(text: string, file: string): unknown {
+  const deep = tooDeepAt(text)
+  if (deep !== undefined) throw malformed(file, `is nested too deeply at line ${deep}`)
   const lines = new LineCounter()
   // Warnings quote the file, and would go straight to stderr.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })

@@ -1,4 +1,4 @@
-import type { Node, Scalar } from 'yaml'
+import type { Node } from 'yaml'
 import { isMap, isScalar, isSeq } from 'yaml'
 import { UsageError } from '../command/failure.ts'
 import { didYouMean } from '../command/inputs.ts'
@@ -23,10 +23,11 @@ export function record(
   name: string,
   known: readonly string[],
 ): Record<string, Node | null> {
-  if (!isMap<Scalar, Node | null>(node))
+  if (!isMap<Node | null, Node | null>(node))
     throw wrong(page, node, `${name} must be a mapping of ${known.join(', ')}`)
   return Object.fromEntries(
     node.items.map(({ key, value }) => {
+      if (!isScalar(key)) throw wrong(page, key, `a key of ${name} is a word`)
       const word = String(key.value)
       if (!known.includes(word))
         throw wrong(page, key, `unknown key "${word}" in ${name}${didYouMean(word, known)}`)

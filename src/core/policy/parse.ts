@@ -1,6 +1,7 @@
-import { isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { isScalar, LineCounter, type Node, parseDocument, type YAMLParseError } from 'yaml'
 import { type Confidence, severities } from '../report/finding.ts'
 import { isDay } from './day.ts'
+import { tooDeepAt } from './nesting.ts'
 import { malformed, oneOf, type Page, record, sequence, wrong } from './page.ts'
 import { builtIn, type ImagePolicy, type Policy, unfixedModes, type Waiver } from './policy.ts'
 import { ownRules } from './rules.ts'
@@ -13,13 +14,15 @@ export const policyKeys = ['fail-on', 'image', 'waivers', 'rules'] as const
  * @param file as a person would call it
  */
 export function parsePolicy(file: string, text: string): Policy {
+  if (text.length > longest) throw malformed(file, `${file}: it is longer than ${longest} characters`)
+  const deep = tooDeepAt(text)
+  if (deep !== undefined) throw malformed(file, `${file}:${deep}: it is nested deeper than any policy is`)
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, logLevel: 'error' })
   const page: Page = { file, line: (node) => lines.linePos(node?.range?.[0] ?? 0).line }
   const [broken] = document.errors
   if (broken !== undefined) {
-    const [summary = 'no YAML'] = broken.message.split('\n')
-    throw malformed(file, `${file}:${broken.linePos?.[0].line ?? 1}: ${summary}`, broken)
+    throw malformed(file, `${file}:${broken.linePos?.[0].line ?? 1}: ${saying(broken)}`, broken)
   }
   const root = document.contents
   if (root === null || (isScalar(root) && root.value === null)) return builtIn
@@ -33,6 +36,15 @@ export function parsePolicy(file: string, text: string): Policy {
     image: keys['image'] === undefined ? builtIn.image : imagePolicy(page, keys['image']),
     rules: keys['rules'] === undefined ? [] : ownRules(page, keys['rules']),
   }
+}
+
+/** Ten thousand waivers are half of it. */
+const longest = 4 * 1024 * 1024
+
+function saying({ code, message }: YAMLParseError): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a policy is a single one'
+  const [summary = 'no YAML'] = message.split('\n')
+  return summary.replace(/ at line \d+, column \d+:$/, '')
 }
 
 export const blockable: readonly Confidence[] = ['high', 'medium']

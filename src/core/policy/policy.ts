@@ -72,7 +72,7 @@ export const builtIn: Policy = {
 /** The policy that a run was judged by, and where it came from. */
 export type Law = {
   readonly policy: Policy
-  readonly from: 'base branch' | 'pushed commit' | 'work tree' | 'built-in'
+  readonly from: 'base branch' | 'default branch' | 'pushed commit' | 'work tree' | 'built-in'
   readonly digest: `sha256:${string}`
 }
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../command/failure.ts'
 import { builtInLaw, digestOf, type Law, nothingProposed, type Proposed } from '../policy/policy.ts'
-import type { Files, Repository } from './repository.ts'
+import type { Files, NoFile, Repository } from './repository.ts'
 import type { Task } from './task.ts'
 
 export type PolicyFile = {
@@ -12,7 +12,7 @@ export type PolicyFile = {
   readonly written: string
 }
 
-/** The policy that judges: the base branch's or the pushed commit's where the task says so, else the work tree's. */
+/** The policy that judges: that of the commit where the task names one, else the work tree's. */
 export async function lawFor(
   task: Pick<Task, 'law'>,
   { path, named, written }: PolicyFile,
@@ -20,14 +20,15 @@ export async function lawFor(
   repository?: Repository,
 ): Promise<Law> {
   const there = task.law !== undefined && repository !== undefined ? { ...task.law, repository } : undefined
-  const bytes =
-    there === undefined ? await files.read(path) : await there.repository.fileAt(there.commit, path)
-  if (bytes === undefined && named && there === undefined) {
+  const found =
+    there === undefined ? await files.fileAt(path) : await there.repository.fileAt(there.commit, path)
+  if (found === undefined && named && there === undefined) {
     throw new UsageError('unreadable-file', 'policy', `input "policy": there is no file "${written}"`)
   }
-  if (bytes === undefined) return builtInLaw
+  if (found === undefined) return builtInLaw
+  const name = there === undefined ? written : nameOf(path, there.commit)
+  const bytes = plain(found, name)
   const { parsePolicy } = await import('../policy/parse.ts')
-  const name = there === undefined ? path : `${path} of ${there.commit.slice(0, 12)}`
   const policy = parsePolicy(name, Buffer.from(bytes).toString('utf8'))
   return { policy, from: there?.from ?? 'work tree', digest: digestOf(bytes) }
 }
@@ -40,10 +41,20 @@ export async function proposedIn(
   repository?: Repository,
 ): Promise<Proposed> {
   const [head] = subject.kind === 'reach' && subject.heads !== 'all refs' ? subject.heads : []
-  if (head === undefined || judging?.from !== 'base branch' || repository === undefined)
-    return nothingProposed
-  const bytes = await repository.fileAt(head, path)
-  if (bytes === undefined) return nothingProposed
+  const isOwn = judging === undefined || judging.from === 'pushed commit'
+  if (head === undefined || isOwn || repository === undefined) return nothingProposed
+  const found = await repository.fileAt(head, path)
+  if (found === undefined) return nothingProposed
   const { proposedBy } = await import('./proposed.ts')
-  return proposedBy(`${path} of ${head.slice(0, 12)}`, Buffer.from(bytes).toString('utf8'), law.policy)
+  const name = nameOf(path, head)
+  return proposedBy(name, () => Buffer.from(plain(found, name)).toString('utf8'), law.policy)
+}
+
+const nameOf = (path: string, commit: string): string => `${path} of ${commit.slice(0, 12)}`
+
+/** What is no file is not passed over: nobody would know that the policy does not count. */
+function plain(found: Uint8Array | NoFile, name: string): Uint8Array {
+  if (typeof found !== 'string') return found
+  const message = `${name} is ${found}: put the policy itself into a plain file of that name`
+  throw new UsageError('unreadable-file', 'policy', message)
 }

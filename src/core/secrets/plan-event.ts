@@ -89,8 +89,8 @@ async function planCreated(
 async function planPushed(event: Extract<GitEvent, { kind: 'push' }>, repository: Repository): Promise<Task> {
   if (event.deleted)
     return { ...still, subject: { kind: 'nothing', why: 'the push deleted its branch or tag' } }
-  const law = await lawOf(event, repository)
-  const head = law.commit
+  const own = await lawOf(event, repository)
+  const head = own.commit
   const before = event.before === undefined ? undefined : await repository.resolve(event.before)
   if (before === undefined && event.before !== undefined && !event.forced)
     throw absent('the commit before the push', event.before)
@@ -100,9 +100,22 @@ async function planPushed(event: Extract<GitEvent, { kind: 'push' }>, repository
     asides: [refName(event.ref)],
     standing: 'public',
     bases: before === undefined ? [] : [before],
-    law,
+    law: (await reviewedLaw(event, repository)) ?? own,
     evidence: { event: 'push', ...(before !== undefined && { base: before }), head },
   }
+}
+
+/**
+ * What comes to the default branch was reviewed, and is judged by its own policy. Any other push is judged as its pull
+ * request will be: the pusher could switch the gate off otherwise. Undefined where the default branch is not to be had.
+ */
+async function reviewedLaw(
+  { ref, defaultBranch }: Extract<GitEvent, { kind: 'push' }>,
+  repository: Repository,
+): Promise<Task['law']> {
+  if (defaultBranch === undefined || ref === `refs/heads/${defaultBranch}`) return undefined
+  const commit = await repository.resolve(`refs/remotes/origin/${defaultBranch}`)
+  return commit === undefined ? undefined : { commit, from: 'default branch' }
 }
 
 /**

@@ -5,15 +5,15 @@ import { ownKinds } from './own-rules.ts'
 
 /**
  * @param file as a person would call it
- * @param text the policy as the branch has it
+ * @param read the policy as the branch has it
  */
 export async function proposedBy(
   file: string,
-  text: string,
+  read: () => string,
   law: Pick<Policy, 'waivers'>,
 ): Promise<Proposed> {
   try {
-    const { waivers, rules } = parsePolicy(file, text)
+    const { waivers, rules } = parsePolicy(file, read())
     await ownKinds(rules)
     return { waivers: waivers.filter((one) => !law.waivers.some((there) => isSame(one, there))), debt: [] }
   } catch (error) {

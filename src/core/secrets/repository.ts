@@ -44,6 +44,9 @@ export type Excluded = {
   readonly remote?: string
 }
 
+/** What stands at a path in the place of a file. */
+export type NoFile = 'a symlink' | 'a folder' | 'a submodule' | 'no file'
+
 /** A git repository, read object by object. Nothing that its configuration names is run. */
 export type Repository = {
   /** The id of the commit that a revision names, or undefined when it names none that is here. */
@@ -59,8 +62,8 @@ export type Repository = {
   read(oids: readonly string[]): AsyncIterable<Content>
   /** Bytes, in the order of the ids; throws Halted `objects-missing` when any is not there. */
   sizes(oids: readonly string[]): Promise<readonly number[]>
-  /** A file of a commit, or undefined when the commit has none of that name. */
-  fileAt(revision: string, path: string): Promise<Uint8Array | undefined>
+  /** A file of a commit, or undefined when the commit has nothing of that name. */
+  fileAt(revision: string, path: string): Promise<Uint8Array | NoFile | undefined>
   refs(): Promise<readonly string[]>
   /** A digest of all refs and what they point to: equal when nothing was pushed in between. */
   tips(): Promise<string>
@@ -72,6 +75,8 @@ export type Repository = {
 export type Files = {
   /** Bytes of a file, or what a symlink points to; undefined when there is none, or it is no file. */
   read(path: string | Uint8Array): Promise<Uint8Array | undefined>
+  /** The same for a file alone; undefined when there is nothing of that name. */
+  fileAt(path: string): Promise<Uint8Array | NoFile | undefined>
   size(path: string | Uint8Array): Promise<number | undefined>
   /** The id that git gives to a file of these bytes (by SHA-1), read piece by piece. */
   blobId(path: string | Uint8Array, size: number): Promise<string>

@@ -28,7 +28,10 @@ export type Task = {
   /** Commits whose trees were there before: what they hold is known. */
   readonly bases: readonly string[]
   /** Whose `.kship.yml` judges; the work tree's when absent. */
-  readonly law?: { readonly commit: string; readonly from: 'base branch' | 'pushed commit' }
+  readonly law?: {
+    readonly commit: string
+    readonly from: 'base branch' | 'default branch' | 'pushed commit'
+  }
   /** The part of a history that is read; all of it when absent. */
   readonly shard?: Shard
   readonly evidence: Readonly<Record<string, string>>

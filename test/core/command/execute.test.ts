@@ -100,11 +100,28 @@ describe('closes', () => {
   })
 
   it('as cancelled whatever a cancelled run throws', async () => {
-    const signal = AbortSignal.abort()
-    const command = greet(() => Promise.reject(new Error('git was ended by SIGTERM')))
-    expect(await execute(command, given({ who: 'x' }), fakeSite({ signal }))).toMatchObject({
+    const controller = new AbortController()
+    const command = greet(() => {
+      controller.abort()
+      return Promise.reject(new Error('git was ended by SIGTERM'))
+    })
+    const site = fakeSite({ signal: controller.signal })
+    expect(await execute(command, given({ who: 'x' }), site)).toMatchObject({
       report: { outcome: 'incomplete', detail: 'cancelled' },
     })
+  })
+
+  it('as cancelled before it has begun, and does not begin', async () => {
+    let hasBegun = false
+    const command = greet(() => {
+      hasBegun = true
+      return Promise.reject(new Error('begun'))
+    })
+    const site = fakeSite({ signal: AbortSignal.abort() })
+    expect(await execute(command, given({ who: 'x' }), site)).toMatchObject({
+      report: { outcome: 'incomplete', detail: 'cancelled' },
+    })
+    expect(hasBegun).toBe(false)
   })
 
   it('by throwing a defect on', async () => {

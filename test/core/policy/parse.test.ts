@@ -24,6 +24,12 @@ describe('parsePolicy', () => {
       'image: { fail-on: [] }',
       { ...builtIn, image: { ...builtIn.image, failOn: [] } },
     ],
+    [
+      'brackets in a text',
+      `# ${'['.repeat(99)}\nfail-on: [high] # ${'{'.repeat(99)}`,
+      { ...builtIn, failOn: ['high'] },
+    ],
+    ['a far comment', `${' '.repeat(300)}# far\n${' '.repeat(300)}\n`, builtIn],
     ['a waiver, its fingerprint all digits', yaml(), { ...builtIn, waivers: [waiver] }],
   ])('reads %s', (_, text, expected) => {
     expect(parsePolicy('.kship.yml', text)).toEqual(expected)
@@ -60,6 +66,39 @@ describe('parsePolicy', () => {
     ['no owner', yaml({ owner: '' }), /:4: a waiver needs "owner"/],
     ['no such day', yaml({ expires: '2026-13-01' }), /:5: a waiver needs "expires"/],
     ['an unknown key of a waiver', `${yaml()}    until: x\n`, /:6: unknown key "until" in a waiver$/],
+    [
+      'two documents',
+      'fail-on: [high]\n---\nfail-on: []',
+      /^\.kship\.yml:2: a second document begins here; a policy is a single one$/,
+    ],
+    ['a key that is a list', '\n? [a]\n: b', /^\.kship\.yml:2: a key of the policy is a word$/],
+    [
+      'a key of a waiver that is a mapping',
+      'waivers:\n  - ? {a: b}\n    : c',
+      /:2: a key of a waiver is a word$/,
+    ],
+    [
+      'brackets without end',
+      `\nimage: ${'['.repeat(100_000)}`,
+      /^\.kship\.yml:2: it is nested deeper than any policy is$/,
+    ],
+    ['braces over many lines', '{a:\n'.repeat(100_000), /^\.kship\.yml:65: it is nested deeper/],
+    ['dashes without end', '- '.repeat(100_000), /^\.kship\.yml:1: it is nested deeper/],
+    [
+      'steps without end',
+      Array.from({ length: 1000 }, (_, at) => `${' '.repeat(at)}a:\n`).join(''),
+      /^\.kship\.yml:258: it is nested deeper/,
+    ],
+    [
+      'a text without end',
+      `#${' '.repeat(4 * 1024 * 1024)}`,
+      /^\.kship\.yml: it is longer than 4194304 characters$/,
+    ],
+    [
+      'a wrong indent',
+      'image:\n  a: 1\n b: 2',
+      /^\.kship\.yml:3: All mapping items must start at the same column$/,
+    ],
     ['a key twice', 'fail-on: []\nfail-on: []', /^\.kship\.yml:2: /],
   ])('refuses %s, naming file, line and key', (_, text, message) => {
     const parse = () => parsePolicy('.kship.yml', text)

@@ -35,13 +35,18 @@ export class Unreadable extends Error {
   }
 }
 
+export const damaged = (): Unreadable => new Unreadable('it is damaged', true)
+
+/** Why there is only a part of something. */
+export type Flaw = 'cut' | 'damaged'
+
 /** What is left of the limits. */
 export class Budget {
   readonly limits: Limits
   readonly #size: number
   #bytes = 0
   #entries = 0
-  #wasCut = false
+  #flaw: Flaw | undefined
 
   /** @param size bytes of the outermost archive */
   constructor(limits: Limits, size: number) {
@@ -66,14 +71,15 @@ export class Budget {
     this.#bytes += bytes
   }
 
-  /** What is being read ends before its own end. */
-  cut(): void {
-    this.#wasCut = true
+  /** What is being read is not there to its own end. */
+  flaw(flaw: Flaw): void {
+    this.#flaw = flaw
   }
 
-  takeCut(): boolean {
-    const was = this.#wasCut
-    this.#wasCut = false
-    return was
+  takeFlaw(): Unreadable | undefined {
+    const flaw = this.#flaw
+    this.#flaw = undefined
+    if (flaw === undefined) return undefined
+    return flaw === 'damaged' ? damaged() : new Unreadable('it ends early', true)
   }
 }

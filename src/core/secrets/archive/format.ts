@@ -16,13 +16,17 @@ const bzipBlocks = ['314159265359', '177245385090']
 
 /** By what a file is, not by how it is called. */
 export function formatOf(content: Uint8Array): Format | undefined {
+  return startOf(content) ?? (endsAsZip(content) ? 'zip' : undefined)
+}
+
+function startOf(content: Uint8Array): Format | undefined {
   const head = Buffer.from(content.buffer, content.byteOffset, Math.min(16, content.length))
   const found = magics.find(([, magic]) => magic.every((byte, at) => head[at] === byte))?.[0]
   if (found === 'bzip2') return bzipBlocks.includes(head.toString('hex', 4, 10)) ? found : undefined
-  if (found !== undefined) return found
-  if (isTar(content)) return 'tar'
-  return endsAsZip(content) ? 'zip' : undefined
+  return found ?? (isTar(content) ? 'tar' : undefined)
 }
+
+export const startsAsArchive = (content: Uint8Array): boolean => startOf(content) !== undefined
 
 export const isArchive = (content: Uint8Array): boolean => formatOf(content) !== undefined
 
@@ -30,7 +34,17 @@ export const isArchive = (content: Uint8Array): boolean => formatOf(content) !==
 const isTar = (content: Uint8Array): boolean =>
   content.length >= 512 && [0x75, 0x73, 0x74, 0x61, 0x72].every((byte, at) => content[257 + at] === byte)
 
-/** A program or a picture may stand before a zip; its directory at the end still finds everything. */
-const endsAsZip = (content: Uint8Array): boolean =>
-  content.length > 22 &&
-  [0x50, 0x4b, 0x05, 0x06].every((byte, at) => content[content.length - 22 + at] === byte)
+/** Of the comment that may stand behind the end record of a zip, and of anything else that readers pass over there. */
+export const longestComment = 0xffff
+const endRecord = 22
+const endMark = Buffer.from('PK\x05\x06', 'latin1')
+
+/** A program or a picture may stand before a zip, and anything behind it; its directory still finds everything. */
+function endsAsZip(content: Uint8Array): boolean {
+  const from = Math.max(0, content.length - endRecord - longestComment)
+  const tail = Buffer.from(content.buffer, content.byteOffset + from, content.length - from)
+  // No end record is without a zero, and most files are.
+  return (
+    tail.length >= endRecord && tail.includes(0) && tail.lastIndexOf(endMark, tail.length - endRecord) > 0
+  )
+}

@@ -1,4 +1,4 @@
-import { type Budget, Unreadable } from './budget.ts'
+import { type Budget, damaged } from './budget.ts'
 
 export type Entry = { readonly path: string; read(): Uint8Array }
 
@@ -10,29 +10,37 @@ const longestName = 64 * 1024
 export function* tarEntries(content: Uint8Array, budget: Budget): Generator<Entry> {
   const tar = Buffer.from(content.buffer, content.byteOffset, content.length)
   let name: string | undefined
+  let link: string | undefined
   for (let at = 0; at + block <= tar.length; ) {
     const header = tar.subarray(at, at + block)
     if (header[0] === 0) {
       at += block
       continue
     }
-    if (!addsUp(header)) throw new Unreadable('it is damaged', true)
+    if (!addsUp(header)) throw damaged()
     const size = numberIn(header, 124, 12)
     const body = tar.subarray(at + block, at + block + size)
-    if (body.length < size) budget.cut()
+    if (body.length < size) budget.flaw('cut')
     const type = String.fromCharCode(header[156] ?? 0)
     at += block + Math.ceil(size / block) * block
-    const given = type === 'x' ? paxPath(body) : type === 'L' ? textIn(body, 0, longestName) : undefined
-    if (given !== undefined || 'xLgK'.includes(type)) {
-      name = given ?? name
+    if (longHeaders.includes(type)) {
+      name = (type === 'L' ? textIn(body, 0, longestName) : paxField(body, 'path', type)) ?? name
+      link = (type === 'K' ? textIn(body, 0, longestName) : paxField(body, 'linkpath', type)) ?? link
+      const comment = paxField(body, 'comment', type)
+      if (comment !== undefined) yield { path: pathIn(header), read: () => Buffer.from(comment) }
       continue
     }
     const path = name ?? pathIn(header)
+    const target = link ?? textIn(header, 157, 100)
     name = undefined
+    link = undefined
     if (size > 0) yield { path, read: () => body }
-    else if (type === '2') yield { path, read: () => Buffer.from(textIn(header, 157, 100)) }
+    else if (type === '1' || type === '2') yield { path, read: () => Buffer.from(target) }
   }
 }
+
+/** PAX's, of one file and of all, and GNU's for a name and for a link: they tell of the file behind them. */
+const longHeaders = ['x', 'g', 'L', 'K']
 
 function textIn(bytes: Buffer, from: number, length: number): string {
   const field = bytes.subarray(from, from + length)
@@ -61,7 +69,8 @@ function addsUp(header: Buffer): boolean {
 }
 
 /** Records of `length key=value\n`. */
-function paxPath(body: Buffer): string | undefined {
-  const found = /(?:^|\n)\d{1,10} path=([^\n]*)\n/.exec(body.toString('utf8', 0, longestName))
-  return found?.[1]
+function paxField(body: Buffer, key: 'path' | 'linkpath' | 'comment', type: string): string | undefined {
+  if (type !== 'x' && (type !== 'g' || key !== 'comment')) return undefined
+  const records = body.toString('utf8', 0, longestName)
+  return new RegExp(`(?:^|\\n)\\d{1,10} ${key}=([^\\n]*)\\n`).exec(records)?.[1]
 }

@@ -1,5 +1,5 @@
 import { Budget, type Limits, standardLimits, Unreadable } from './budget.ts'
-import { type Format, formatOf } from './format.ts'
+import { type Format, formatOf, startsAsArchive } from './format.ts'
 import { inflate } from './inflate.ts'
 import { type Entry, tarEntries } from './tar.ts'
 import { type Unpressed, unpressed } from './xz.ts'
@@ -72,7 +72,8 @@ class Unpacking {
     } catch (error) {
       this.#note(place, error)
     }
-    if (this.#budget.takeCut()) this.#note(place, new Unreadable('it ends early', true))
+    const flaw = this.#budget.takeFlaw()
+    if (flaw !== undefined) this.#note(place, flaw)
   }
 
   *#fileOf(entry: Entry, prefix: string, depth: number): Generator<Packed> {
@@ -81,6 +82,8 @@ class Unpacking {
     if (bytes === undefined) return
     if (formatOf(bytes) !== undefined && depth < this.#budget.limits.depth) {
       yield* this.filesOf(bytes, entry.path, `${path}!`, depth + 1)
+      // What stands before the archive is in none of its files.
+      if (!startsAsArchive(bytes)) yield { path, name: entry.path, bytes }
       return
     }
     if (formatOf(bytes) !== undefined) {
@@ -133,7 +136,7 @@ class Unpacking {
     if (within === undefined) throw new Unreadable('nothing here opens an xz in another file')
     if (within instanceof Unreadable) throw within
     this.#budget.spend(within.bytes.length)
-    if (within.isCut) this.#budget.cut()
+    if (within.flaw !== undefined) this.#budget.flaw(within.flaw)
     return within.bytes
   }
 }

@@ -1,7 +1,7 @@
-import { Unreadable } from './budget.ts'
+import { damaged, type Flaw, Unreadable } from './budget.ts'
 
-/** What an xz holds; `isCut` when it ends before its own end. */
-export type Unpressed = { readonly bytes: Uint8Array; readonly isCut: boolean }
+/** What an xz holds, up to its flaw. */
+export type Unpressed = { readonly bytes: Uint8Array; readonly flaw?: Flaw }
 
 /**
  * The content of an xz, up to so many bytes, by xz-embedded in WebAssembly. It reads LZMA2 with dictionaries up to
@@ -31,17 +31,19 @@ export async function unpressed(packed: Uint8Array, most: number): Promise<Unpre
       chunks.push(Buffer.from(next.value))
     }
   } catch (error) {
-    if (!isCut(error)) throw reasonOf(error)
-    return { bytes: Buffer.concat(chunks), isCut: true }
+    const flaw = flawOf(error)
+    if (flaw === undefined || size === 0) throw reasonOf(error)
+    return { bytes: Buffer.concat(chunks), flaw }
   }
-  return { bytes: Buffer.concat(chunks), isCut: false }
+  return { bytes: Buffer.concat(chunks) }
 }
 
 /** `enum xz_ret` of xz-embedded, which the package's messages end with. */
 const codeOf = (error: unknown): number =>
   Number(/error code (\d+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? 0)
 
-const isCut = (error: unknown): boolean => codeOf(error) === 8
+const flaws: Readonly<Record<number, Flaw>> = { 7: 'damaged', 8: 'cut' }
+const flawOf = (error: unknown): Flaw | undefined => flaws[codeOf(error)]
 
 function reasonOf(error: unknown): Unreadable {
   if (error instanceof Unreadable) return error
@@ -50,5 +52,5 @@ function reasonOf(error: unknown): Unreadable {
     return new Unreadable('it needs more memory to be unfolded than is given here')
   if (code === 2 || code === 6)
     return new Unreadable('it is an xz with a filter or a check that nothing here knows')
-  return new Unreadable('it is damaged', true)
+  return damaged()
 }

@@ -1,13 +1,13 @@
-import { type Budget, Unreadable } from './budget.ts'
-import { inflate } from './inflate.ts'
+import { crc32 } from 'node:zlib'
+import { type Budget, damaged, Unreadable } from './budget.ts'
+import { longestComment } from './format.ts'
+import { inflate, inflatedWhole } from './inflate.ts'
 import type { Entry } from './tar.ts'
+import { type Local, localAt, type Range, unnamed } from './zip-local.ts'
 
 const endMark = 0x06054b50
 const entryMark = 0x02014b50
-const localMark = 0x04034b50
 const endSize = 22
-/** Of the comment behind the end record. */
-const longestComment = 0xffff
 
 /**
  * The files of a zip, by its central directory. Of its count only the least is believed: readers go on while entries
@@ -17,21 +17,34 @@ const longestComment = 0xffff
 export function* zipEntries(content: Uint8Array, budget: Budget): Generator<Entry> {
   const zip = Buffer.from(content.buffer, content.byteOffset, content.length)
   const { start, shift, count } = directoryOf(zip)
+  const known: Range[] = []
   let at = start
   let done = 0
   for (; isEntry(zip, at); done++) {
     const record = recordAt(zip, at)
     at = record.end
-    if (record.path.endsWith('/')) continue
-    yield { path: record.path, read: () => contentOf(zip, record, shift, budget) }
+    // A reader that finds no file where the directory lies by its own word takes the offset as it is.
+    const offset = [record.offset + shift, record.offset].find((one) => localAt(zip, one) !== undefined)
+    const local = offset === undefined ? undefined : localAt(zip, offset)
+    const packed = Math.max(record.packed, local?.packed ?? 0)
+    if (offset !== undefined && local !== undefined) {
+      known.push([offset, local.start + (local.packed || record.packed)])
+    }
+    if (record.path.endsWith('/') && packed === 0) continue
+    yield {
+      path: record.path,
+      read: () => contentOf(zip, { ...record, packed, start: local?.start }, budget),
+    }
+  }
+  for (const local of unnamed(zip, known)) {
+    if (local.path.endsWith('/') && local.packed === 0) continue
+    yield { path: local.path, read: () => contentOf(zip, local, budget) }
   }
   if (done < count) throw damaged()
 }
 
 const isEntry = (zip: Buffer, at: number): boolean =>
   at >= 0 && at + 46 <= zip.length && zip.readUInt32LE(at) === entryMark
-
-const damaged = (): Unreadable => new Unreadable('it is damaged', true)
 
 type Directory = { readonly start: number; readonly shift: number; readonly count: number }
 
@@ -70,6 +83,7 @@ type Record = {
   readonly path: string
   readonly flags: number
   readonly method: number
+  readonly checksum: number
   readonly packed: number
   readonly offset: number
   readonly end: number
@@ -85,6 +99,7 @@ function recordAt(zip: Buffer, at: number): Record {
     path: zip.toString('utf8', at + 46, nameEnd).replaceAll('\\', '/'),
     flags: zip.readUInt16LE(at + 8),
     method: zip.readUInt16LE(at + 10),
+    checksum: zip.readUInt32LE(at + 16),
     packed: take(zip.readUInt32LE(at + 20)),
     offset: take(zip.readUInt32LE(at + 42)),
     end: extraEnd + zip.readUInt16LE(at + 32),
@@ -103,20 +118,35 @@ function wideFields(extra: Buffer): number[] {
   return []
 }
 
-const isLocal = (zip: Buffer, at: number): boolean =>
-  at >= 0 && at + 30 <= zip.length && zip.readUInt32LE(at) === localMark
+type Packed = Omit<Local, 'path' | 'start'> & { readonly start: number | undefined }
 
-function contentOf(zip: Buffer, record: Record, shift: number, budget: Budget): Uint8Array {
-  if ((record.flags & 1) === 1 || record.method === 99) throw new Unreadable('it is encrypted', true)
-  // A reader that finds no file where the directory lies by its own word takes the offset as it is.
-  const local = [record.offset + shift, record.offset].find((at) => isLocal(zip, at))
-  if (local === undefined) throw damaged()
-  const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-  const packed = zip.subarray(start, start + record.packed)
-  if (record.method === 8) return inflate('deflate', packed, budget)
-  if (record.method === 93) return inflate('zstd', packed, budget)
-  if (record.method !== 0) throw new Unreadable(`it is compressed by method ${record.method} of zip`)
-  if (packed.length > budget.room()) throw new Unreadable(`it is larger than ${budget.room()} bytes`)
-  budget.spend(packed.length)
-  return packed
+function contentOf(zip: Buffer, record: Packed, budget: Budget): Uint8Array {
+  if (record.start === undefined) throw damaged()
+  const packed = zip.subarray(record.start, record.start + record.packed)
+  const isMarked = (record.flags & 1) === 1 || record.method === aes
+  if (isMarked) return unmarked(packed, record, budget)
+  if (record.method === 0) return stored(packed, budget)
+  if (record.method === deflate) return inflate('deflate', packed, budget)
+  if (record.method === zstd) return inflate('zstd', packed, budget)
+  throw new Unreadable(`it is compressed by method ${record.method} of zip`)
+}
+
+const deflate = 8
+const zstd = 93
+/** WinZip's mark of it, which says elsewhere how the content was compressed before. */
+const aes = 99
+
+/** The mark may be there for the guard alone: a content whose checksum holds is not encrypted. */
+function unmarked(packed: Buffer, record: Packed, budget: Budget): Uint8Array {
+  if (crc32(packed) === record.checksum) return stored(packed, budget)
+  const bytes = inflatedWhole(record.method === zstd ? 'zstd' : 'deflate', packed, budget)
+  if (bytes === undefined || crc32(bytes) !== record.checksum) throw new Unreadable('it is encrypted', true)
+  budget.spend(bytes.length)
+  return bytes
+}
+
+function stored(bytes: Buffer, budget: Budget): Uint8Array {
+  if (bytes.length > budget.room()) throw new Unreadable(`it is larger than ${budget.room()} bytes`)
+  budget.spend(bytes.length)
+  return bytes
 }

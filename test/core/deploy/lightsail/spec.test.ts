@@ -60,6 +60,7 @@ describe('a specification in AWS’s own shape', () => {
 
   it.each([
     ['no YAML', 'containers: [', 'is neither JSON nor YAML'],
+    ['brackets without end', '['.repeat(100_000), 'is nested too deeply at line 1'],
     ['a list', '- a', 'the file must be a map'],
     ['no containers', 'serviceName: a', 'containers must name at least one'],
     [

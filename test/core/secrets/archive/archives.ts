@@ -1,20 +1,34 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
-type Options = { readonly encrypted?: boolean; readonly method?: number; readonly stored?: boolean }
+type Options = {
+  readonly encrypted?: boolean
+  /** Its flag says encrypted, and it is not. */
+  readonly marked?: boolean
+  readonly method?: number
+  readonly stored?: boolean
+  /** What is given is deflated already. */
+  readonly raw?: boolean
+}
 export type Files = Readonly<Record<string, string | Uint8Array>>
 
+/** Twelve bytes stand before what is encrypted; nobody here has the password, so it is any bytes. */
+const scrambled = (packed: Buffer): Buffer =>
+  Buffer.concat([Buffer.alloc(12, 0x5a), packed.map((byte, at) => byte ^ (0xa5 + 31 * at))])
+
 /** A zip as the format says it; independent archivers make those of test/oracles. */
-export function zip(files: Files, { encrypted = false, method, stored = false }: Options = {}): Buffer {
+export function zip(files: Files, options: Options = {}): Buffer {
+  const { encrypted = false, marked = encrypted, method, stored = false, raw = stored } = options
   const locals: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0
   for (const [path, content] of Object.entries(files)) {
     const bytes = Buffer.from(content as string)
-    const packed = stored ? bytes : deflateRawSync(bytes)
+    const plain = raw ? bytes : deflateRawSync(bytes)
+    const packed = encrypted ? scrambled(plain) : plain
     const name = Buffer.from(path)
     const shared = Buffer.alloc(26)
     shared.writeUInt16LE(20, 0)
-    shared.writeUInt16LE(encrypted ? 1 : 0, 2)
+    shared.writeUInt16LE(marked ? 1 : 0, 2)
     shared.writeUInt16LE(method ?? (stored ? 0 : 8), 4)
     shared.writeUInt32LE(crc32(bytes), 10)
     shared.writeUInt32LE(packed.length, 14)

@@ -1,10 +1,11 @@
 import * as zlib from 'node:zlib'
-import { gzipSync } from 'node:zlib'
+import { deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { standardLimits } from '../../../../src/core/secrets/archive/budget.ts'
 import { isArchive } from '../../../../src/core/secrets/archive/format.ts'
 import { unpack } from '../../../../src/core/secrets/archive/unpack.ts'
+import { drawn } from '../plant.ts'
 import { tar, zip } from './archives.ts'
 
 const opened = (content: Uint8Array, name = 'a.bin', limits = {}): { files: string[]; unread: string[] } => {
@@ -18,6 +19,35 @@ const opened = (content: Uint8Array, name = 'a.bin', limits = {}): { files: stri
   return { files, unread }
 }
 
+/** The directory without one of its files. */
+function hiding(bytes: Buffer, index = 0): Buffer {
+  const sizeAt = (at: number): number => 46 + bytes.readUInt16LE(at + 28)
+  const begin = bytes.readUInt32LE(bytes.length - 6)
+  const start = index === 0 ? begin : begin + sizeAt(begin)
+  const first = sizeAt(start)
+  const end = Buffer.from(bytes.subarray(-22))
+  end.writeUInt16LE(end.readUInt16LE(10) - 1, 10)
+  end.writeUInt32LE(end.readUInt32LE(12) - first, 12)
+  return Buffer.concat([bytes.subarray(0, start), bytes.subarray(start + first, -22), end])
+}
+
+/** Its directory says that the first file has no content. */
+function emptied(bytes: Buffer): Buffer {
+  const start = bytes.readUInt32LE(bytes.length - 6)
+  return Buffer.from(bytes).fill(0, start + 20, start + 28)
+}
+
+/** Its directory gives the first file another checksum, or more bytes. */
+function claiming(bytes: Buffer, at: 16 | 20, value: number): Buffer {
+  const changed = Buffer.from(bytes)
+  changed.writeUInt32LE(value, bytes.readUInt32LE(bytes.length - 6) + at)
+  return changed
+}
+
+/** A link behind a header that tells more of it. */
+const linked = (type: string, text: string): Buffer =>
+  Buffer.concat([tar({ h: text }, type).subarray(0, 1024), tar({ l: '' }, '2')])
+
 const two = { 'a/.env': 'A=1', 'b.txt': 'b' }
 
 /** A zip whose end says something else, at an offset in that record. */
@@ -28,7 +58,7 @@ function lying(...fields: readonly (readonly [at: number, value: number])[]): Bu
 }
 
 describe('unpack', () => {
-  it.each<[string, Uint8Array, readonly string[]]>([
+  it.each<[string, Uint8Array, readonly unknown[]]>([
     ['a zip', zip(two), ['a/.env=A=1', 'b.txt=b']],
     ['a zip that stores', zip(two, { stored: true }), ['a/.env=A=1', 'b.txt=b']],
     [
@@ -40,7 +70,37 @@ describe('unpack', () => {
     ['a zip that hides its second file', lying([8, 1], [10, 1]), ['a/.env=A=1', 'b.txt=b']],
     ['a zip whose directory has no size', lying([8, 0], [10, 0], [12, 0]), ['a/.env=A=1', 'b.txt=b']],
     ['a zip whose directory lies elsewhere by its word', lying([18, 0x7fff]), ['a/.env=A=1', 'b.txt=b']],
+    ['a zip that says it is encrypted', zip(two, { marked: true }), ['a/.env=A=1', 'b.txt=b']],
+    [
+      'a zip that stores and says it is encrypted',
+      zip(two, { marked: true, stored: true }),
+      ['a/.env=A=1', 'b.txt=b'],
+    ],
+    ['a zip that says AES', zip(two, { marked: true, method: 99 }), ['a/.env=A=1', 'b.txt=b']],
+    ['a zip whose directory leaves a file out', hiding(zip(two)), ['b.txt=b', 'a/.env=A=1']],
+    ['a zip whose directory says that a file is empty', emptied(zip(two)), ['a/.env=A=1', 'b.txt=b']],
+    [
+      'a zip whose first file reaches, by its directory, over one that it leaves out',
+      claiming(hiding(zip({ c: 'c', b: 'A=1' }, { stored: true }), 1), 20, 30),
+      [expect.stringMatching(/^c=c/), 'b=A=1'],
+    ],
+    ['two zips in a row', Buffer.concat([zip({ a: '1' }), zip({ b: '2' })]), ['b=2', 'a=1']],
+    ['a folder of a zip that has a content', zip({ 'a/': 'A=1' }), ['a/=A=1']],
+    [
+      'a zip between a program and more',
+      Buffer.concat([Buffer.from('#!/bin/sh PK\x03\x04 \n'), zip(two), Buffer.from('more')]),
+      ['a/.env=A=1', 'b.txt=b'],
+    ],
+    [
+      'a text before a zip in a zip',
+      zip({ a: Buffer.concat([Buffer.from('A=1'), zip({ b: '' }, { stored: true })]) }),
+      ['a!b=', expect.stringMatching(/^a=A=1PK/)],
+    ],
     ['a tar', tar(two), ['a/.env=A=1', 'b.txt=b']],
+    ['a long target of a link in GNU’s form', linked('K', 'far/away\0'), ['l=far/away']],
+    ['a long target of a link in PAX’s form', linked('x', '21 linkpath=far/away\n'), ['l=far/away']],
+    ['a comment of PAX', linked('x', '17 comment=noted\n'), ['h=noted', 'l=']],
+    ['a comment of PAX on all files', linked('g', '17 comment=noted\n'), ['h=noted', 'l=']],
     ['a compressed tar', gzipSync(tar(two)), ['a/.env=A=1', 'b.txt=b']],
     ['a compressed file', gzipSync('text'), ['dump.sql=text']],
     [
@@ -67,6 +127,21 @@ describe('unpack', () => {
       'an encrypted file',
       zip(two, { encrypted: true }),
       ['a/.env: it is encrypted (locked)', 'b.txt: it is encrypted (locked)'],
+    ],
+    [
+      'an encrypted file that is stored',
+      zip({ a: 'text' }, { encrypted: true, stored: true }),
+      ['a: it is encrypted (locked)'],
+    ],
+    [
+      'an encrypted file by AES',
+      zip({ a: 'text' }, { encrypted: true, method: 99 }),
+      ['a: it is encrypted (locked)'],
+    ],
+    [
+      'a file that unfolds, and to something else than was packed',
+      claiming(zip({ a: 'text' }, { marked: true }), 16, 1),
+      ['a: it is encrypted (locked)'],
     ],
     ['an unknown method', zip({ a: 'x' }, { method: 12 }), ['a: it is compressed by method 12 of zip']],
     ['a 7z', Buffer.from('377abcaf271c0004', 'hex'), [': nothing here opens 7z']],
@@ -98,6 +173,28 @@ describe('unpack', () => {
     expect(unread).toEqual([': it ends early (locked)'])
   })
 
+  const text = `A=1 ${drawn('damaged', 6000, 'hex')}y`
+  const open = { finishFlush: zlib.constants.Z_SYNC_FLUSH }
+  /** No block begins so. */
+  const damage = Buffer.alloc(9, 0xff)
+  const broken = Buffer.concat([deflateRawSync(text, open), damage])
+  const unchecked = (bytes: Buffer): Buffer => Buffer.concat([bytes.subarray(0, -8), Buffer.alloc(8)])
+  it.each<[string, Uint8Array, string]>([
+    ['a gzip whose checksum is wrong', unchecked(gzipSync(text)), `a=${text}`],
+    ['a gzip that is damaged behind its text', Buffer.concat([gzipSync(text, open), damage]), `a=${text}`],
+    [
+      'a gzip before another that is damaged',
+      Buffer.concat([gzipSync(text), gzipSync('b').fill(9, 10)]),
+      `a=${text}`,
+    ],
+    ['a compressed tar with a wrong checksum', unchecked(gzipSync(tar({ b: text }))), `b=${text}`],
+    ['a damaged file of a zip', zip({ b: broken }, { raw: true }), `b=${text}`],
+  ])('reads what is there of %s, and says so', (_, content, file) => {
+    const { files, unread } = opened(content, 'a.gz')
+    expect(files).toEqual([file])
+    expect(unread).toEqual([': it is damaged (locked)'])
+  })
+
   it.each([
     ['bytes of a file', { fileBytes: 100 }, ['zeros: it unfolds to more than 100 bytes']],
     ['bytes of all', { bytes: 1000 }, ['zeros: it unfolds to more than 1000 bytes']],
@@ -124,6 +221,24 @@ describe('unpack', () => {
     expect(unread).toEqual(['b!c: it lies in more than 1 other archives'])
     expect(files).toHaveLength(1)
   })
+})
+
+/** Headers without a size, which a directory does not name. */
+const headers = (count: number): Buffer => {
+  const bytes = zip({ a: '' }, { stored: true })
+  const local = Buffer.from(bytes.subarray(0, 31))
+  return Buffer.concat([...Array.from({ length: count }, () => local), Buffer.alloc(count * 100), bytes])
+}
+
+it('reads many files that the directory does not name in time that is linear', () => {
+  const seconds = (count: number): number => {
+    const content = headers(count)
+    const start = process.hrtime.bigint()
+    expect(opened(content).files).toHaveLength(count + 1)
+    return Number(process.hrtime.bigint() - start) / 1e9
+  }
+  seconds(1000)
+  expect(seconds(40_000)).toBeLessThan(5)
 })
 
 describe('any bytes', () => {

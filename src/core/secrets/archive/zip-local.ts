@@ -1,0 +1,66 @@
+/** What the header before a file's content says, where that is believed over the directory or in its place. */
+export type Local = {
+  readonly path: string
+  readonly flags: number
+  readonly method: number
+  readonly checksum: number
+  /** Bytes of the content; 0 when only what stands behind it tells. */
+  readonly packed: number
+  /** Where the content begins. */
+  readonly start: number
+}
+
+const headerSize = 30
+const mark = Buffer.from('PK\x03\x04', 'latin1')
+const directoryMark = Buffer.from('PK\x01\x02', 'latin1')
+
+export function localAt(zip: Buffer, at: number): Local | undefined {
+  if (at < 0 || at + headerSize > zip.length || zip.compare(mark, 0, 4, at, at + 4) !== 0) return undefined
+  const nameEnd = at + headerSize + zip.readUInt16LE(at + 26)
+  const packed = zip.readUInt32LE(at + 18)
+  return {
+    path: zip.toString('utf8', at + headerSize, nameEnd).replaceAll('\\', '/'),
+    flags: zip.readUInt16LE(at + 6),
+    method: zip.readUInt16LE(at + 8),
+    checksum: zip.readUInt32LE(at + 14),
+    packed: packed === 0xffffffff ? 0 : packed,
+    start: nameEnd + zip.readUInt16LE(at + 28),
+  }
+}
+
+/** Where a content ends that does not say it. */
+function nextMark(zip: Buffer, from: number): number {
+  const local = zip.indexOf(mark, from)
+  const end = local === -1 ? zip.length : local
+  // Not beyond: each byte is looked at once, however many files there are.
+  const directory = zip.subarray(from, end).indexOf(directoryMark)
+  return directory === -1 ? end : from + directory
+}
+
+/** The four bytes stand in programs too. */
+const isLikely = ({ path, method }: Local): boolean => methods.includes(method) && /^\P{Cc}+$/u.test(path)
+const methods = [0, 8, 9, 12, 14, 93, 95, 99]
+
+export type Range = readonly [from: number, to: number]
+
+/**
+ * Files that the directory does not name: `jar x` and bsdtar, which read on from one header to the next, see them, and
+ * whoever joins two archives leaves the first one so.
+ * @param known where the headers and contents lie that the directory names
+ */
+export function* unnamed(zip: Buffer, known: readonly Range[]): Generator<Local> {
+  const inOrder = known.toSorted(([a], [b]) => a - b)
+  let next = 0
+  for (let at = zip.indexOf(mark); at !== -1; ) {
+    while ((inOrder[next]?.[1] ?? Number.POSITIVE_INFINITY) <= at) next++
+    const [from, to] = inOrder[next] ?? [Number.POSITIVE_INFINITY, 0]
+    const local = from <= at ? undefined : localAt(zip, at)
+    if (local === undefined || !isLikely(local)) {
+      at = zip.indexOf(mark, Math.max(from <= at ? to : 0, at + 4))
+      continue
+    }
+    const past = local.packed === 0 ? nextMark(zip, local.start) : local.start + local.packed
+    yield { ...local, packed: past - local.start }
+    at = zip.indexOf(mark, past)
+  }
+}
