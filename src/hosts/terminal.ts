@@ -62,13 +62,14 @@ async function runNamed(
 
 function terminalSite(given: Readonly<Record<string, string>>, { mask }: Voice): Site {
   const signal = cancellation()
+  const clock = systemClock(signal)
   const says = (name: string): boolean => isYes(given[name] ?? '')
   return {
     host: 'terminal',
     env: process.env,
     cwd: process.cwd(),
-    clock: systemClock(signal),
-    progress: terminalProgress({ quiet: says('quiet'), verbose: says('verbose') }),
+    clock,
+    progress: terminalProgress({ quiet: says('quiet'), verbose: says('verbose') }, clock),
     signal,
     mask,
   }
