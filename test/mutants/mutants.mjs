@@ -202,7 +202,7 @@ export const mutants = [
     file: 'src/core/deploy/fargate/target.ts',
     from: 'digests.find((digest) => digest !== wanted) ?? digests[0]',
     to: 'digests[0]',
-    caughtBy: 'test/core/deploy/fargate/failure',
+    caughtBy: 'test/core/deploy/fargate/rollback',
   },
   {
     invariant: 6,
