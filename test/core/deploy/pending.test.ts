@@ -12,9 +12,11 @@ it("gives what was read once somebody else's deployment has ended", async () => 
 })
 
 it('closes as still running when it has not ended at the deadline', async () => {
-  await expect(settled(async () => pending, fakeClock(), 60_000)).rejects.toMatchObject({
+  const clock = fakeClock()
+  await expect(settled(async () => pending, clock, 60_000)).rejects.toMatchObject({
     outcome: 'failed',
     detail: 'still-running',
     message: expect.stringMatching(/^Version 13 was deployed by someone else/),
   })
+  expect(clock.now()).toBe(60_000)
 })
