@@ -1,5 +1,6 @@
+import type { SdkCredentials } from '../adapters/aws/client-settings.ts'
 import { sharedSettings } from '../adapters/aws/shared-files.ts'
-import { type SdkCredentials, sts } from '../adapters/aws/sts.ts'
+import { sts } from '../adapters/aws/sts.ts'
 import { requestIdToken } from '../adapters/github/oidc.ts'
 import type { Site } from '../core/command/command.ts'
 import type { AwsService } from '../core/identity/endpoints.ts'

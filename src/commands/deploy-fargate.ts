@@ -11,7 +11,7 @@ import { fargateInputs } from '../core/deploy/fargate/inputs.ts'
 import { platformFor } from '../core/deploy/fargate/platform.ts'
 import { pushPlace } from '../core/deploy/fargate/push-place.ts'
 import { readRequest } from '../core/deploy/fargate/request.ts'
-import { type FargatePorts, fargateTarget } from '../core/deploy/fargate/target.ts'
+import { type FargatePorts, FargateTarget } from '../core/deploy/fargate/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
 import type { Image } from '../core/image/oci.ts'
 import { type AwsSession, openAwsSession } from './aws-session.ts'
@@ -61,7 +61,7 @@ export const command = defineCommand({
       push: pushTo(session, site),
     }
     return reported(name, session, site, (journal) =>
-      deploy(request, fargateTarget(request, ports), ports, journal),
+      deploy(request, new FargateTarget(request, ports), ports, journal),
     )
   },
 })

@@ -9,7 +9,7 @@ import { deploy } from '../core/deploy/deploy.ts'
 import type { Ports } from '../core/deploy/journal.ts'
 import { lightsailInputs } from '../core/deploy/lightsail/inputs.ts'
 import { readRequest } from '../core/deploy/lightsail/request.ts'
-import { type LightsailPorts, lightsailTarget } from '../core/deploy/lightsail/target.ts'
+import { type LightsailPorts, LightsailTarget } from '../core/deploy/lightsail/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
 import { openAwsSession } from './aws-session.ts'
 import { deployOutputs, reported, verdictText } from './deploy-run.ts'
@@ -34,7 +34,7 @@ export const command = defineCommand({
     const clock = session.standIn ? impatient(site.clock) : site.clock
     const ports = portsOf(given.image, folder, { ...site, clock })
     return reported(name, session, site, (journal) =>
-      deploy(request, lightsailTarget(request, { ...ports, service }), ports, journal),
+      deploy(request, new LightsailTarget(request, { ...ports, service }), ports, journal),
     )
   },
 })

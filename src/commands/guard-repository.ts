@@ -42,11 +42,11 @@ async function supplyFor(
 ): Promise<Supply | undefined> {
   // Loaded when there is something to fetch: a hook has none of this to wait for.
   const { originOf } = await import('../adapters/git/origin.ts')
-  const { supplyOf } = await import('../adapters/git/supply.ts')
+  const { Supply } = await import('../adapters/git/supply.ts')
   const origin = await originOf(git, circumstances)
   if (origin === undefined) return undefined
   const format = await git.run(['rev-parse', '--show-object-format'])
-  return supplyOf(origin, await folder(), surroundings, format.stdout.toString('latin1').trim())
+  return new Supply(origin, await folder(), surroundings, format.stdout.toString('latin1').trim())
 }
 
 const withOrigin = (report: Report, { origin, fetched }: Supply): Report => ({

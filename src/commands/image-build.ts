@@ -152,7 +152,13 @@ async function buildForeign(task: Task, choice: Choice, builder: Surveyed): Prom
   const isShown = inputs.verbose || site.host === 'actions'
   const show = isShown ? site.progress.note : site.progress.update
   const build = {
-    ...{ builder, context, dockerfile: file, given, platform, signal: site.signal },
+    builder,
+    context,
+    dockerfile: file,
+    given,
+    platform,
+    signal: site.signal,
+    clock: site.clock,
     without: [layout, ...outputs],
     time: timeOf(site.env),
     timeout: inputs['build-timeout'] * 1000,

@@ -1,10 +1,10 @@
-import type { Progress } from '../core/command/progress.ts'
+import type { Clock, Progress } from '../core/command/progress.ts'
 import { printable } from '../core/report/render/printable.ts'
 
 type Volume = { readonly quiet: boolean; readonly verbose: boolean }
 
 /** Progress on stderr: on a terminal one line that changes in place, otherwise one line a step. */
-export function terminalProgress({ quiet, verbose }: Volume): Progress {
+export function terminalProgress({ quiet, verbose }: Volume, clock: Pick<Clock, 'now'>): Progress {
   const live = process.stderr.isTTY === true
   const clear = live ? '\r\u001b[K' : ''
   let title = ''
@@ -16,12 +16,12 @@ export function terminalProgress({ quiet, verbose }: Volume): Progress {
       title = name
       if (live && !quiet) process.stderr.write(`${clear}${printable(name)} …`)
       else if (verbose) line(`${name} …`)
-      const start = Date.now()
+      const start = clock.now()
       try {
         return await work()
       } finally {
         if (live && !quiet) process.stderr.write(clear)
-        if (verbose) line(`${name}: ${((Date.now() - start) / 1000).toFixed(1)} s`)
+        if (verbose) line(`${name}: ${((clock.now() - start) / 1000).toFixed(1)} s`)
       }
     },
     update(text) {

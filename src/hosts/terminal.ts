@@ -67,14 +67,15 @@ async function runNamed(
 }
 
 function terminalSite(given: Readonly<Record<string, string>>, { mask }: Voice, setting: Setting): Site {
+  const clock = systemClock(setting.signal)
   const says = (name: string): boolean => isYes(given[name] ?? '')
   return {
     host: 'terminal',
     env: process.env,
     cwd: process.cwd(),
     ...setting,
-    clock: systemClock(setting.signal),
-    progress: terminalProgress({ quiet: says('quiet'), verbose: says('verbose') }),
+    clock,
+    progress: terminalProgress({ quiet: says('quiet'), verbose: says('verbose') }, clock),
     mask,
   }
 }

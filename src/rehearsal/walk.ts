@@ -80,7 +80,15 @@ async function enter(twin: Twin, road: Road, { app, stage, world, place, tools }
   await take(road === 'main' ? stage.flawedBase : stage.mendedBase)
   const { flawedBase } = stage
   return {
-    ...{ world, twin, repository, app: inside, base, flawedBase, tools, specs, today },
+    world,
+    twin,
+    repository,
+    app: inside,
+    base,
+    flawedBase,
+    tools,
+    specs,
+    today,
     layout: join(place, 'image'),
     scanned: join(place, 'scan.json'),
     verdict: join(place, 'verdict.json'),

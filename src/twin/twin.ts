@@ -2,16 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TwinClock, twinClock } from './clock.ts'
-import { findIsolation, type Isolation } from './containers/isolation.ts'
-import { machine } from './containers/machine.ts'
-import { EcrAccount, type EcrOptions, ecrDefaults } from './ecr/account.ts'
-import { ecrKeeper } from './ecr/keeper.ts'
-import { ecrService } from './ecr/service.ts'
-import { EcsAccount } from './ecs/account.ts'
-import { arnsOf } from './ecs/arns.ts'
-import { images as ecrImages } from './ecs/images.ts'
+import { startCloud } from './cloud.ts'
+import type { Isolation } from './containers/isolation.ts'
+import type { EcrAccount, EcrOptions } from './ecr/account.ts'
+import type { EcsAccount } from './ecs/account.ts'
 import { type SeedFargate, seedFargate } from './ecs/seed.ts'
-import { ecsService } from './ecs/service.ts'
 import { type FaultRow, type Faults, faultTable } from './faults.ts'
 import { listen } from './http.ts'
 import { IamAccount } from './iam/account.ts'
@@ -25,16 +20,12 @@ import {
   type RoleOptions,
   sampleAccount,
 } from './identity.ts'
-import { InspectorAccount, type InspectorOptions, inspectorDefaults } from './inspector/account.ts'
-import { inspectorService } from './inspector/service.ts'
-import { LightsailAccount } from './lightsail/account.ts'
-import { nodes, ownRepository } from './lightsail/node.ts'
+import type { InspectorOptions } from './inspector/account.ts'
 import { type SeedService, seedService } from './lightsail/seed.ts'
-import { lightsailService } from './lightsail/service.ts'
 import type { Run } from './oidc/claims.ts'
 import { type Issuer, startIssuer } from './oidc/issuer.ts'
 import { adoptLayout } from './registry/adopt-layout.ts'
-import { type Registry, startRegistry } from './registry/registry.ts'
+import type { Registry } from './registry/registry.ts'
 import { type Key, keyRing } from './sts/key-ring.ts'
 import { stsService } from './sts/service.ts'
 import { type Call, endpoint } from './wire/endpoint.ts'
@@ -110,38 +101,17 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   const faults = faultTable(options.faults ?? [])
   const keys = keyRing(clock)
   const calls: Call[] = []
-  const isolation = await findIsolation(scratch, options.health ?? 'process in namespaces')
   const issuer = await startIssuer(clock, faults, options.run ?? {})
-  // The service's repository takes pushes only, and no image index.
-  const rules = { [ownRepository]: { pull: false, index: false } }
-  // One store behind both: what was pushed to either is found by its digest.
-  const blobs = join(scratch, 'registry')
-  const registry = await startRegistry(blobs, rules, clock, faults)
-  const containers = machine(registry.store, isolation, scratch)
-  const world = { clock, speed, patience, nodes: nodes(registry, containers) }
-  const account = new LightsailAccount({ ...world, region, id: accountId, lag })
-  const ecr = new EcrAccount({ id: accountId, region }, { ...ecrDefaults, ...options.ecr }, clock)
-  const images = await startRegistry(blobs, ecr.rules(), clock, faults, ecrKeeper(ecr))
-  const scans = { ...inspectorDefaults, ...options.inspector }
-  const inspector = new InspectorAccount({ ecr, store: images.store, clock }, scans)
-  const ecs = new EcsAccount({
-    ...{ clock, speed, patience, lag, machine: containers },
-    arns: arnsOf(region, accountId),
-    images: ecrImages(images, region, accountId),
-  })
+  const cloud = await startCloud({ ...options, speed, region, lag, patience }, { scratch, clock, faults })
+  const { account, ecr, images, registry, isolation } = cloud
   const iam = new IamAccount(accountId, keys)
-  const services = [
-    iamService(iam),
-    stsService(sampleAccount(issuer, options.role ?? {}), keys, clock),
-    lightsailService(account, registry),
-    ecrService(ecr, images),
-    inspectorService(inspector),
-    ecsService(ecs),
-  ]
-  const server = await listen(endpoint({ services, keys, faults, calls }))
+  const sts = stsService(sampleAccount(issuer, options.role ?? {}), keys, clock)
+  const server = await listen(
+    endpoint({ services: [sts, iamService(iam), ...cloud.services], keys, faults, calls }),
+  )
   async function stop(): Promise<void> {
-    await Promise.all([account.stop(), ecs.stop(), inspector.stop()])
-    await Promise.all([server.close(), registry.close(), images.close(), issuer.close()])
+    await cloud.stop()
+    await Promise.all([server.close(), cloud.close(), issuer.close()])
     await rm(scratch, { recursive: true, force: true })
   }
   let stopping: Promise<void> | undefined
@@ -170,7 +140,7 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     async seedService(seed) {
       await seedService(seed, account, registry)
     },
-    fargate: fargateOf(ecs, { ecr, images }),
+    fargate: fargateOf(cloud.ecs, { ecr, images }),
     stop: () => (stopping ??= stop()),
   }
 }

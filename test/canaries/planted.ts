@@ -17,4 +17,4 @@ export const callerKeys = {
   AWS_SESSION_TOKEN: drawn('caller session', 300, 'base64'),
 }
 
-export { clientSecret, drawn, keyId, secretKey, token, withChecksum }
+export { clientSecret, drawn, keyId, secretKey, token }

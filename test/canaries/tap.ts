@@ -1,5 +1,5 @@
-import { request as ask, createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request as ask } from 'node:http'
+import { listening } from '../server.ts'
 
 /** Stands between a command and the twin: hears every secret that AWS hands out, and can answer in its place. */
 export type Tap = {
@@ -24,7 +24,7 @@ export async function startTap(target: string): Promise<Tap> {
   const heard: Record<string, string> = {}
   const requests: string[] = []
   let refused = ''
-  const server: Server = createServer((request, response) => {
+  const server = await listening((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => pass(Buffer.concat(chunks)))
@@ -61,22 +61,17 @@ export async function startTap(target: string): Promise<Tap> {
       response.writeHead(400, { 'content-type': type }).end(isQuery ? xml : json)
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   function listen(text: string): void {
     for (const [name, pattern] of patterns) heard[name] ??= pattern.exec(text)?.[1] ?? ''
     for (const [name, value] of Object.entries(heard)) if (value === '') delete heard[name]
   }
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.origin,
     heard,
     sent: requests,
     refuse: (operation) => {
       refused = operation
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
+    close: server.close,
   }
 }

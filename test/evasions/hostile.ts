@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { WorkRepository } from '../fakes/work-repository.ts'
 
 /** A program that leaves a file `ran` beside itself. */
-export async function trap(folder: string): Promise<string> {
+async function trap(folder: string): Promise<string> {
   const file = join(folder, 'trap.sh')
   await writeFile(file, '#!/bin/sh\ntouch "$(dirname "$0")/ran"\n', { mode: 0o755 })
   return file

@@ -70,7 +70,7 @@ const packed: readonly FilePlace[] = [
 ]
 
 /** node has zstd from 22.15 on; without it such a file leaves the run incomplete. */
-export const canZstd = typeof zlib.zstdCompressSync === 'function'
+const canZstd = typeof zlib.zstdCompressSync === 'function'
 const zstd: readonly FilePlace[] = canZstd
   ? [
       inFile(

@@ -37,7 +37,12 @@ async function allScopes(repository: WorkRepository): Promise<void> {
   const [base, head] = [git('rev-parse', 'main'), git('rev-parse', 'feature')]
   const pull = { base: { sha: base }, head: { sha: head, ref: 'feature' }, title: 't', body: '' }
   const push = (before: string, forced = false): object => ({
-    ...{ ref: 'refs/heads/feature', before, after: head, deleted: false, forced, commits: [] },
+    ref: 'refs/heads/feature',
+    before,
+    after: head,
+    deleted: false,
+    forced,
+    commits: [],
     repository: { default_branch: 'main' },
   })
   git('update-ref', 'refs/remotes/origin/main', base)

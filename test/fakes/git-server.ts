@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { listening } from '../server.ts'
 import { gitEnv } from './work-repository.ts'
 
 export type GitServer = {
@@ -17,19 +17,16 @@ export async function withGitServer<T>(
 ): Promise<T> {
   const authorizations: string[] = []
   const expected = `Basic ${Buffer.from(`x-access-token:${password}`).toString('base64')}`
-  const server = createServer((request, response) => {
+  const server = await listening((request, response) => {
     const given = request.headers.authorization ?? ''
     authorizations.push(given)
     if (password === undefined || given === expected) return serve(path, request, response)
     response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
   try {
-    return await work({ url: `http://127.0.0.1:${port}/repository.git`, authorizations })
+    return await work({ url: `${server.origin}/repository.git`, authorizations })
   } finally {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    await server.close()
   }
 }
 

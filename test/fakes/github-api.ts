@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { listening } from '../server.ts'
 
 export type Answer = { readonly status?: number; readonly body?: unknown; readonly location?: string }
 
@@ -9,7 +9,7 @@ export async function withGitHub<T>(
   work: (api: string, asked: readonly IncomingMessage[]) => Promise<T>,
 ): Promise<T> {
   const asked: IncomingMessage[] = []
-  const server = createServer((request, response) => {
+  const server = await listening((request, response) => {
     asked.push(request)
     const { status = 200, body = [], location } = answer(request.url ?? '')
     response.writeHead(status, {
@@ -18,11 +18,9 @@ export async function withGitHub<T>(
     })
     response.end(JSON.stringify(body))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
-    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked)
+    return await work(server.origin, asked)
   } finally {
-    server.closeAllConnections()
-    server.close()
+    await server.close()
   }
 }

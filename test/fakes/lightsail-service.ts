@@ -1,7 +1,7 @@
 import type { Deployment, Service, ServiceState, Workload } from '../../src/core/deploy/lightsail/service.ts'
 
 /** How a deployment goes, by its version: the states it shows, poll by poll; the last one stays. */
-export type Script = Readonly<Record<number, readonly Deployment['state'][]>>
+type Script = Readonly<Record<number, readonly Deployment['state'][]>>
 
 type Options = {
   readonly running?: Workload

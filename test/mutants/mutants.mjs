@@ -202,7 +202,7 @@ export const mutants = [
     file: 'src/core/deploy/fargate/target.ts',
     from: 'digests.find((digest) => digest !== wanted) ?? digests[0]',
     to: 'digests[0]',
-    caughtBy: 'test/core/deploy/fargate/failure',
+    caughtBy: 'test/core/deploy/fargate/rollback',
   },
   {
     invariant: 6,
@@ -288,7 +288,7 @@ export const mutants = [
     invariant: 9,
     name: 'a rollback over a deployment that is not listed yet',
     file: 'src/core/deploy/fargate/target.ts',
-    from: 'newer === undefined && isNewest(own, service)',
+    from: 'newer === undefined && isNewest(own, this.#service)',
     to: 'newer === undefined',
     caughtBy: 'test/core/deploy/fargate/interruption',
   },

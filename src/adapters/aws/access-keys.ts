@@ -7,9 +7,8 @@ import {
 import { GetAccessKeyInfoCommand, STSClient } from '@aws-sdk/client-sts'
 import { hostOf } from '../../core/identity/hosts.ts'
 import type { KeyAuthority } from '../../core/secrets/key-triage.ts'
-import { clientSettings } from './client-settings.ts'
+import { hostAt, type SdkCredentials, settingsAs } from './client-settings.ts'
 import { callsOf, given } from './failure.ts'
-import type { SdkCredentials } from './sts.ts'
 
 type Asker = {
   readonly region: string
@@ -23,10 +22,11 @@ export function accessKeys(
   abortSignal: AbortSignal,
 ): Pick<KeyAuthority, 'accountOf' | 'lastUse' | 'keysOf'> {
   const at = { sts: endpoint('STS'), iam: endpoint('IAM') }
-  const sts = new STSClient({ ...clientSettings(region, at.sts), credentials })
-  const iam = new IAMClient({ ...clientSettings(region, at.iam), credentials })
+  const sts = new STSClient(settingsAs({ region, endpoint: at.sts, credentials }))
+  const iam = new IAMClient(settingsAs({ region, endpoint: at.iam, credentials }))
   const options = { abortSignal }
-  const askSts = callsOf('sts', at.sts === undefined ? `sts.${region}` : hostOf(at.sts))
+  const askSts = callsOf('sts', hostAt({ region, endpoint: at.sts }, 'sts'))
+  // IAM is one for all regions.
   const askIam = callsOf('iam', at.iam === undefined ? 'iam' : hostOf(at.iam), isAbsence)
   return {
     async accountOf(AccessKeyId) {

@@ -47,14 +47,17 @@ export function halted(thrown: unknown, action: string, host: string): Error {
   })
 }
 
+/** @param action as the API names it, `GetContainerServices` */
+export type Call = <T>(action: string, answer: Promise<T>) => Promise<T>
+
 /**
  * How one service is asked: what fails is `halted`.
  * @param service as IAM writes it, `ecs`
  * @param isAnswer tells an error that answers the question, such as an absence; it is thrown on as it is
  */
 export const callsOf =
-  (service: string, host: string, isAnswer: (error: unknown) => boolean = () => false) =>
-  async <T>(action: string, answer: Promise<T>): Promise<T> => {
+  (service: string, host: string, isAnswer: (error: unknown) => boolean = () => false): Call =>
+  async (action, answer) => {
     try {
       return await answer
     } catch (error) {

@@ -1,27 +1,14 @@
-import {
-  AssumeRoleWithWebIdentityCommand,
-  GetCallerIdentityCommand,
-  STSClient,
-  type STSClientConfig,
-} from '@aws-sdk/client-sts'
+import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { asError } from '../../core/command/failure.ts'
 import type { Assumed } from '../../core/identity/assume.ts'
-import { hostOf } from '../../core/identity/hosts.ts'
 import type { StsFailure } from '../../core/identity/refusal.ts'
 import type { Place, SessionPorts } from '../../core/identity/session.ts'
-import { clientSettings } from './client-settings.ts'
+import { clientSettings, hostAt, type SdkCredentials } from './client-settings.ts'
 import { halted, statusOf } from './failure.ts'
 
-/** What the SDK's clients take: credentials, or how to get them again when they end. */
-export type SdkCredentials = NonNullable<STSClientConfig['credentials']>
-
 /** Regional STS; the SDK's own retries are off where core decides what is worth another call. */
-export function sts(
-  { region, endpoint }: Place,
-  signal: AbortSignal,
-): ReturnType<SessionPorts<SdkCredentials>['sts']> {
-  const settings = clientSettings(region, endpoint)
-  const host = endpoint === undefined ? `sts.${region}` : hostOf(endpoint)
+export function sts(place: Place, signal: AbortSignal): ReturnType<SessionPorts<SdkCredentials>['sts']> {
+  const settings = clientSettings(place)
   return {
     async assume(role, sessionName, token) {
       const client = new STSClient({ ...settings, maxAttempts: 1 })
@@ -46,7 +33,7 @@ export function sts(
         const { Arn: arn = '' } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal })
         return { credentials: client.config.credentials, arn }
       } catch (error) {
-        throw halted(error, 'sts:GetCallerIdentity', host)
+        throw halted(error, 'sts:GetCallerIdentity', hostAt(place, 'sts'))
       }
     },
   }

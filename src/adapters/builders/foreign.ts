@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import { asError } from '../../core/command/failure.ts'
+import type { Clock } from '../../core/command/progress.ts'
 import { BuilderFailed, type Built } from '../../core/image/builder/builder.ts'
 import type { Image, Platform } from '../../core/image/oci.ts'
 import { runGroup } from '../system/process-group.ts'
@@ -23,6 +24,7 @@ export type ForeignBuild = {
   readonly time: number | undefined
   /** Milliseconds for the whole build. */
   readonly timeout: number
+  readonly clock: Pick<Clock, 'now'>
   readonly signal: AbortSignal
   /** Told every line that the builder says. What it gives back is kept for the end of the log. */
   readonly onLine: (line: string) => string
@@ -57,45 +59,49 @@ const lineWidth = 500
 const tidying = 30_000
 
 export async function prepare(build: ForeignBuild): Promise<Ready> {
-  const { builder, context, dockerfile, without, platform, time } = build
+  const { builder, context, platform, time, clock } = build
   const scratch = join(builder.home.folder, 'build')
-  const ours = without.flatMap((path) => ignoring(context, path))
-  const copies = join(scratch, 'dockerfile')
-  await mkdir(copies, { recursive: true })
-  const copy = join(copies, basename(dockerfile))
-  const ignoreFile = `${copy}.dockerignore`
-  await writeFile(ignoreFile, [await ignoreText(context, dockerfile), ...ours].join('\n'))
-  // buildah is told the list by itself; the others find it by the name of the Dockerfile beside it.
-  const mustCopy = ours.length > 0 && builder.found.name !== 'buildah'
-  if (mustCopy) await copyFile(dockerfile, copy)
-  const given = await Promise.all(
-    build.given.map(async ({ name, folder, image }) => {
-      const link = join(scratch, `given-${randomUUID()}`)
-      await symlink(folder, link)
-      return { name, folder: link, digest: image.descriptor.digest }
-    }),
-  )
-  const deadline = Date.now() + build.timeout
+  const deadline = clock.now() + build.timeout
   const quietly = { ...build, onLine: () => '', signal: new AbortController().signal }
   return {
-    ...{
-      context,
-      platform,
-      time,
-      cwd: builder.home.folder,
-      scratch,
-      dockerfile: mustCopy ? copy : dockerfile,
-      ignoreFile,
-      given,
-      found: builder.found,
-    },
-    run: (args) => runBuilder(build, args, Math.max(1, deadline - Date.now())),
+    context,
+    platform,
+    time,
+    cwd: builder.home.folder,
+    scratch,
+    ...(await instructions(build, join(scratch, 'dockerfile'))),
+    given: await Promise.all(build.given.map((one) => linked(one, scratch))),
+    found: builder.found,
+    run: (args) => runBuilder(build, args, Math.max(1, deadline - clock.now())),
     tidy: (args) =>
       runBuilder(quietly, args, tidying).then(
         () => undefined,
         () => undefined,
       ),
   }
+}
+
+/** The Dockerfile that is built, and the list of what is ignored. */
+async function instructions(
+  { builder, context, dockerfile, without }: ForeignBuild,
+  copies: string,
+): Promise<Pick<Ready, 'dockerfile' | 'ignoreFile'>> {
+  const ours = without.flatMap((path) => ignoring(context, path))
+  await mkdir(copies, { recursive: true })
+  const copy = join(copies, basename(dockerfile))
+  const ignoreFile = `${copy}.dockerignore`
+  await writeFile(ignoreFile, [await ignoreText(context, dockerfile), ...ours].join('\n'))
+  // buildah is told the list by itself; the others find it by the name of the Dockerfile beside it.
+  if (ours.length === 0 || builder.found.name === 'buildah') return { dockerfile, ignoreFile }
+  await copyFile(dockerfile, copy)
+  return { dockerfile: copy, ignoreFile }
+}
+
+/** Under a safe path. */
+async function linked({ name, folder, image }: GivenImage, scratch: string): Promise<Ready['given'][number]> {
+  const link = join(scratch, `given-${randomUUID()}`)
+  await symlink(folder, link)
+  return { name, folder: link, digest: image.descriptor.digest }
 }
 
 /** Patterns for one path in the context and its growing form (https://docs.docker.com/build/concepts/context/#dockerignore-files). */

@@ -11,7 +11,7 @@ import { MalformedImage, parseIndex } from '../../core/image/parse.ts'
 import { blobPath } from './layout.ts'
 import { type BlobStore, blobStore, finishLayout, indexOf } from './write-layout.ts'
 
-export type ArchiveLimits = {
+type ArchiveLimits = {
   /** Uncompressed bytes. */
   readonly bytes: number
   readonly entries: number

@@ -20,7 +20,7 @@ export const exampleKeys = ['match', 'no-match'] as const
 /** A shorter one stands everywhere, and the pattern would be tried everywhere. */
 export const shortestKeyword = 3
 /** Of all rules together: what all keywords are looked for with in one pass holds little more, the built-in ones included. */
-export const mostKeywordCharacters = 20_000
+const mostKeywordCharacters = 20_000
 export const ruleName = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 
 /** The `rules` of a policy as they are written; whether they do what their examples say is tried before they are used. */

@@ -37,13 +37,13 @@ type EarlierFinding = {
  * @param file how the user wrote the file's name, for messages
  * @throws UsageError `malformed-file`; Halted incomplete `not-assessed` for a report that is incomplete itself
  */
-export function parseEarlierScan(source: string, file: string, input = 'with-report'): EarlierScan {
+export function parseEarlierScan(source: string, file: string): EarlierScan {
   try {
     return read(source, file)
   } catch (error) {
     if (!(error instanceof WrongField)) throw error
-    const message = `input "${input}": "${file}" is not a report of kship scan-image: ${error.message}`
-    throw new UsageError('malformed-file', input, message, error)
+    const message = `input "with-report": "${file}" is not a report of kship scan-image: ${error.message}`
+    throw new UsageError('malformed-file', 'with-report', message, error)
   }
 }
 

@@ -10,7 +10,7 @@ import { type Origin, upgrade } from './upgrade.ts'
 
 const rule = 'vulnerable-package'
 
-export const fingerprintOf = ({ vulnerability, package: { purl } }: Vulnerability): string =>
+const fingerprintOf = ({ vulnerability, package: { purl } }: Vulnerability): string =>
   vulnerabilityFingerprint(rule, vulnerability.id, purl)
 
 /**

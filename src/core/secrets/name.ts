@@ -97,7 +97,7 @@ const isSpokenOf = (part: string): boolean => leading.has(part) && !testWords.ha
 const isTrailing = (part: string): boolean => trailing.has(part) || /^v?\d{1,4}$/.test(part)
 
 /** `dbPassword`, `DB_PASSWORD`, `db-password`, `db.password` and `DBPassword2` alike, in lower case. */
-export const partsOf = (name: string): string[] =>
+const partsOf = (name: string): string[] =>
   name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')

@@ -51,11 +51,17 @@ export function secretHalves(content: Uint8Array, place: Place): readonly Sighti
     const hit: Hit = {
       rule: { ...accessKey, title: `${accessKey.title}, its id in a file beside it` },
       confidence: isForShow(place.path) ? 'low' : 'medium',
-      ...{ secret, key, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
+      secret,
+      key,
+      line: before.length,
+      column: (before.at(-1)?.length ?? 0) + 1,
     }
     const { commit, order = 0 } = place
     const where = {
-      ...{ surface: 'blob' as const, path: shownBeside(hit, place.path), line: hit.line, column: hit.column },
+      surface: 'blob' as const,
+      path: shownBeside(hit, place.path),
+      line: hit.line,
+      column: hit.column,
       ...(commit !== undefined && { commit }),
     }
     return { hit, where, order }

@@ -26,7 +26,11 @@ export function unread(place: Place, identity: string | Uint8Array, why: string)
   return {
     hit: {
       rule: { ...unreadFile, title: `${unreadFile.title}: ${why}` },
-      ...{ confidence: 'low', secret, key: '', line: 1, column: 1 },
+      confidence: 'low',
+      secret,
+      key: '',
+      line: 1,
+      column: 1,
     },
     where: { surface: 'blob', path: shown(path), ...(commit !== undefined && { commit }) },
     order,

@@ -19,7 +19,7 @@ export type InitProcess = {
 }
 
 /** What `init` is asked later, one JSON object a line: a command beside the containers. */
-export type InitCommand = InitProcess & {
+type InitCommand = InitProcess & {
   readonly id: number
   /** Real milliseconds after which it is killed. */
   readonly timeout: number

@@ -2,7 +2,7 @@ import type { CoverageFilterCriteria, FilterCriteria } from '@aws-sdk/client-ins
 import { Refusal } from '../wire/service.ts'
 
 /** One criterion: `EQUALS` and `PREFIX` are joined by or, `NOT_EQUALS` by and. API_ListFindings, API_StringFilter. */
-export type Condition = {
+type Condition = {
   readonly comparison?: string | undefined
   readonly value?: string | undefined
 }

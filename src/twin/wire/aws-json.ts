@@ -1,15 +1,11 @@
-import { JsonCodec2 } from '@smithy/core/protocols'
-import { fromJson } from './json-input.ts'
-import { serde } from './serde.ts'
-import { inputOf, outputOf, type Wire } from './service.ts'
+import { jsonBodies } from './json-bodies.ts'
+import type { Wire } from './service.ts'
 
 const contentType = 'application/x-amz-json-1.1'
 const targetHeader = 'x-amz-target'
 
 /** awsJson1_1: POST /, the operation in `X-Amz-Target: <target>.<operation>`. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 export function awsJson(target: string): Wire {
-  const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: 7 }, jsonName: false })
-  codec.setSerdeContext(serde)
   const headers = { 'content-type': contentType }
   return {
     match(request) {
@@ -18,16 +14,7 @@ export function awsJson(target: string): Wire {
       const dot = header.lastIndexOf('.')
       return dot > 0 && header.slice(0, dot) === target ? header.slice(dot + 1) : undefined
     },
-    async decode(schema, request) {
-      const text = request.body.length === 0 ? '{}' : request.body.toString('utf8')
-      return fromJson(inputOf(schema), JSON.parse(text))
-    },
-    encode(schema, output) {
-      const serializer = codec.createSerializer()
-      serializer.write(outputOf(schema), output)
-      // A plain array: the codec's own warns of every use as a string.
-      return { status: 200, headers, body: new Uint8Array(serializer.flush()) }
-    },
+    ...jsonBodies(headers, false),
     refuse: ({ code, status, message, members }) => ({
       status,
       headers: { ...headers, 'x-amzn-errortype': code },

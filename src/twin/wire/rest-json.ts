@@ -1,7 +1,5 @@
-import { JsonCodec2 } from '@smithy/core/protocols'
-import { fromJson } from './json-input.ts'
-import { serde } from './serde.ts'
-import { inputOf, nameOf, type OperationSchema, outputOf, type Wire } from './service.ts'
+import { jsonBodies } from './json-bodies.ts'
+import { nameOf, type OperationSchema, type Wire } from './service.ts'
 
 const headers = { 'content-type': 'application/json' }
 
@@ -12,8 +10,6 @@ type HttpTrait = { readonly http?: readonly [method: string, path: string, statu
  * https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
  */
 export function restJson(operations: readonly OperationSchema[]): Wire {
-  const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: 7 }, jsonName: true })
-  codec.setSerdeContext(serde)
   return {
     match({ method, url }) {
       const found = operations.find((schema) => {
@@ -22,14 +18,7 @@ export function restJson(operations: readonly OperationSchema[]): Wire {
       })
       return found === undefined ? undefined : nameOf(found)
     },
-    async decode(schema, { body }) {
-      return fromJson(inputOf(schema), JSON.parse(body.length === 0 ? '{}' : body.toString('utf8')))
-    },
-    encode(schema, output) {
-      const serializer = codec.createSerializer()
-      serializer.write(outputOf(schema), output)
-      return { status: 200, headers, body: new Uint8Array(serializer.flush()) }
-    },
+    ...jsonBodies(headers, true),
     refuse: ({ code, status, message, members }) => ({
       status,
       headers: { ...headers, 'x-amzn-errortype': code },

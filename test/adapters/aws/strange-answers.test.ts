@@ -1,25 +1,21 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { ecs } from '../../../src/adapters/aws/ecs.ts'
 import { inspectorApi } from '../../../src/adapters/aws/inspector.ts'
 import { lightsail } from '../../../src/adapters/aws/lightsail.ts'
 import { sts } from '../../../src/adapters/aws/sts.ts'
+import { servers } from '../../server.ts'
 
 const { signal } = new AbortController()
 const credentials = { accessKeyId: 'x', secretAccessKey: 'x', sessionToken: 'x' }
-let server: Server
+const listen = servers()
 
 /** Where a server answers every call with 200 and this. */
 async function answering(body: string) {
-  server = createServer((_, response) => {
+  const { origin: endpoint } = await listen((_, response) => {
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return { region: 'us-east-1', endpoint, credentials }
 }
-afterEach(() => void server.close())
 
 const repository = { name: 'advisor', arn: 'arn:aws:ecr:us-east-1:123456789012:repository/advisor' }
 const digest = `sha256:${'0'.repeat(64)}` as const

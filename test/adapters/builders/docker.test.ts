@@ -30,8 +30,14 @@ const built = (idOf: (told: Told) => Digest): Promise<Built> =>
     const image = await tarOf(Object.fromEntries(files))
     const after = (args: readonly string[], flag: string): string => args[args.indexOf(flag) + 1] ?? ''
     const ready: Ready = {
-      ...{ context: scratch, platform: defaultPlatform, time: undefined, cwd: scratch, scratch },
-      ...{ dockerfile: join(scratch, 'Dockerfile'), ignoreFile: '', given: [] },
+      context: scratch,
+      platform: defaultPlatform,
+      time: undefined,
+      cwd: scratch,
+      scratch,
+      dockerfile: join(scratch, 'Dockerfile'),
+      ignoreFile: '',
+      given: [],
       found: { name: 'docker', version: '28.0.0' },
       async run(args) {
         const id = idOf({ manifest: descriptor.digest, config: manifest.config.digest })

@@ -1,28 +1,23 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { download } from '../../../src/adapters/engines/download.ts'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
+import { servers } from '../../server.ts'
 
 const bytes = Buffer.from('release '.repeat(1000))
 const sha256 = createHash('sha256').update(bytes).digest('hex')
 
+const listen = servers()
 const served = (
   listener: RequestListener,
   work: (url: string, folder: string) => Promise<void>,
 ): Promise<void> =>
   withScratch(async (folder) => {
-    const server = createServer(listener)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    try {
-      await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}/file`, folder)
-    } finally {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    }
+    const { origin } = await listen(listener)
+    await work(`${origin}/file`, folder)
   })
 const { signal } = new AbortController()
 

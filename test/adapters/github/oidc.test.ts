@@ -1,21 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from '@jest/globals'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { describe, expect, it } from '@jest/globals'
 import { requestIdToken } from '../../../src/adapters/github/oidc.ts'
+import { servers } from '../../server.ts'
 
-const closing: (() => void)[] = []
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-})
+const listen = servers()
 async function issuer(answer: (request: IncomingMessage, response: ServerResponse, nth: number) => void) {
   let count = 0
-  const server = createServer((request, response) => answer(request, response, ++count))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closing.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token?api-version=2`
+  const { origin } = await listen((request, response) => answer(request, response, ++count))
+  const url = `${origin}/token?api-version=2`
   const ask = (signal = new AbortController().signal) => requestIdToken({ url, bearer: 'the-bearer' }, signal)
   return { ask, count: () => count, url }
 }

@@ -1,14 +1,13 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { openLayout } from '../../../src/adapters/oci/layout.ts'
 import { pullImage } from '../../../src/adapters/oci/pull.ts'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import { type Digest, mediaTypes } from '../../../src/core/image/oci.ts'
 import { fakeImage } from '../../fakes/image.ts'
 import { digestOf } from '../../fakes/layout.ts'
+import { servers } from '../../server.ts'
 
 const image = fakeImage(Buffer.from('layer'))
 const { digest } = image.descriptor
@@ -16,17 +15,8 @@ const [layer] = image.manifest.layers
 const platform = { os: 'linux', architecture: 'amd64' }
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
-const servers: { close(): void }[] = []
-async function listen(answer: Answer): Promise<string> {
-  const server = createServer(answer)
-  servers.push(server)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close()
-})
+const open = servers()
+const listen = async (answer: Answer): Promise<string> => (await open(answer)).host
 
 const blobs = new Map<string, Buffer>()
 beforeEach(async () => {

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from '@jest/globals'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { describe, expect, it } from '@jest/globals'
 import { pushImage, rootOf } from '../../../src/adapters/oci/registry.ts'
 import { DigestMismatch, type Image } from '../../../src/core/image/oci.ts'
 import { fakeClock } from '../../fakes/clock.ts'
 import { digestOf, fakeImage } from '../../fakes/image.ts'
+import { servers } from '../../server.ts'
 
 type Stored = {
   readonly method: string
@@ -15,16 +15,13 @@ type Stored = {
 type Rule = (request: Stored, response: ServerResponse) => boolean
 
 const authorization = `Basic ${Buffer.from('AWS:pass').toString('base64')}`
-const closing: (() => void)[] = []
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-})
+const listen = servers()
 
 /** A registry of the distribution specification in memory; a rule may answer first. */
 async function registry(rule: Rule = () => false) {
   const blobs = new Map<string, Buffer>()
   const requests: Stored[] = []
-  const server = createServer(async (request, response) => {
+  const server = await listen(async (request, response) => {
     const chunks: Buffer[] = []
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -44,13 +41,7 @@ async function registry(rule: Rule = () => false) {
       response.writeHead(201, { 'docker-content-digest': digestOf(one.bytes) }).end()
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closing.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = server.address() as AddressInfo
-  return { blobs, requests, address: `127.0.0.1:${port}` }
+  return { blobs, requests, address: server.host }
 }
 
 const big = fakeImage(Buffer.alloc(3_000_000, 7), Buffer.from('small'))

@@ -1,20 +1,12 @@
-import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, expect, it } from '@jest/globals'
+import type { ServerResponse } from 'node:http'
+import { expect, it } from '@jest/globals'
 import { visit } from '../../../src/adapters/system/visit.ts'
+import { servers } from '../../server.ts'
 
-const closing: (() => void)[] = []
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-})
+const listen = servers()
 async function page(answer: (response: ServerResponse) => void): Promise<string> {
-  const server = createServer((_, response) => answer(response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closing.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const { origin } = await listen((_, response) => answer(response))
+  return `${origin}/`
 }
 const never = new AbortController().signal
 

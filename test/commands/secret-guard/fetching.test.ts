@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process'
 import { readdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
@@ -9,6 +7,7 @@ import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import type { Report } from '../../../src/core/report/report.ts'
 import { withGitServer } from '../../fakes/git-server.ts'
 import { gitEnv, repositoryAt, type WorkRepository } from '../../fakes/work-repository.ts'
+import { listening } from '../../server.ts'
 import { branched, guard, places, token } from './guard.ts'
 
 const env = { PATH: process.env['PATH'] }
@@ -158,14 +157,12 @@ describe('what a clone lacks is fetched from its origin', () => {
       withGitServer(repository.path, undefined, ({ url: open, authorizations }) =>
         cloned(open, ['--depth', '1', '-b', 'main'], async (folder) => {
           const before = authorizations.length
-          const server = createServer((request, response) => {
+          const server = await listening((request, response) => {
             response.writeHead(302, { location: `${new URL(open).origin}${request.url}` }).end()
           })
-          await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-          const { port } = server.address() as AddressInfo
-          pointed(folder, `http://127.0.0.1:${port}/repository.git`)
+          pointed(folder, `${server.origin}/repository.git`)
           const report = await event(folder, 'pull_request', pull(base, head), { GITHUB_TOKEN: 'word' })
-          server.close()
+          await server.close()
           expect([report.detail, authorizations.length]).toEqual(['objects-missing', before])
         }),
       ),

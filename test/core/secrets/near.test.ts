@@ -7,7 +7,10 @@ import { positives } from './accuracy/positives.ts'
 
 const seen = (text: string) =>
   inspect('app/settings', Buffer.from(text)).map(({ rule, confidence, secret, key }) => ({
-    ...{ rule: rule.id, confidence, secret, key },
+    rule: rule.id,
+    confidence,
+    secret,
+    key,
   }))
 
 const lines = 'nothing stands here: a line of a file, and another\n'.repeat(1200)

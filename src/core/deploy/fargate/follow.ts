@@ -1,24 +1,8 @@
-import type { Clock } from '../../command/progress.ts'
-import type { Followed, Named } from '../target.ts'
-import type { Service, ServiceDeployment, Task } from './service.ts'
+import type { Followed } from '../target.ts'
+import { type Watch, watched } from '../watch.ts'
+import { among, isNewest, type Own, ofDeployment } from './own.ts'
+import type { Service, ServiceDeployment } from './service.ts'
 import { collect, kindOf, reasonOf } from './stops.ts'
-
-/** A deployment of this run. ECS does not give its ARN when it is started, so it is told by what it is not. */
-export type Own = Named & {
-  /** ARN of the task definition that it brings. */
-  readonly taskDefinition: string
-  /** What the service calls its newest deployment since then. */
-  readonly newest: string
-  /** ARNs of the service deployments that were there before. */
-  readonly known: ReadonlySet<string>
-  /** Milliseconds by AWS's clock: nothing older is asked for. */
-  readonly since: number
-  /** Its tasks that stopped, by ARN, as they were seen. */
-  readonly stopped: Map<string, Task>
-}
-
-const shortest = 1_000
-const longest = 10_000
 
 /** Without a circuit breaker ECS tries for ever; with one its own threshold is given twice the time. */
 const patience = 3
@@ -26,61 +10,23 @@ const patience = 3
 /**
  * Waits for our service deployment to end, never for `services stable`, which is true again after a rollback
  * (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html).
- * @param deadline milliseconds since the epoch
- * @param seen told each new state, `0123abc IN_PROGRESS SCALE_UP`
+ * The watch is told of states such as `0123abc IN_PROGRESS SCALE_UP`.
  */
 export async function follow(
   own: Own,
   service: Pick<Service, 'find' | 'deployments' | 'tasks'>,
-  clock: Clock,
-  deadline: number,
-  seen: (transition: string) => void,
+  watch: Watch,
 ): Promise<Followed> {
-  let last = ''
-  let pause = shortest
-  for (;;) {
+  const followed = await watched(async () => {
     const [deployments, tasks] = await Promise.all([service.deployments(own), service.tasks()])
     const { mine, newer } = among(deployments, own)
-    collect(own, mine === undefined ? [] : ofDeployment(tasks, own, mine))
-    const transition = inWords(mine)
-    if (transition !== last) seen(transition)
-    const isSuperseded =
-      newer !== undefined || (mine?.status === 'STOPPED' && !(await isNewest(own, service)))
-    const followed = mine === undefined ? undefined : judge(mine, isSuperseded, own)
-    if (followed !== undefined) return followed
-    if (clock.now() >= deadline) return { ending: 'still-running' }
-    // Something moves: look again soon. Nothing does: ask less often.
-    pause = transition === last ? Math.min(pause * 1.5, longest) : shortest
-    last = transition
-    await clock.sleep(Math.min(pause, Math.max(0, deadline - clock.now())))
-  }
+    if (mine === undefined) return { transition: 'not listed yet', ended: undefined }
+    collect(own, ofDeployment(tasks, own, mine))
+    const isSuperseded = newer !== undefined || (mine.status === 'STOPPED' && !(await isNewest(own, service)))
+    return { transition: inWords(mine), ended: judge(mine, isSuperseded, own) }
+  }, watch)
+  return followed ?? { ending: 'still-running' }
 }
-
-type Among = {
-  readonly mine: ServiceDeployment | undefined
-  readonly newer: ServiceDeployment | undefined
-}
-
-/** Ours is the first new one that brings our revision; somebody may bring the same one once more after it. */
-export function among(deployments: readonly ServiceDeployment[], { known, taskDefinition }: Own): Among {
-  const fresh = deployments.filter(({ arn }) => !known.has(arn))
-  const mine = fresh.find((one) => one.taskDefinition === taskDefinition)
-  return { mine, newer: mine && fresh.find((one) => one !== mine && one.createdAt > mine.createdAt) }
-}
-
-/** By the service itself, which knows of a deployment before it is listed. */
-export async function isNewest({ newest }: Own, service: Pick<Service, 'find'>): Promise<boolean> {
-  const state = await service.find()
-  return typeof state === 'object' && state.newest.id === newest
-}
-
-/** Tasks that our deployment started: an earlier deployment may have been of the same revision. */
-export const ofDeployment = (
-  tasks: readonly Task[],
-  { taskDefinition }: Own,
-  { createdAt }: ServiceDeployment,
-): readonly Task[] =>
-  tasks.filter((task) => task.taskDefinition === taskDefinition && task.createdAt >= createdAt)
 
 function judge(mine: ServiceDeployment, isSuperseded: boolean, own: Own): Followed | undefined {
   if (isSuperseded) return { ending: 'superseded' }
@@ -121,8 +67,5 @@ function whyStopped({ stopped }: Own): string | undefined {
   return `${stopped.size} of its tasks stopped, the last one with: ${reasonOf(last)}`
 }
 
-function inWords(mine: ServiceDeployment | undefined): string {
-  if (mine === undefined) return 'not listed yet'
-  const id = mine.arn.split('/').at(-1)
-  return `${id} ${mine.status} ${mine.stage ?? ''}`.trim()
-}
+const inWords = ({ arn, status, stage = '' }: ServiceDeployment): string =>
+  `${arn.split('/').at(-1)} ${status} ${stage}`.trim()

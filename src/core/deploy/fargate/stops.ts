@@ -1,4 +1,4 @@
-import type { Own } from './follow.ts'
+import type { Own } from './own.ts'
 import type { Task } from './service.ts'
 
 /** Stops that say nothing about the image: scaling in, a person, a lost host. */

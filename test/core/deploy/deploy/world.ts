@@ -4,7 +4,7 @@ import type { Workload } from '../../../../src/core/deploy/lightsail/service.ts'
 import { parseSpec } from '../../../../src/core/deploy/lightsail/spec.ts'
 import {
   type LightsailPorts,
-  lightsailTarget,
+  LightsailTarget,
   type LightsailRequest as Request,
 } from '../../../../src/core/deploy/lightsail/target.ts'
 import { readWhole } from '../../../../src/core/deploy/subject.ts'
@@ -84,5 +84,5 @@ export function world(
 }
 export const run = ({ ports, journal }: World, change: Partial<Request> = {}) => {
   const request = { ...wanted, ...change }
-  return deploy(request, lightsailTarget(request, ports), ports, journal)
+  return deploy(request, new LightsailTarget(request, ports), ports, journal)
 }

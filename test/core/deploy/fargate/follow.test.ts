@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { among, follow, type Own, ofDeployment } from '../../../../src/core/deploy/fargate/follow.ts'
-import type { ServiceDeployment, Task } from '../../../../src/core/deploy/fargate/service.ts'
+import { follow } from '../../../../src/core/deploy/fargate/follow.ts'
+import type { Own } from '../../../../src/core/deploy/fargate/own.ts'
+import type { ServiceDeployment } from '../../../../src/core/deploy/fargate/service.ts'
 import { fakeClock } from '../../../fakes/clock.ts'
 
 const ours = 'arn:aws:ecs:us-east-1:123456789012:task-definition/advisor:42'
@@ -20,46 +21,8 @@ const deployment = (arn: string, createdAt: number, taskDefinition = ours): Serv
   status: 'IN_PROGRESS',
 })
 
-describe('which service deployment is ours', () => {
-  it.each<readonly [string, readonly ServiceDeployment[], string | undefined, string | undefined]>([
-    ['none that was there before', [deployment('before', 1)], undefined, undefined],
-    ['the new one', [deployment('before', 1), deployment('a', 2)], 'a', undefined],
-    ['none of another revision', [deployment('a', 2, 'theirs')], undefined, undefined],
-    [
-      'not one whose revision is not told yet',
-      [{ arn: 'a', createdAt: 2, status: 'PENDING' }],
-      undefined,
-      undefined,
-    ],
-    ['the new one, and a newer one is not', [deployment('a', 2), deployment('b', 3, 'theirs')], 'a', 'b'],
-    ['the first of two of one revision', [deployment('a', 2), deployment('b', 3)], 'a', 'b'],
-    [
-      'the new one, though an older one was listed late',
-      [deployment('z', 1, 'theirs'), deployment('a', 2)],
-      'a',
-      undefined,
-    ],
-  ])('%s', (_, deployments, mine, newer) => {
-    const found = among(deployments, own)
-    expect([found.mine?.arn, found.newer?.arn]).toEqual([mine, newer])
-  })
-
-  it('has the tasks that were started since, of its own revision', () => {
-    const task = (arn: string, createdAt: number, taskDefinition = ours): Task => ({
-      arn,
-      createdAt,
-      taskDefinition,
-      status: 'RUNNING',
-      health: 'UNKNOWN',
-      containers: [],
-    })
-    const tasks = [task('old', 1), task('new', 3), task('other', 3, 'theirs')]
-    expect(ofDeployment(tasks, own, deployment('a', 2)).map(({ arn }) => arn)).toEqual(['new'])
-  })
-})
-
 describe('following our service deployment', () => {
-  it('tells each state once, asks less often while nothing moves, and never waits past the deadline', async () => {
+  it('tells what it is called, its status and its stage, until nobody waits longer', async () => {
     const clock = fakeClock()
     const seen: string[] = []
     let polls = 0
@@ -68,10 +31,8 @@ describe('following our service deployment', () => {
       tasks: async () => [],
       deployments: async () => (polls++ === 0 ? [] : [{ ...deployment('x/a', 2), stage: 'SCALE_UP' }]),
     }
-    const followed = await follow(own, service, clock, 60_000, (transition) => seen.push(transition))
-    expect(followed).toEqual({ ending: 'still-running' })
+    const watch = { clock, deadline: 60_000, seen: (transition: string) => void seen.push(transition) }
+    await expect(follow(own, service, watch)).resolves.toEqual({ ending: 'still-running' })
     expect(seen).toEqual(['not listed yet', 'a IN_PROGRESS SCALE_UP'])
-    expect(clock.slept.slice(0, 4)).toEqual([1000, 1000, 1500, 2250])
-    expect(clock.slept.reduce((sum, one) => sum + one, 0)).toBe(60_000)
   })
 })

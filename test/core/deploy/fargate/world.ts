@@ -3,7 +3,7 @@ import type { TaskDefinition } from '../../../../src/core/deploy/fargate/definit
 import {
   type FargatePorts,
   type FargateRequest,
-  fargateTarget,
+  FargateTarget,
 } from '../../../../src/core/deploy/fargate/target.ts'
 import { type Journal, openJournal, type Ports } from '../../../../src/core/deploy/journal.ts'
 import { createVerdict } from '../../../../src/core/scan/verdict.ts'
@@ -85,5 +85,5 @@ export function world(
 
 export const run = ({ ports, journal }: World, change: Partial<FargateRequest> = {}) => {
   const request = { ...wanted, ...change }
-  return deploy(request, fargateTarget(request, ports), ports, journal)
+  return deploy(request, new FargateTarget(request, ports), ports, journal)
 }

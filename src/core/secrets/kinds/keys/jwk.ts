@@ -44,8 +44,14 @@ export const jsonWebKey: Kind = {
 
 /** Bytes of `d` by the name of the curve. */
 const curves: Readonly<Record<string, number>> = {
-  ...{ 'P-256': 32, 'P-384': 48, 'P-521': 66, secp256k1: 32 },
-  ...{ Ed25519: 32, X25519: 32, Ed448: 57, X448: 56 },
+  'P-256': 32,
+  'P-384': 48,
+  'P-521': 66,
+  secp256k1: 32,
+  Ed25519: 32,
+  X25519: 32,
+  Ed448: 57,
+  X448: 56,
 }
 
 function privatePart(written: string): string | undefined {

@@ -2,7 +2,7 @@ import { isDrawn } from '../tokens/drawn.ts'
 import { named } from '../tokens/named.ts'
 
 /** A scalar of Curve25519: three bits low and one high are cleared, one is set, which one value in 32 has by chance. */
-export function isClamped(base64: string): boolean {
+function isClamped(base64: string): boolean {
   const bytes = Buffer.from(base64, 'base64')
   const last = bytes[31] ?? 0
   return bytes.length === 32 && ((bytes[0] ?? 1) & 7) === 0 && (last & 0xc0) === 0x40
