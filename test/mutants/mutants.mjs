@@ -1,8 +1,10 @@
 // One broken line each; the named tests must turn red. `npm run mutants` applies them in a copy of the tree.
+import { guard } from './guard.mjs'
 import { validators } from './validators.mjs'
 
 export const mutants = [
   ...validators,
+  ...guard,
   {
     invariant: 1,
     name: 'a log tail shows secrets',

@@ -11,6 +11,7 @@ const rows = [
     'match',
     'kinds/tokens/google',
   ],
+  ['secret-in-sql', 'places/sql.ts', " || (meaning === 'password' && isHex(secret))", '', 'kinds/places/sql'],
   ['google-api-key', 'tokens/google.ts', '!isDrawn(key.slice(4)) || ', '', 'kinds/tokens/google'],
   ['firebase-web-key', 'tokens/google.ts', 'yield isWeb ?', 'yield true ?', 'kinds/tokens/google'],
   [

@@ -21,7 +21,7 @@ const pair = `AWS_ACCESS_KEY_ID=${keyId('thread')}\nAWS_SECRET_ACCESS_KEY=${secr
 it('finds what is found here, and says so in the order of the questions', async () => {
   const questions = Array.from({ length: 20 }, (_, at) => [
     sample(`${at}.txt`, `nothing in ${at}`),
-    sample(`${at}/.env`, `# ${at}\n${pair}`),
+    sample(`${at}/.env`, `${'\n'.repeat(at)}${pair}`),
   ])
   const beside = threads(2)
   const answers = await Promise.all(questions.map((samples) => beside.inspect(samples)))

@@ -138,10 +138,10 @@ export const models: readonly Kind[] = [
       title: 'Weights & Biases API key',
       severity: 'high',
       rotate: ['revoke it at https://wandb.ai/settings'],
-      recognised: 'wandb_v1_ and 77 letters, digits and underscores that look drawn',
+      recognised: 'wandb_v1_ and 77 URL-safe characters that look drawn',
     },
     prefixes: ['wandb_v1_'],
-    body: /\w{77}(?!\w)/y,
+    body: /[\w-]{77}(?![\w-])/y,
   }),
   // https://langfuse.com/docs/api
   token({
