@@ -16,7 +16,7 @@ export type Answer = readonly Reading[]
 /** More would wait for git and for the thread that reads it. */
 const mostThreads = 3
 /** A thread reads and compiles all rules first: as long as it takes to inspect this many bytes. */
-const worthOne = 8 * 1024 * 1024
+const worthOne = 24 * 1024 * 1024
 
 /** Each runs `src/inspecting-thread.ts`. */
 export class InspectingThreads implements Inspectors {

@@ -64,7 +64,7 @@ async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promi
   const isKnown =
     sightings.length === 0 || before.length === 0 || repository === undefined
       ? () => false
-      : await progress.step('Compare with what was there before', () => heldBy(repository, before, hits))
+      : await progress.step('Compare with what was there before', () => heldBy(repository, before, sightings))
   const failOn = bounds.failOn ?? law.policy.failOn
   const waivers = waiversOn(world.now, law.policy)
   const proposed = bounds.proposed ?? { ...nothingProposed, countsWhen: onceMerged }

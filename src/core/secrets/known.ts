@@ -1,24 +1,35 @@
 import { standsAlone } from '../report/fingerprint.ts'
+import { isCompose } from './compose.ts'
 import type { Hit } from './hit.ts'
 import { holdersOf } from './holders.ts'
 import { lookAtEntries } from './in-files.ts'
 import type { Entry, Repository } from './repository.ts'
+import type { Sighting } from './sighting.ts'
 
 /** A strong value is itself wherever it stands; a weak one only under its name. */
 export const identity = ({ rule, secret, key }: Hit): string =>
   [rule.id, standsAlone(secret) ? '' : key, secret].join('\0')
 
 /**
- * Tells whether the trees of these commits hold one of these secrets already. Only files that may are read closely.
+ * Tells whether the trees of these commits hold one of these secrets already. Old debt mostly stands where it stood: all
+ * of a tree is read only for what does not, and closely only what may hold it.
  */
 export async function heldBy(
   repository: Repository,
   commits: readonly string[],
-  hits: readonly Hit[],
+  sightings: readonly Sighting[],
 ): Promise<(hit: Hit) => boolean> {
-  const entries = entriesOf(repository, commits)
-  const { sightings } = await lookAtEntries(repository, entries, () => true, holdersOf(hits))
-  const held = new Set(sightings.map(({ hit }) => identity(hit)))
+  const entries: Entry[] = []
+  for await (const entry of entriesOf(repository, commits)) entries.push(entry)
+  const held = new Set<string>()
+  const paths = new Set(sightings.map(({ where }) => where.path))
+  // What a compose file names is read by it.
+  for (const isRead of [(path: string) => paths.has(path) || isCompose(path), () => true]) {
+    const open = sightings.flatMap(({ hit }) => (held.has(identity(hit)) ? [] : [hit]))
+    if (open.length === 0) break
+    const look = await lookAtEntries(repository, entries, isRead, holdersOf(open))
+    for (const { hit } of look.sightings) held.add(identity(hit))
+  }
   return (hit) => held.has(identity(hit))
 }
 

@@ -74,7 +74,7 @@ function asBase64(text: string, run: Run): Encoded | undefined {
 function startOf(text: string, { start, end }: Run): number | undefined {
   let from = start
   for (let tries = 0; tries < 4 && end - from >= shortest; tries++) {
-    if (mayBe(text, from) && isWorthIt(Buffer.from(text.slice(from, from + shortest), 'base64'))) return from
+    if (isWorthIt(text, from)) return from
     const next = text.slice(from, from + 64).search(/[-_/+]/)
     if (next === -1) return undefined
     from += next + 1
@@ -114,33 +114,43 @@ for (const [at, signs] of [
 }
 const valueAt = (text: string, at: number): number => values[text.charCodeAt(at)] ?? 0
 
-/**
- * A glance at the first four bytes before any are copied, since most long runs are names and paths: of text two at
- * most are high, and what is not text is UTF-16 or an archive.
- */
-function mayBe(text: string, from: number): boolean {
+/** Text, or what begins as UTF-16 or an archive: looked at in place, since most long runs are names, paths and hashes. */
+function isWorthIt(text: string, from: number): boolean {
+  if (isTextualAt(text, from)) return true
   const first = (valueAt(text, from) << 2) | (valueAt(text, from + 1) >> 4)
   const second = ((valueAt(text, from + 1) & 15) << 4) | (valueAt(text, from + 2) >> 2)
-  const third = ((valueAt(text, from + 2) & 3) << 6) | valueAt(text, from + 3)
-  const fourth = (valueAt(text, from + 4) << 2) | (valueAt(text, from + 5) >> 4)
-  if (first === 0 || second === 0 || archiveHeads.has(text.slice(from, from + 4))) return true
-  if (first < 9 || second < 9 || third < 9 || fourth < 9) return false
-  return (first >> 7) + (second >> 7) + (third >> 7) + (fourth >> 7) < 3
+  const mayBe = first === 0 || second === 0 || archiveHeads.has(text.slice(from, from + 4))
+  if (!mayBe) return false
+  const head = Buffer.from(text.slice(from, from + shortest), 'base64')
+  return isWide(head) || isArchive(head)
 }
 /** PK, gzip, zstd, BZh, xz, 7z and Rar in base64. */
 const archiveHeads = new Set(['UEsD', 'UEsF', 'H4sI', 'KLUv', 'Qlpo', '/Td6', 'N3q8', 'UmFy'])
 
-const isWorthIt = (head: Buffer): boolean => isTextual(head) || isWide(head) || isArchive(head)
-
-/** Eighteen bytes drawn by chance pass this once in a million. */
-function isTextual(head: Uint8Array): boolean {
+/** The 18 bytes from there on, four signs for three bytes, up to the first that no text has. */
+function isTextualAt(text: string, from: number): boolean {
   let high = 0
-  for (const byte of head) {
-    if (byte < 9 || (byte > 13 && byte < 32) || byte === 127) return false
-    if (byte > 127) high++
+  for (let at = from; at < from + shortest; at += 4) {
+    const bits =
+      (valueAt(text, at) << 18) |
+      (valueAt(text, at + 1) << 12) |
+      (valueAt(text, at + 2) << 6) |
+      valueAt(text, at + 3)
+    for (let shift = 16; shift >= 0; shift -= 8) {
+      const byte = (bits >> shift) & 255
+      if (!isOfText(byte)) return false
+      if (byte > 127 && ++high > mostHigh) return false
+    }
   }
-  return high <= 3
+  return true
 }
+
+/** Eighteen bytes drawn by chance are text once in a million. */
+const mostHigh = 3
+const isOfText = (byte: number): boolean => byte > 8 && (byte < 14 || byte > 31) && byte !== 127
+
+const isTextual = (head: Uint8Array): boolean =>
+  head.every(isOfText) && head.filter((byte) => byte > 127).length <= mostHigh
 
 /** UTF-16, as `powershell -EncodedCommand` takes it. */
 const isWide = (head: Uint8Array): boolean => {
