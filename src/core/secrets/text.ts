@@ -38,8 +38,15 @@ function encodingOf(bytes: Buffer): Encoding {
   if (controls.odd > 0.4 && controls.even < 0.1) return 'utf-16le'
   if (controls.even > 0.4 && controls.odd < 0.1) return 'utf-16be'
   // One stray NUL makes no binary: a file must not hide from the guard by its first byte.
-  if (controls.odd + controls.even > 0.04) return 'binary'
+  if (controls.odd + controls.even > 0.04 && !isNarrowedText(bytes)) return 'binary'
   return isAscii(bytes) ? 'ascii' : 'utf-8'
+}
+
+/** A few lines of UTF-16 behind a few of another encoding are text, as Windows PowerShell's `>>` leaves them. */
+function isNarrowedText(bytes: Buffer): boolean {
+  const narrowed = bytes.toString('latin1', 0, sampled).replaceAll(/(?<=[\t\n\r -~])\0(?=[\t\n\r -~]|$)/g, '')
+  const { odd, even } = controlsOf(Buffer.from(narrowed, 'latin1'))
+  return odd + even <= 0.04
 }
 
 /** UTF-32: of four bytes the two upper ones are never more than 0x10, and in practice a mark or zeros. */

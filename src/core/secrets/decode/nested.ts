@@ -8,6 +8,7 @@ import { escapedPassages } from './escapes.ts'
 import { notebookCells } from './notebook.ts'
 import { quotedSettings } from './quoted.ts'
 import { encodedRuns } from './runs.ts'
+import { wideRuns } from './wide.ts'
 
 export type Ranked = { readonly match: Match; readonly rank: number }
 type Find = (source: Source) => readonly Ranked[]
@@ -35,6 +36,7 @@ function* passagesOf(text: string): Generator<Encoded> {
   yield* quotedSettings(text)
   yield* encodedRuns(text)
   yield* escapedPassages(text)
+  yield* wideRuns(text)
 }
 
 type Reading = { readonly inner: Source; readonly by: string }

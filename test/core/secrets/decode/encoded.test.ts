@@ -11,6 +11,7 @@ const base64 = (content: string | Uint8Array): string => Buffer.from(content as 
 const each = (text: string, write: (code: number) => string): string =>
   [...text].map((character) => write(character.charCodeAt(0))).join('')
 const hex = (code: number): string => code.toString(16).padStart(2, '0')
+const wide = (text: string): string => each(text, (code) => `${String.fromCharCode(code)}\0`)
 const wrapped = (text: string, indent = ''): string => text.replace(/.{76}/g, `$&\n${indent}`)
 const settings = `MODE=production\nLEVEL=info\nDB_PASSWORD=${password}\nFORMAT=json\nHOST=db\n`
 const pair = JSON.stringify({ id: keyId('d'), secret_access_key: `${secretKey('d').slice(0, 39)}/` })
@@ -40,6 +41,21 @@ describe('a secret is found in', () => {
       'github-token 1:11 base64',
     ],
     ['hex', `k = ${Buffer.from(`token ${token}`).toString('hex')}`, 'github-token 1:17 hex'],
+    [
+      'UTF-16 behind other text',
+      `${'MODE=live\n'.repeat(20)}${wide(`t=${token}\r\n`)}`,
+      'github-token 21:5 UTF-16',
+    ],
+    [
+      'UTF-16 far behind other text',
+      `${'MODE=live\n'.repeat(999)}${wide(`t=${token}\r\n`)}`,
+      'github-token 1000:5 UTF-16',
+    ],
+    [
+      'UTF-16, zeros first',
+      `${'MODE=live\n'.repeat(20)}\0${wide(`t=${token}`).slice(0, -1)}`,
+      'github-token 21:6 UTF-16',
+    ],
     ['hex escapes', `k = '${each(token, (code) => `\\x${hex(code)}`)}'`, 'github-token 1:6 escapes'],
     ['unicode escapes', `k = '${each(token, (code) => `\\u00${hex(code)}`)}'`, 'github-token 1:6 escapes'],
     ['percent encoding', `?t=${each(token, (code) => `%${hex(code)}`)}`, 'github-token 1:4 percent encoding'],
