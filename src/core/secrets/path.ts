@@ -7,14 +7,12 @@ const shows =
  */
 export const isForShow = (path: string): boolean => shows.test(path)
 
-const shown = 'examples/'
+/** The folder of what is packed or written in this file: what stands in an example is one. */
+export const folderFor = (path: string): string => (isForShow(path) ? 'examples/' : '')
 
-/**
- * The path of a passage that stands in this file: it is no file of that name, but written in that language, and what
- * stands in an example is one.
- */
+/** The path of a passage that stands in this file: it is no file of that name, but written in that language. */
 export const passageIn = (path: string): string =>
-  `${isForShow(path) ? shown : ''}${isProgram(path) ? path.slice(path.lastIndexOf('.')) : ''}`
+  `${folderFor(path)}${isProgram(path) ? path.slice(path.lastIndexOf('.')) : ''}`
 
 export const isPassageForShow = (path: string): boolean => /^examples\/(?:\.\w{1,5})?$/.test(path)
 

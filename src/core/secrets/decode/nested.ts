@@ -1,7 +1,7 @@
 import { isArchive } from '../archive/format.ts'
 import { unpack } from '../archive/unpack.ts'
 import type { Match, Source } from '../kind.ts'
-import { isForShow, passageIn } from '../path.ts'
+import { folderFor, isForShow, passageIn } from '../path.ts'
 import { decode } from '../text.ts'
 import type { Encoded } from './encoded.ts'
 import { escapedPassages } from './escapes.ts'
@@ -49,7 +49,7 @@ function* readingsOf({ by, content }: Encoded, path: string): Generator<Reading>
     yield { inner: { path: isFile ? '.env.example' : place, text: content, binary: false }, by }
     return
   }
-  const folder = isForShow(path) ? 'examples/' : ''
+  const folder = folderFor(path)
   if (isArchive(content)) {
     for (const { path: name, bytes } of unpack(content).files())
       yield { inner: { path: `${folder}${name}`, ...decode(bytes) }, by: `${by}, packed` }
