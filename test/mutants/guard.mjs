@@ -161,6 +161,22 @@ const rows = [
   ],
   [
     3,
+    'a secret that has moved is new',
+    'src/core/secrets/known.ts',
+    'isCompose(path), () => true]',
+    'isCompose(path)]',
+    'test/commands/secret-guard/range',
+  ],
+  [
+    3,
+    'what PowerShell appends to a file is not read',
+    'src/core/secrets/decode/nested.ts',
+    '  yield* wideRuns(text)\n',
+    '',
+    'test/core/secrets/decode/encoded',
+  ],
+  [
+    3,
     'threads answer in any order',
     'src/adapters/system/inspecting-threads.ts',
     'this.#asked.shift()?.resolve(answer)',
