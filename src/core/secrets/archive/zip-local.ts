@@ -1,6 +1,7 @@
 /** What the header before a file's content says, where that is believed over the directory or in its place. */
 export type Local = {
-  readonly path: string
+  /** As it is written: most are never read, and many headers may claim the same bytes. */
+  readonly name: Buffer
   readonly flags: number
   readonly method: number
   readonly checksum: number
@@ -19,7 +20,7 @@ export function localAt(zip: Buffer, at: number): Local | undefined {
   const nameEnd = at + headerSize + zip.readUInt16LE(at + 26)
   const packed = zip.readUInt32LE(at + 18)
   return {
-    path: zip.toString('utf8', at + headerSize, nameEnd).replaceAll('\\', '/'),
+    name: zip.subarray(at + headerSize, nameEnd),
     flags: zip.readUInt16LE(at + 6),
     method: zip.readUInt16LE(at + 8),
     checksum: zip.readUInt32LE(at + 14),
@@ -27,6 +28,8 @@ export function localAt(zip: Buffer, at: number): Local | undefined {
     start: nameEnd + zip.readUInt16LE(at + 28),
   }
 }
+
+export const pathOf = ({ name }: Pick<Local, 'name'>): string => name.toString('utf8').replaceAll('\\', '/')
 
 /** Where a content ends that does not say it. */
 function nextMark(zip: Buffer, from: number): number {
@@ -38,7 +41,10 @@ function nextMark(zip: Buffer, from: number): number {
 }
 
 /** The four bytes stand in programs too. */
-const isLikely = ({ path, method }: Local): boolean => methods.includes(method) && /^\P{Cc}+$/u.test(path)
+const isLikely = (local: Local): boolean =>
+  methods.includes(local.method) && isPrintable(local) && /^\P{Cc}+$/u.test(pathOf(local))
+/** By its bytes, which ends at the next mark at the latest: of marks that stand close each byte is looked at once. */
+const isPrintable = ({ name }: Local): boolean => name.every((byte) => byte >= 0x20)
 const methods = [0, 8, 9, 12, 14, 93, 95, 99]
 
 export type Range = readonly [from: number, to: number]

@@ -3,7 +3,7 @@ import { type Budget, damaged, Unreadable } from './budget.ts'
 import { longestComment } from './format.ts'
 import { inflate, inflatedWhole } from './inflate.ts'
 import type { Entry } from './tar.ts'
-import { type Local, localAt, type Range, unnamed } from './zip-local.ts'
+import { type Local, localAt, pathOf, type Range, unnamed } from './zip-local.ts'
 
 const endMark = 0x06054b50
 const entryMark = 0x02014b50
@@ -37,8 +37,9 @@ export function* zipEntries(content: Uint8Array, budget: Budget): Generator<Entr
     }
   }
   for (const local of unnamed(zip, known)) {
-    if (local.path.endsWith('/') && local.packed === 0) continue
-    yield { path: local.path, read: () => contentOf(zip, local, budget) }
+    const path = pathOf(local)
+    if (path.endsWith('/') && local.packed === 0) continue
+    yield { path, read: () => contentOf(zip, local, budget) }
   }
   if (done < count) throw damaged()
 }
@@ -118,7 +119,7 @@ function wideFields(extra: Buffer): number[] {
   return []
 }
 
-type Packed = Omit<Local, 'path' | 'start'> & { readonly start: number | undefined }
+type Packed = Omit<Local, 'name' | 'start'> & { readonly start: number | undefined }
 
 function contentOf(zip: Buffer, record: Packed, budget: Budget): Uint8Array {
   if (record.start === undefined) throw damaged()
