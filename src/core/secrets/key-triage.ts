@@ -96,7 +96,8 @@ async function triageKey(id: string, authority: KeyAuthority, ports: TriagePorts
   const user = use?.user !== undefined && isUserName.test(use.user) ? use.user : undefined
   const keys = user && (await ask('iam:ListAccessKeys', () => authority.keysOf(user)))
   return {
-    ...{ account, own },
+    account,
+    own,
     ...(user !== undefined && { user }),
     ...(keys && stateOf(keys.find((key) => key.id === id))),
     ...(use !== undefined && { used: usedAs(use) }),

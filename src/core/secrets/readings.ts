@@ -45,8 +45,9 @@ export async function* inspected<T>(
     asked.push(ask(batch, inspectors))
     bytes += batch.bytes
     while (asked.length > inspectors.lanes || bytes > waiting) {
-      const [question] = asked.splice(0, 1)
-      bytes -= question?.bytes ?? bytes
+      const question = asked.shift()
+      if (question === undefined) break
+      bytes -= question.bytes
       yield* answered(question)
     }
   }
@@ -84,7 +85,7 @@ function ask<T>({ samples, ...batch }: Batch<T>, inspectors: Inspectors): Questi
   return { ...batch, answers }
 }
 
-async function* answered<T>(question: Question<T> | undefined): AsyncGenerator<readonly [T, Reading]> {
-  const answers = await question?.answers
-  for (const [at, object] of (question?.objects ?? []).entries()) yield [object, answers?.[at] ?? []]
+async function* answered<T>({ objects, answers }: Question<T>): AsyncGenerator<readonly [T, Reading]> {
+  const readings = await answers
+  for (const [at, object] of objects.entries()) yield [object, readings[at] ?? []]
 }

@@ -28,7 +28,9 @@ export async function triaged(
       const triage = told.get(hits[at]?.keyId ?? '')
       return triage === undefined ? finding : withTriage(finding, triage)
     }),
-    ...{ skipped, rehearsal, evidence: { triage: evidence } },
+    skipped,
+    rehearsal,
+    evidence: { triage: evidence },
   }
 }
 
