@@ -13,7 +13,7 @@ export function readFlags(command: Command, words: readonly string[]): Record<st
     const before = given[name]
     if (before === undefined) given[name] = value
     else if (command.inputs[name]?.absent !== undefined) given[name] = `${before},${value}`
-    else if (before !== value) throw twice(name, before, value)
+    else if (before !== value) throw twice(name)
   }
   return given
 }
@@ -43,10 +43,10 @@ function* flagsIn(
   }
 }
 
-/** The last one would win, and nobody would know of the first. */
-const twice = (name: string, one: string, other: string): UsageError =>
+/** The last one would win, and nobody would know of the first. The values stay unsaid: one may be a token. */
+const twice = (name: string): UsageError =>
   new UsageError(
     'conflicting-inputs',
     name,
-    `input "${name}" has one value and is given two: "${one}" and "${other}"`,
+    `input "${name}" is given twice, with different values: give it once`,
   )

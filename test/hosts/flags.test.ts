@@ -33,17 +33,14 @@ describe('readFlags', () => {
   })
 
   it.each([
-    ['two values', ['--scope', 'tree', '--scope', 'history'], 'scope', 'tree', 'history'],
-    ['two values with signs', ['--scope=tree', '--scope=history'], 'scope', 'tree', 'history'],
-    ['a flag that is and is not', ['--yes', '--yes=false'], 'yes', 'true', 'false'],
-    ['a word and an input', ['go', '--action', 'stay'], 'action', 'go', 'stay'],
-    ['a value and none', ['--scope=tree', '--scope='], 'scope', 'tree', ''],
-  ])('refuses %s', (_, words, input, one, other) => {
-    const refused = {
-      code: 'conflicting-inputs',
-      input,
-      message: expect.stringContaining(`"${one}" and "${other}"`),
-    }
+    ['two values', ['--scope', 'tree', '--scope', 'history'], 'scope'],
+    ['two values with signs', ['--scope=tree', '--scope=history'], 'scope'],
+    ['a flag that is and is not', ['--yes', '--yes=false'], 'yes'],
+    ['a word and an input', ['go', '--action', 'stay'], 'action'],
+    ['a value and none', ['--scope=tree', '--scope='], 'scope'],
+  ])('refuses %s, and does not repeat them', (_, words, input) => {
+    const message = `input "${input}" is given twice, with different values: give it once`
+    const refused = { code: 'conflicting-inputs', input, message }
     expect(() => read(...words)).toThrow(expect.objectContaining(refused))
   })
 })

@@ -176,6 +176,14 @@ const rows = [
     'test/core/secrets/decode/encoded',
   ],
   [
+    7,
+    'marks of headers are read for the names that they claim',
+    'src/core/secrets/archive/zip-local.ts',
+    'isPrintable(local) && ',
+    '',
+    'test/core/secrets/archive/unpack',
+  ],
+  [
     3,
     'threads answer in any order',
     'src/adapters/system/inspecting-threads.ts',

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { standardLimits } from '../../../../src/core/secrets/archive/budget.ts'
 import { isArchive } from '../../../../src/core/secrets/archive/format.ts'
 import { unpack } from '../../../../src/core/secrets/archive/unpack.ts'
+import { cpuOf } from '../../../fuzz/growth.ts'
 import { drawn } from '../plant.ts'
 import { tar, zip } from './archives.ts'
 
@@ -239,6 +240,20 @@ it('reads many files that the directory does not name in time that is linear', (
   }
   seconds(1000)
   expect(seconds(40_000)).toBeLessThan(5)
+})
+
+/** Marks of headers one behind the other, each of which claims a name so long. */
+const marks = (length: number): Buffer => {
+  const header = Buffer.alloc(30)
+  header.write('PK\x03\x04', 'latin1')
+  header.writeUInt16LE(length, 26)
+  return Buffer.concat([...Array.from({ length: 20_000 }, () => header), Buffer.alloc(1 << 16), zip(two)])
+}
+
+it('does not read the names that marks of headers claim, however long', () => {
+  const [short, long] = [marks(1), marks(0xffff)]
+  opened(short)
+  expect(cpuOf(() => opened(long))).toBeLessThan(100 + 10 * cpuOf(() => opened(short)))
 })
 
 describe('any bytes', () => {
