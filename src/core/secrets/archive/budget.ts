@@ -45,6 +45,7 @@ export class Budget {
   readonly limits: Limits
   readonly #size: number
   #bytes = 0
+  #wasted = 0
   #entries = 0
   #flaw: Flaw | undefined
 
@@ -62,6 +63,7 @@ export class Budget {
   /** How many bytes the next file may have. */
   room(): number {
     const { bytes, fileBytes, ratio, ratioFrom } = this.limits
+    if (this.#wasted > bytes) throw new Unreadable('too much in it unfolds in vain')
     const whole = Math.min(bytes, Math.max(ratioFrom, ratio * this.#size)) - this.#bytes
     if (whole <= 0) throw new Unreadable(`it unfolds to more than ${this.#bytes} bytes`)
     return Math.min(fileBytes, whole)
@@ -69,6 +71,11 @@ export class Budget {
 
   spend(bytes: number): void {
     this.#bytes += bytes
+  }
+
+  /** Bytes gone through of which nothing is read: many entries of a zip may share the one content that costs them. */
+  waste(bytes: number): void {
+    this.#wasted += bytes
   }
 
   /** What is being read is not there to its own end. */

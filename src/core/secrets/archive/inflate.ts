@@ -5,9 +5,11 @@ type Method = 'deflate' | 'gzip' | 'zstd'
 
 /** A whole stream, within the budget. Of one that was cut off or is damaged what there is before that. */
 export function inflate(method: Method, packed: Uint8Array, budget: Budget): Uint8Array {
-  const unfold = unfolder(method, budget.room())
+  const room = budget.room()
+  const unfold = unfolder(method, room)
   const whole = unfold(packed, false)
   if (typeof whole !== 'string') return spent(whole, budget)
+  if (whole === 'large') throw tooLarge(room, budget)
   const part = whole === 'cut' ? unfold(packed, true) : beforeDamage(packed, unfold)
   if (typeof part === 'string' || (part.length === 0 && whole === 'damaged')) throw damaged()
   budget.flaw(whole)
@@ -16,8 +18,21 @@ export function inflate(method: Method, packed: Uint8Array, budget: Budget): Uin
 
 /** The whole of a stream that may be none, and nothing of any other. */
 export function inflatedWhole(method: Method, packed: Uint8Array, budget: Budget): Uint8Array | undefined {
-  const whole = unfolder(method, budget.room())(packed, false)
-  return typeof whole === 'string' ? undefined : whole
+  const room = budget.room()
+  // What is none breaks off soon, and costs nothing.
+  const start = unfolder(method, Math.min(room, soon))(packed, false)
+  if (start !== 'large') return typeof start === 'string' ? undefined : start
+  const whole = unfolder(method, room)(packed, false)
+  if (whole === 'large') throw tooLarge(room, budget)
+  if (typeof whole !== 'string') return whole
+  budget.waste(room)
+  return undefined
+}
+const soon = 64 * 1024
+
+function tooLarge(room: number, budget: Budget): Unreadable {
+  budget.waste(room)
+  return new Unreadable(`it unfolds to more than ${room} bytes`)
 }
 
 function spent(bytes: Uint8Array, budget: Budget): Uint8Array {
@@ -26,7 +41,7 @@ function spent(bytes: Uint8Array, budget: Budget): Uint8Array {
 }
 
 /** @param isPart a stream that stops is not taken for one that was cut off */
-type Unfold = (packed: Uint8Array, isPart: boolean) => Uint8Array | 'cut' | 'damaged'
+type Unfold = (packed: Uint8Array, isPart: boolean) => Uint8Array | 'cut' | 'damaged' | 'large'
 
 /**
  * zlib gives nothing of a stream in which it finds a fault, a wrong checksum included, while `zcat` and `unzip` have
@@ -57,9 +72,7 @@ function unfolder(method: Method, maxOutputLength: number): Unfold {
       })
     } catch (error) {
       const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-      if (code === 'ERR_BUFFER_TOO_LARGE') {
-        throw new Unreadable(`it unfolds to more than ${maxOutputLength} bytes`)
-      }
+      if (code === 'ERR_BUFFER_TOO_LARGE') return 'large'
       return code === 'Z_BUF_ERROR' && !isPart ? 'cut' : 'damaged'
     }
   }

@@ -1,7 +1,8 @@
+export type Range = readonly [from: number, to: number]
+
 /** What the header before a file's content says, where that is believed over the directory or in its place. */
 export type Local = {
-  /** As it is written: most are never read, and many headers may claim the same bytes. */
-  readonly name: Buffer
+  readonly name: Range
   readonly flags: number
   readonly method: number
   readonly checksum: number
@@ -20,7 +21,7 @@ export function localAt(zip: Buffer, at: number): Local | undefined {
   const nameEnd = at + headerSize + zip.readUInt16LE(at + 26)
   const packed = zip.readUInt32LE(at + 18)
   return {
-    name: zip.subarray(at + headerSize, nameEnd),
+    name: [at + headerSize, nameEnd],
     flags: zip.readUInt16LE(at + 6),
     method: zip.readUInt16LE(at + 8),
     checksum: zip.readUInt32LE(at + 14),
@@ -28,8 +29,6 @@ export function localAt(zip: Buffer, at: number): Local | undefined {
     start: nameEnd + zip.readUInt16LE(at + 28),
   }
 }
-
-export const pathOf = ({ name }: Pick<Local, 'name'>): string => name.toString('utf8').replaceAll('\\', '/')
 
 /** Where a content ends that does not say it. */
 function nextMark(zip: Buffer, from: number): number {
@@ -40,33 +39,34 @@ function nextMark(zip: Buffer, from: number): number {
   return directory === -1 ? end : from + directory
 }
 
-/** The four bytes stand in programs too. */
-const isLikely = (local: Local): boolean =>
-  methods.includes(local.method) && isPrintable(local) && /^\P{Cc}+$/u.test(pathOf(local))
-/** By its bytes, which ends at the next mark at the latest: of marks that stand close each byte is looked at once. */
-const isPrintable = ({ name }: Local): boolean => name.every((byte) => byte >= 0x20)
+/** The four bytes stand in programs too. No name holds them, and looking there first reads no byte of it twice. */
+function pathIn(zip: Buffer, { name, method }: Local): string | undefined {
+  const bytes = zip.subarray(...name)
+  if (!methods.includes(method) || bytes.includes(mark)) return undefined
+  const path = bytes.toString('utf8').replaceAll('\\', '/')
+  return /^\P{Cc}+$/u.test(path) ? path : undefined
+}
 const methods = [0, 8, 9, 12, 14, 93, 95, 99]
-
-export type Range = readonly [from: number, to: number]
 
 /**
  * Files that the directory does not name: `jar x` and bsdtar, which read on from one header to the next, see them, and
  * whoever joins two archives leaves the first one so.
  * @param known where the headers and contents lie that the directory names
  */
-export function* unnamed(zip: Buffer, known: readonly Range[]): Generator<Local> {
+export function* unnamed(zip: Buffer, known: readonly Range[]): Generator<Local & { readonly path: string }> {
   const inOrder = known.toSorted(([a], [b]) => a - b)
   let next = 0
   for (let at = zip.indexOf(mark); at !== -1; ) {
     while ((inOrder[next]?.[1] ?? Number.POSITIVE_INFINITY) <= at) next++
     const [from, to] = inOrder[next] ?? [Number.POSITIVE_INFINITY, 0]
     const local = from <= at ? undefined : localAt(zip, at)
-    if (local === undefined || !isLikely(local)) {
+    const path = local && pathIn(zip, local)
+    if (local === undefined || path === undefined) {
       at = zip.indexOf(mark, Math.max(from <= at ? to : 0, at + 4))
       continue
     }
     const past = local.packed === 0 ? nextMark(zip, local.start) : local.start + local.packed
-    yield { ...local, packed: past - local.start }
+    yield { ...local, path, packed: past - local.start }
     at = zip.indexOf(mark, past)
   }
 }

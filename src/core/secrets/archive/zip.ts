@@ -3,7 +3,7 @@ import { type Budget, damaged, Unreadable } from './budget.ts'
 import { longestComment } from './format.ts'
 import { inflate, inflatedWhole } from './inflate.ts'
 import type { Entry } from './tar.ts'
-import { type Local, localAt, pathOf, type Range, unnamed } from './zip-local.ts'
+import { type Local, localAt, type Range, unnamed } from './zip-local.ts'
 
 const endMark = 0x06054b50
 const entryMark = 0x02014b50
@@ -37,9 +37,8 @@ export function* zipEntries(content: Uint8Array, budget: Budget): Generator<Entr
     }
   }
   for (const local of unnamed(zip, known)) {
-    const path = pathOf(local)
-    if (path.endsWith('/') && local.packed === 0) continue
-    yield { path, read: () => contentOf(zip, local, budget) }
+    if (local.path.endsWith('/') && local.packed === 0) continue
+    yield { path: local.path, read: () => contentOf(zip, local, budget) }
   }
   if (done < count) throw damaged()
 }
@@ -141,7 +140,10 @@ const aes = 99
 function unmarked(packed: Buffer, record: Packed, budget: Budget): Uint8Array {
   if (crc32(packed) === record.checksum) return stored(packed, budget)
   const bytes = inflatedWhole(record.method === zstd ? 'zstd' : 'deflate', packed, budget)
-  if (bytes === undefined || crc32(bytes) !== record.checksum) throw new Unreadable('it is encrypted', true)
+  if (bytes === undefined || crc32(bytes) !== record.checksum) {
+    budget.waste(packed.length + (bytes?.length ?? 0))
+    throw new Unreadable('it is encrypted', true)
+  }
   budget.spend(bytes.length)
   return bytes
 }

@@ -216,12 +216,40 @@ describe('unpack', () => {
     expect(unread).toEqual(['c: it unfolds to more than 1000 bytes'])
   })
 
+  it.each([
+    ['are larger than may be', {}, /^a: it unfolds to more than 100 bytes$/],
+    ['say that they are encrypted', { marked: true }, /^a: it unfolds to more than 100 bytes$/],
+    ['are encrypted', { encrypted: true, stored: true }, /^a: it is encrypted \(locked\)$/],
+  ])('gives up a zip in which too many bytes %s', (_, options, before) => {
+    const large = Buffer.alloc(500)
+    const { unread } = opened(zip({ a: large, b: large, c: 'c', d: large }, options), 'a.zip', {
+      fileBytes: 100,
+      bytes: 199,
+    })
+    expect(unread).toContainEqual(expect.stringMatching(before))
+    expect(unread.at(-1)).toBe('d: too much in it unfolds in vain')
+  })
+
+  it('does not take an encrypted file of any size for waste of more than its bytes', () => {
+    const { unread } = opened(zip({ a: 'a', b: 'b', c: 'c' }, { encrypted: true }), 'a.zip', { bytes: 100 })
+    expect(unread).toEqual(['a', 'b', 'c'].map((name) => `${name}: it is encrypted (locked)`))
+  })
+
   it('is bounded in depth, and gives what it does not open as it is', () => {
     const nested = zip({ b: zip({ c: zip({ d: 'd' }) }) })
     const { files, unread } = opened(nested, 'a.zip', { depth: 2 })
     expect(unread).toEqual(['b!c: it lies in more than 1 other archives'])
     expect(files).toHaveLength(1)
   })
+})
+
+it('reads headers whose names cover the headers behind them in time that is linear', () => {
+  const local = Buffer.from(zip({ a: '' }).subarray(0, 30))
+  local.writeUInt32LE(0xffff, 26)
+  const content = Buffer.concat([...Array.from({ length: 100_000 }, () => local), zip({ b: 'b' })])
+  const start = process.hrtime.bigint()
+  expect(opened(content).files).toEqual(['b=b'])
+  expect(Number(process.hrtime.bigint() - start) / 1e9).toBeLessThan(3)
 })
 
 /** Headers without a size, which a directory does not name. */
