@@ -35,12 +35,16 @@ function encodingOf(bytes: Buffer): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   const controls = controlsOf(bytes.subarray(0, sampled))
-  if (controls.odd > 0.4 && controls.even < 0.1) return 'utf-16le'
-  if (controls.even > 0.4 && controls.odd < 0.1) return 'utf-16be'
+  const isNarrowFirst = narrowHead.test(bytes.toString('latin1', 0, 16))
+  if (controls.odd > 0.4 && controls.even < 0.1 && !isNarrowFirst) return 'utf-16le'
+  if (controls.even > 0.4 && controls.odd < 0.1 && !isNarrowFirst) return 'utf-16be'
   // One stray NUL makes no binary: a file must not hide from the guard by its first byte.
   if (controls.odd + controls.even > 0.04 && !isNarrowedText(bytes)) return 'binary'
   return isAscii(bytes) ? 'ascii' : 'utf-8'
 }
+
+/** One byte for a letter, however much UTF-16 stands behind it. */
+const narrowHead = /^[\t\n\r -~]{16}/
 
 /** A few lines of UTF-16 behind a few of another encoding are text, as Windows PowerShell's `>>` leaves them. */
 function isNarrowedText(bytes: Buffer): boolean {

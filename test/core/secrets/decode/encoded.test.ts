@@ -47,6 +47,11 @@ describe('a secret is found in', () => {
       'github-token 21:5 UTF-16',
     ],
     [
+      'UTF-16 behind a few letters',
+      `PORT=8080\nMODE=l\n${wide(`t=${token}\r\n`)}`,
+      'github-token 3:5 UTF-16',
+    ],
+    [
       'UTF-16 far behind other text',
       `${'MODE=live\n'.repeat(999)}${wide(`t=${token}\r\n`)}`,
       'github-token 1000:5 UTF-16',
