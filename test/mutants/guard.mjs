@@ -39,6 +39,14 @@ const rows = [
     unpacks,
   ],
   [
+    3,
+    'any four bytes begin an entry',
+    `${archive}/zip-local.ts`,
+    '/^\\P{Cc}+$/u.test(path) ? path : undefined',
+    'path',
+    unpacks,
+  ],
+  [
     4,
     'a pusher’s own policy disarms the gate',
     'src/core/secrets/plan-event.ts',

@@ -243,6 +243,15 @@ describe('unpack', () => {
   })
 })
 
+it.each([
+  ['whose method is none', 'abc', 7],
+  ['whose name is no text', 'a\nb', 0],
+])('takes no bytes for a header %s', (_, name, method) => {
+  const like = zip({ [name]: 'x' }, { stored: true, method })
+  const content = Buffer.concat([like.subarray(0, 34), zip({ b: 'b' })])
+  expect(opened(content)).toEqual({ files: ['b=b'], unread: [] })
+})
+
 it('reads headers whose names cover the headers behind them in time that is linear', () => {
   const local = Buffer.from(zip({ a: '' }).subarray(0, 30))
   local.writeUInt32LE(0xffff, 26)
