@@ -34,6 +34,13 @@ export function folderOf(crowd: readonly Finding[]): string {
   return first.slice(0, depth === -1 ? first.length : depth).join('/')
 }
 
+/** As far as one place tells of all: several in one file of the root, or in no file, are below no folder. */
+export function placeOfAll(crowd: Crowd): string {
+  const folder = folderOf(crowd)
+  const [{ where }] = crowd
+  return folder === '' ? `in ${where.path ?? where.surface}` : `below ${folder}`
+}
+
 /** What is to be done about every one of them. */
 export const sharedAdvice = ([first, ...others]: Crowd): readonly string[] =>
   first.advice.filter((line) => others.every(({ advice }) => advice.includes(line)))

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts'
 import type { Report } from '../report.ts'
-import { crowdsOf, folderOf, sharedAdvice } from './crowd.ts'
+import { crowdsOf, placeOfAll, sharedAdvice } from './crowd.ts'
 import { printable } from './printable.ts'
 import { placeOf } from './terminal.ts'
 
@@ -34,7 +34,7 @@ function tableOf(findings: readonly Finding[]): string[] {
       const [{ blocking, status, severity, title, where, advice }] = crowd
       const isOne = crowd.length === 1
       const what = isOne ? title : `${crowd.length} × ${title}`
-      const place = isOne ? placeOf(where) : `below ${folderOf(crowd)}, each in the JSON report`
+      const place = isOne ? placeOf(where) : `${placeOfAll(crowd)}, each in the JSON report`
       const next = (isOne ? advice : sharedAdvice(crowd))[0] ?? ''
       return `| ${[blocking ? 'blocks' : status, severity, cell(what), cell(place), cell(next)].join(' | ')} |`
     }),

@@ -1,6 +1,6 @@
 import type { Finding, Where } from '../finding.ts'
 import type { Debt, Report, Skipped } from '../report.ts'
-import { type Crowd, crowdsOf, folderOf, sharedAdvice } from './crowd.ts'
+import { type Crowd, crowdsOf, placeOfAll, sharedAdvice } from './crowd.ts'
 import { printable } from './printable.ts'
 
 export type Look = { readonly colour: boolean }
@@ -52,7 +52,7 @@ const findingLines = (finding: Finding): Line[] => [
 
 /** What is to be done once, and a line for each. */
 const crowdLines = (crowd: Crowd): Line[] => [
-  headLine(crowd[0], `${crowd.length} × ${crowd[0].title}, below ${folderOf(crowd)}`),
+  headLine(crowd[0], `${crowd.length} × ${crowd[0].title}, ${placeOfAll(crowd)}`),
   ...sharedAdvice(crowd).map((line) => ({ text: `  → ${line}` })),
   ...(crowd[0].blocking ? [{ text: `  → ${toAccept}` }] : []),
   ...crowd.map((finding) => ({ text: `  at ${shownAt(finding)}, fingerprint ${finding.fingerprint}` })),

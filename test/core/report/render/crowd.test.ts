@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Finding } from '../../../../src/core/report/finding.ts'
-import { crowdsOf, folderOf, sharedAdvice } from '../../../../src/core/report/render/crowd.ts'
+import { crowdsOf, folderOf, placeOfAll, sharedAdvice } from '../../../../src/core/report/render/crowd.ts'
 import { renderMarkdown } from '../../../../src/core/report/render/markdown.ts'
 import { renderTerminal } from '../../../../src/core/report/render/terminal.ts'
 import { type Report, report } from '../../../../src/core/report/report.ts'
@@ -41,6 +41,13 @@ describe('a crowd', () => {
     ['of the root', numbers.map((at) => key(`${at}.pem`)), [1, 1, 1, 1, 1]],
   ])('%s', (_, findings, expected) => {
     expect(sizes(findings)).toEqual(expected)
+  })
+
+  it('is in a file of the root, or in no file, where it is below no folder', () => {
+    expect(placeOfAll([key('keys.txt'), key('keys.txt')])).toBe('in keys.txt')
+    const where = { surface: 'commit-message' } as const
+    expect(placeOfAll([key('', { where }), key('', { where })])).toBe('in commit-message')
+    expect(placeOfAll([key('test/a'), key('test/b')])).toBe('below test')
   })
 
   it('is below the deepest folder of all', () => {
