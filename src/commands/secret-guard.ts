@@ -119,7 +119,7 @@ async function guardIn(
     ...(given['fail-on'].length > 0 && { failOn: given['fail-on'] }),
   }
   const basis = { rules: law.policy.rules, now: world.now }
-  const report = await withInspectors(site.thread, basis, (inspectorsFor) =>
+  const report = await withInspectors(site, basis, (inspectorsFor) =>
     guard(task, law, { ...world, inspectorsFor }, bounds),
   )
   // A misspelt path must not pass for a clean one.
