@@ -191,6 +191,22 @@ const rows = [
     'test/core/secrets/archive/unpack',
   ],
   [
+    7,
+    'what is unfolded in vain costs nothing',
+    'src/core/secrets/archive/budget.ts',
+    'this.#wasted += bytes',
+    'this.#wasted += 0',
+    'test/core/secrets/archive/unpack',
+  ],
+  [
+    7,
+    'threads do not hear of the signal',
+    'src/commands/inspecting.ts',
+    "signal.addEventListener('abort', end, { once: true })",
+    '',
+    'test/commands/inspecting',
+  ],
+  [
     3,
     'threads answer in any order',
     'src/adapters/system/inspecting-threads.ts',
