@@ -1,6 +1,6 @@
 // Of the guard: what it reads in archives, whose law judges, what it asks AWS about a key, and what it tells as one.
 const archive = 'src/core/secrets/archive'
-const unpacks = 'test/core/secrets/archive/unpack'
+const unpacks = 'test/core/secrets/archive'
 const kinds = 'src/core/secrets/kinds'
 const triages = 'test/core/secrets/key-triage'
 
@@ -188,7 +188,7 @@ const rows = [
     'src/core/secrets/archive/zip-local.ts',
     ' || bytes.includes(mark)',
     '',
-    'test/core/secrets/archive/unpack',
+    'test/core/secrets/archive',
   ],
   [
     7,
@@ -196,7 +196,7 @@ const rows = [
     'src/core/secrets/archive/budget.ts',
     'this.#wasted += bytes',
     'this.#wasted += 0',
-    'test/core/secrets/archive/unpack',
+    'test/core/secrets/archive',
   ],
   [
     7,

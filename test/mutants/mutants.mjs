@@ -413,7 +413,7 @@ export const mutants = [
     file: 'src/core/secrets/archive/zip.ts',
     from: '  if (done < count) throw damaged()\n',
     to: '',
-    caughtBy: 'test/core/secrets/archive/unpack',
+    caughtBy: 'test/core/secrets/archive',
   },
   {
     invariant: 3,

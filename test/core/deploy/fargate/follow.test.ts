@@ -1,25 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { follow } from '../../../../src/core/deploy/fargate/follow.ts'
-import type { Own } from '../../../../src/core/deploy/fargate/own.ts'
-import type { ServiceDeployment } from '../../../../src/core/deploy/fargate/service.ts'
 import { fakeClock } from '../../../fakes/clock.ts'
-
-const ours = 'arn:aws:ecs:us-east-1:123456789012:task-definition/advisor:42'
-const own: Own = {
-  id: 'advisor:42',
-  name: 'revision advisor:42',
-  taskDefinition: ours,
-  newest: 'ecs-svc/2',
-  known: new Set(['before']),
-  since: 0,
-  stopped: new Map(),
-}
-const deployment = (arn: string, createdAt: number, taskDefinition = ours): ServiceDeployment => ({
-  arn,
-  createdAt,
-  taskDefinition,
-  status: 'IN_PROGRESS',
-})
+import { deployment, own } from './ours.ts'
 
 describe('following our service deployment', () => {
   it('tells what it is called, its status and its stage, until nobody waits longer', async () => {

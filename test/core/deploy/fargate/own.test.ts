@@ -1,23 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { among, type Own, ofDeployment } from '../../../../src/core/deploy/fargate/own.ts'
+import { among, ofDeployment } from '../../../../src/core/deploy/fargate/own.ts'
 import type { ServiceDeployment, Task } from '../../../../src/core/deploy/fargate/service.ts'
-
-const ours = 'arn:aws:ecs:us-east-1:123456789012:task-definition/advisor:42'
-const own: Own = {
-  id: 'advisor:42',
-  name: 'revision advisor:42',
-  taskDefinition: ours,
-  newest: 'ecs-svc/2',
-  known: new Set(['before']),
-  since: 0,
-  stopped: new Map(),
-}
-const deployment = (arn: string, createdAt: number, taskDefinition = ours): ServiceDeployment => ({
-  arn,
-  createdAt,
-  taskDefinition,
-  status: 'IN_PROGRESS',
-})
+import { deployment, ours, own } from './ours.ts'
 
 describe('which service deployment is ours', () => {
   it.each<readonly [string, readonly ServiceDeployment[], string | undefined, string | undefined]>([

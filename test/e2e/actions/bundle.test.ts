@@ -1,28 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { randomKeyPair } from '../../src/rehearsal/planted.ts'
-import { startTwin, type Twin } from '../../src/twin/twin.ts'
-import { formsOf } from '../fakes/secret.ts'
-import { repositoryAt } from '../fakes/work-repository.ts'
-import { temporaryFolder } from '../folder.ts'
-import { kship } from '../process.ts'
-import { sampleLayout } from '../twin/image.ts'
-import { comparable, nodes, runAction } from './runner.ts'
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { formsOf } from '../../fakes/secret.ts'
+import { temporaryFolder } from '../../folder.ts'
+import { kship } from '../../process.ts'
+import { comparable, nodes, runAction } from '../runner.ts'
+import { keys, withCommittedKey } from './committed-key.ts'
 
 const folder = temporaryFolder()
-const keys = randomKeyPair()
-const repository = join(folder, 'repository')
+let repository = ''
 let commits: string[] = []
-
 beforeAll(async () => {
-  mkdirSync(repository)
-  const { git, write, commit } = repositoryAt(repository)
-  git('init', '--quiet', '--initial-branch=main')
-  await write('app.py', 'print("hello")\n')
-  const start = commit('Start')
-  await write('.env', `AWS_ACCESS_KEY_ID=${keys.id}\nAWS_SECRET_ACCESS_KEY=${keys.secret}\n`)
-  commits = [start, commit('Settings')]
+  ;({ repository, commits } = await withCommittedKey(folder))
 })
 
 describe.each(nodes)('the bundle on %s', (_, node) => {
@@ -131,97 +120,5 @@ describe.each(nodes)('the bundle on %s', (_, node) => {
     expect(step.code).toBe(1)
     expect(step.log).toMatch(/::error::input "output": cannot write "no\/such\/r.json" /)
     expect(step.log).not.toContain('defect')
-  })
-})
-
-describe('deploy-lightsail in Actions', () => {
-  let twin: Twin
-  const layout = join(folder, 'advisor')
-
-  beforeAll(async () => {
-    mkdirSync(layout)
-    await sampleLayout(layout)
-    twin = await startTwin()
-    const publicEndpoint = {
-      containerName: 'app',
-      containerPort: 8080,
-      healthCheck: { path: '/health', successCodes: '200' },
-    }
-    const containers = { app: { environment: { TEXT: 'version 1' }, ports: { '8080': 'HTTP' as const } } }
-    await twin.seedService({ name: 'advisor', layout, containers, publicEndpoint })
-    const wanted = { app: { ...containers.app, environment: { TEXT: 'version 2' } } }
-    writeFileSync(join(folder, 'spec.json'), JSON.stringify({ containers: wanted, publicEndpoint }))
-    await kship([
-      'scan-image',
-      '--engines',
-      'none',
-      '--image',
-      layout,
-      '--verdict',
-      join(folder, 'advisor.json'),
-    ])
-  }, 60_000)
-  afterAll(() => twin.stop())
-
-  const inputs = () => ({
-    spec: 'spec.json',
-    image: 'advisor',
-    verdict: 'advisor.json',
-    service: 'advisor',
-    'role-to-assume': twin.roleArn,
-  })
-
-  it('refuses a stand-in unless the workflow says that it rehearses', async () => {
-    const node = process.execPath
-    const step = await runAction('deploy-lightsail', {
-      node,
-      workspace: folder,
-      inputs: inputs(),
-      env: twin.env(),
-    })
-    expect([step.code, step.outputs['detail']]).toEqual([1, 'redirected-endpoint'])
-    expect(await (await fetch(twin.serviceUrl('advisor'))).text()).toBe('version 1')
-  })
-
-  it('deploys by OIDC, and what serves afterwards is the new version', async () => {
-    const [, node] = nodes.at(-1) ?? ['', process.execPath]
-    const given = { ...inputs(), rehearsal: 'true' }
-    const step = await runAction('deploy-lightsail', {
-      node,
-      workspace: folder,
-      inputs: given,
-      env: twin.env(),
-    })
-    expect([step.code, step.outputs]).toMatchObject([
-      0,
-      { outcome: 'passed', detail: 'deployed', deployment: '2' },
-    ])
-    expect(step.report).toMatchObject({ rehearsal: true })
-    expect(await (await fetch(twin.serviceUrl('advisor'))).text()).toBe('version 2')
-  }, 60_000)
-})
-
-describe('the files of the runner', () => {
-  const [, node] = nodes[0] ?? ['', process.execPath]
-  const inputs = { scope: 'tree' }
-  it.each([
-    ['GITHUB_OUTPUT', 'no/such/file', 'ENOENT'],
-    ['GITHUB_OUTPUT', '.', 'it is a folder'],
-    ['GITHUB_STEP_SUMMARY', 'no/such/file', 'ENOENT'],
-    ['GITHUB_STEP_SUMMARY', '.', 'it is a folder'],
-    ['RUNNER_TEMP', 'no/such/folder', 'ENOENT'],
-    ['RUNNER_TEMP', 'repository/app.py', 'it is no folder'],
-  ])('%s=%s is named, and nothing is done', async (variable, written, code) => {
-    const env = { [variable]: join(folder, written) }
-    const step = await runAction('secret-guard', { node, workspace: repository, inputs, env })
-    expect([step.code, step.outputs, step.summary]).toEqual([1, {}, ''])
-    expect(step.log).toBe(`::error::${variable}: cannot write "${env[variable]}" (${code})\n`)
-  })
-
-  it('may be a summary that is not there yet', async () => {
-    const summary = join(folder, 'summary.md')
-    const env = { GITHUB_STEP_SUMMARY: summary }
-    await runAction('secret-guard', { node, workspace: repository, inputs, env })
-    expect(readFileSync(summary, 'utf8')).toContain('### secret-guard: blocked (secrets)')
   })
 })
