@@ -4,7 +4,7 @@ import type { Json, Skipped } from '../report/report.ts'
 import { accountOf } from './kinds/aws/account.ts'
 
 /** Keys that are asked about in one run. */
-export const most = 50
+export const mostKeys = 50
 /** Questions at a time. */
 const abreast = 5
 
@@ -55,9 +55,9 @@ export type Triaged = {
  * @param ids without doubles, those that matter most first
  */
 export async function triageKeys(ids: readonly string[], ports: TriagePorts): Promise<Triaged> {
-  const asked = ids.slice(0, most)
+  const asked = ids.slice(0, mostKeys)
   const left = ids.length - asked.length
-  const leftOut = left === 0 ? [] : [{ what, why: `at most ${most} keys are asked about`, count: left }]
+  const leftOut = left === 0 ? [] : [{ what, why: `at most ${mostKeys} keys are asked about`, count: left }]
   const opening = inquiry(ports)
   const authority = await opening.ask('an AWS session', ports.open)
   if (authority === undefined) {

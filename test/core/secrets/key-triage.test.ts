@@ -4,7 +4,7 @@ import type { Triage } from '../../../src/core/report/finding.ts'
 import {
   type HeldKey,
   type LastUse,
-  most,
+  mostKeys,
   type TriagePorts,
   triageKeys,
 } from '../../../src/core/secrets/key-triage.ts'
@@ -119,18 +119,18 @@ describe('what AWS tells of a key', () => {
 })
 
 describe('a run that asks', () => {
-  const ids = Array.from({ length: most + 3 }, (_, at) => keyIdOf(String(100_000_000_000 + at)))
+  const ids = Array.from({ length: mostKeys + 3 }, (_, at) => keyIdOf(String(100_000_000_000 + at)))
   const never = () => false
   const opened = (ports: Partial<TriagePorts> = {}) =>
     triageKeys(ids, { open: async () => authority({}).fake, isOver: never, ...ports })
 
   it('asks about so many keys and tells how many were left out', async () => {
     const { told, skipped, rehearsal, evidence } = await opened()
-    expect([...told.keys()]).toEqual(ids.slice(0, most))
+    expect([...told.keys()]).toEqual(ids.slice(0, mostKeys))
     expect(skipped).toEqual([
-      { what: 'what AWS knows of a key', why: `at most ${most} keys are asked about`, count: 3 },
+      { what: 'what AWS knows of a key', why: `at most ${mostKeys} keys are asked about`, count: 3 },
     ])
-    expect([rehearsal, evidence]).toEqual([true, { account: own, asked: most }])
+    expect([rehearsal, evidence]).toEqual([true, { account: own, asked: mostKeys }])
   })
 
   it('says of every key that there was no session', async () => {
@@ -141,7 +141,7 @@ describe('a run that asks', () => {
     })
     const why = 'an AWS session was not to be had: No token.'
     expect(told.get(ids[0] ?? '')).toEqual({ untold: [why] })
-    expect(skipped[0]).toEqual({ what: 'what AWS knows of a key', why, count: most })
+    expect(skipped[0]).toEqual({ what: 'what AWS knows of a key', why, count: mostKeys })
     expect(rehearsal).toBe(true)
   })
 
@@ -161,7 +161,7 @@ describe('a run that asks', () => {
     const first = [...told.values()].slice(0, 10)
     expect(first.every(({ account, untold }) => account === '210987654321' && untold.length === 0)).toBe(true)
     const why = 'no time was left for sts:GetAccessKeyInfo'
-    expect(skipped[0]).toEqual({ what: 'what AWS knows of a key', why, count: most - 10 })
+    expect(skipped[0]).toEqual({ what: 'what AWS knows of a key', why, count: mostKeys - 10 })
     expect(calls).toBe(10)
   })
 

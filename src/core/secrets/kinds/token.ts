@@ -99,6 +99,9 @@ const run =
   (least, most = least) =>
     new RegExp(`[${characters}]{${least},${most}}(?![${not}])`, 'y')
 
+/** A UUID in lower case. */
+export const uuidBody = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])/y
+
 export const base62 = run('A-Za-z0-9', 'A-Za-z0-9')
 /** Where base64 does not go on: its own signs may not follow. */
 export const notInBase64 = run('A-Za-z0-9', 'A-Za-z0-9+/=')

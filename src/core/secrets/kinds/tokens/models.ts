@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, hex, lower, token, urlSafe } from '../token.ts'
+import { base62, hex, lower, token, urlSafe, uuidBody } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 
 /** Base64 of "OpenAI", which stands in the middle of every key. */
@@ -153,7 +153,7 @@ export const models: readonly Kind[] = [
       recognised: 'sk-lf- and a UUID that looks drawn; pk-lf- is its public half',
     },
     prefixes: ['sk-lf-'],
-    body: /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])/y,
+    body: uuidBody,
   }),
   // https://docs.nvidia.com/nim/
   token({

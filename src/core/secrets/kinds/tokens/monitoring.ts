@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, hex, lower, shaped, token, upper } from '../token.ts'
+import { base62, hex, lower, shaped, token, upper, uuidBody } from '../token.ts'
 import { crcHex } from './checksum.ts'
 import { isDrawn } from './drawn.ts'
 import { jsonIn } from './encoded.ts'
@@ -157,7 +157,7 @@ export const monitoring: readonly Kind[] = [
       recognised: 'xaat- or xapt- and a UUID that looks drawn',
     },
     prefixes: ['xaat-', 'xapt-'],
-    body: /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])/y,
+    body: uuidBody,
   }),
   // https://docs.honeybadger.io/api/
   token({

@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, hex, token, urlSafe } from '../token.ts'
+import { base62, hex, token, urlSafe, uuidBody } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 
 const stripe = [
@@ -144,7 +144,7 @@ export const payments: readonly Kind[] = [
       recognised: 'access-production- and a UUID that looks drawn',
     },
     prefixes: ['access-production-'],
-    body: /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])/y,
+    body: uuidBody,
   }),
   // https://docs.goshippo.com/docs/guides_general/authentication/
   token({

@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, hex, token, urlSafe } from '../token.ts'
+import { base62, hex, token, urlSafe, uuidBody } from '../token.ts'
 import { endsInCrc62 } from './checksum.ts'
 
 /** Version 2 of macaroons: 2, then field 1 (location), its length, its text. */
@@ -152,6 +152,6 @@ export const registries: readonly Kind[] = [
       recognised: 'ovsxat_ and a UUID',
     },
     prefixes: ['ovsxat_'],
-    body: /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])/y,
+    body: uuidBody,
   }),
 ]

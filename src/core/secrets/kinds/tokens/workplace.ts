@@ -1,5 +1,5 @@
 import type { Kind } from '../../kind.ts'
-import { base62, shaped, token, urlSafe } from '../token.ts'
+import { base62, shaped, token, urlSafe, uuidBody } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 
 /** What teams plan, draw and sell with. */
@@ -138,7 +138,7 @@ export const workplace: readonly Kind[] = [
       recognised: 'pat-na1- and the like, and a UUID',
     },
     prefixes: ['pat-na1-', 'pat-na2-', 'pat-eu1-', 'pat-ap1-'],
-    body: /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![A-Za-z0-9-])/y,
+    body: uuidBody,
   }),
   // https://www.typeform.com/developers/get-started/personal-access-token/
   token({
