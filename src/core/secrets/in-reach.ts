@@ -38,13 +38,10 @@ export async function lookInReach(
   const mine = reach.objects.filter(({ oid }) => part.isMine(oid))
   const known = new Map(mine.map((object) => [object.oid, object]))
   const { places, names } = await placesOf(repository, reach, known, part, tick)
-  const isAsked = ({ oid, type, path }: StoredObject): boolean =>
-    type === 'tag' || places.has(oid) || part.isWithin(path)
-  const asked = mine.filter(isAsked)
-  const readable = asked.filter(({ size }) => size <= largest)
+  const { blobs, tags, large, outside } = sorted(mine, (oid, path) => places.has(oid) || part.isWithin(path))
+  const readable = [...blobs, ...tags]
   const commits = reach.commits.filter(part.isMine)
-  const blobsAsked = readable.filter(({ type }) => type === 'blob')
-  const readAs = await byComposeEntries(repository, blobsAsked)
+  const readAs = await byComposeEntries(repository, blobs)
   const gathering = new Gathering()
   gathering.add(names)
   let bytes = 0
@@ -65,22 +62,42 @@ export async function lookInReach(
     if ((done & 0x3ff) === 0) tick(done, wanted.length, 'objects')
   }
   for await (const halves of partedIn(repository, gathering.sightings, placed(places))) gathering.add(halves)
-  for (const { oid, path, size } of asked)
-    if (size > largest) gathering.large(places.get(oid)?.[0] ?? { path }, oid)
-  const blobs = blobsAsked.length
-  const tags = readable.length - blobs
+  for (const { oid, path } of large) gathering.large(places.get(oid)?.[0] ?? { path }, oid)
+  const read = { commits: commits.length, blobs: blobs.length, tags: tags.length }
   return {
     sightings: gathering.sightings,
-    read: { commits: commits.length, blobs, bytes, ...(tags > 0 && { tags }), ...gathering.counts },
+    read: {
+      commits: read.commits,
+      blobs: read.blobs,
+      bytes,
+      ...(read.tags > 0 && { tags: read.tags }),
+      ...gathering.counts,
+    },
     skipped: gathering.skipped,
     locked: gathering.locked,
-    ledger: ledgerOf(
-      reach,
-      { commits: commits.length, blobs, tags },
-      asked.length - readable.length,
-      mine.length - asked.length,
-    ),
+    ledger: ledgerOf(reach, read, large.length, outside),
     boundary: reach.boundary,
+  }
+}
+
+type Sorted = {
+  readonly blobs: readonly StoredObject[]
+  readonly tags: readonly StoredObject[]
+  /** Too large to be read. */
+  readonly large: readonly StoredObject[]
+  /** How many were not asked for. */
+  readonly outside: number
+}
+
+/** @param isWithin tells of a blob by its id and the path under which git listed it */
+function sorted(objects: readonly StoredObject[], isWithin: (oid: string, path: string) => boolean): Sorted {
+  const asked = objects.filter(({ oid, type, path }) => type === 'tag' || isWithin(oid, path))
+  const readable = asked.filter(({ size }) => size <= largest)
+  return {
+    blobs: readable.filter(({ type }) => type === 'blob'),
+    tags: readable.filter(({ type }) => type === 'tag'),
+    large: asked.filter(({ size }) => size > largest),
+    outside: objects.length - asked.length,
   }
 }
 
