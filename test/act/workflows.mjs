@@ -85,6 +85,8 @@ export const workflows = {
       return push(scene, `refs/tags/source/v${version}`)
     },
     check(end) {
+      const wrong = allSucceeded(end, ['build', 'release', 'try'])
+      if (wrong !== undefined) return wrong
       const { version } = JSON.parse(end.git(end.work, 'show', 'HEAD:package.json'))
       const tree = end.git(end.remote, 'ls-tree', '-r', '--name-only', `v${version}`).split('\n')
       const before = end.git(end.work, 'ls-tree', '-r', '--name-only', 'HEAD').split('\n')
@@ -92,8 +94,7 @@ export const workflows = {
       if (!added.includes('dist/index.js')) return 'the tag’s tree holds no dist/index.js'
       if (added.some((file) => !file.startsWith('dist/')))
         return `the tag’s tree holds more: ${added.join(', ')}`
-      if (!end.log.includes(`would run: gh release create v${version}`)) return 'no release was made'
-      return allSucceeded(end, ['build', 'release', 'try'])
+      return end.log.includes(`would run: gh release create v${version}`) ? undefined : 'no release was made'
     },
   },
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { entriesOf } from '../../src/core/secrets/environment-file.ts'
 import { inspect } from '../../src/core/secrets/inspect.ts'
 import { kinds } from '../../src/core/secrets/kinds.ts'
-import { repeated, superlinear } from './growth.ts'
+import { repeated, superlinear } from '../growth.ts'
 import { matchesIn } from './kinds.ts'
 import { fills, marks, nameOf, paths, piecesFor } from './texts.ts'
 

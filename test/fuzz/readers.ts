@@ -7,7 +7,7 @@ import { entriesOf, isEnvironment } from '../../src/core/secrets/environment-fil
 import { inspect } from '../../src/core/secrets/inspect.ts'
 import { kinds } from '../../src/core/secrets/kinds.ts'
 import { decode } from '../../src/core/secrets/text.ts'
-import { cpuOf } from './growth.ts'
+import { cpuOf } from '../growth.ts'
 import { matchesIn } from './kinds.ts'
 import { paths } from './texts.ts'
 

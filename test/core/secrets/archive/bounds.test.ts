@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { cpuOf, superlinear } from '../../../fuzz/growth.ts'
+import { cpuOf, superlinear } from '../../../growth.ts'
 import { zip } from './archives.ts'
 import { opened, two } from './opened.ts'
 

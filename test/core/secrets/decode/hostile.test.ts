@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { inspect } from '../../../../src/core/secrets/inspect.ts'
-import { type Make, repeated, superlinear } from '../../../fuzz/growth.ts'
 import { marks } from '../../../fuzz/texts.ts'
+import { type Make, repeated, superlinear } from '../../../growth.ts'
 import { withChecksum } from '../plant.ts'
 
 const token = withChecksum('ghp_', 'property')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { inspect } from '../../../../src/core/secrets/inspect.ts'
-import { type Make, repeated, superlinear } from '../../../fuzz/growth.ts'
+import { type Make, repeated, superlinear } from '../../../growth.ts'
 import { secretKey } from '../plant.ts'
 
 describe('time is linear in texts made to be slow', () => {

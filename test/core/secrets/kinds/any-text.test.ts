@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Kind } from '../../../../src/core/secrets/kind.ts'
 import { kinds } from '../../../../src/core/secrets/kinds.ts'
-import { type Make, repeated, superlinear } from '../../../fuzz/growth.ts'
 import { matchesIn } from '../../../fuzz/kinds.ts'
 import { fills, nameOf, nearText, piecesFor } from '../../../fuzz/texts.ts'
+import { type Make, repeated, superlinear } from '../../../growth.ts'
 
 const named = kinds.map((kind) => [nameOf(kind), kind] as const)
 const everything = (kind: Kind, text: string) => matchesIn(kind, { path: '.env', text, binary: false })

@@ -1,4 +1,4 @@
-import { cpuTime } from '../fakes/stopwatch.ts'
+import { cpuTime } from './fakes/stopwatch.ts'
 
 /** Prepares an input of about so many characters; what it gives back is timed. */
 export type Make = (size: number) => () => void
