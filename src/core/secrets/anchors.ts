@@ -11,14 +11,16 @@ export type Call = { readonly kind: Kind; readonly rank: number; readonly places
 export function callerOf(kinds: readonly Kind[]): (source: Source) => readonly Call[] {
   let automaton: Automaton | undefined
   const readers = [...kinds.entries()].filter(([, { reads }]) => reads !== undefined)
-  return ({ path, text }) => {
+  return (source) => {
     automaton ??= new Automaton(kinds.map(({ anchors }) => anchors))
-    const called = automaton.scan(text)
-    for (const [rank, { reads }] of readers) if (!called.has(rank) && reads?.(path)) called.set(rank, [])
+    const called = automaton.scan(source.text)
+    for (const [rank, { reads }] of readers)
+      if (!called.has(rank) && reads?.(source.path)) called.set(rank, [])
     const ranks = [...called.keys()].sort((a, b) => a - b)
     return ranks.flatMap((rank) => {
       const kind = kinds[rank]
-      return kind === undefined ? [] : [{ kind, rank, places: called.get(rank) ?? [] }]
+      if (kind === undefined || kind.concerns?.(source) === false) return []
+      return [{ kind, rank, places: called.get(rank) ?? [] }]
     })
   }
 }

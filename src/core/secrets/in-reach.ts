@@ -94,12 +94,16 @@ function sorted(objects: readonly StoredObject[], isWithin: (oid: string, path: 
   const asked = objects.filter(({ oid, type, path }) => type === 'tag' || isWithin(oid, path))
   const readable = asked.filter(({ size }) => size <= largest)
   return {
-    blobs: readable.filter(({ type }) => type === 'blob'),
+    blobs: readable.filter(({ type }) => type === 'blob').sort(byPath),
     tags: readable.filter(({ type }) => type === 'tag'),
     large: asked.filter(({ size }) => size > largest),
     outside: objects.length - asked.length,
   }
 }
+
+/** The versions of a file come one after the other, the newest first, so that what they share is read once. */
+const byPath = (one: StoredObject, other: StoredObject): number =>
+  one.path < other.path ? -1 : one.path > other.path ? 1 : 0
 
 function* placed(places: ReadonlyMap<string, readonly Place[]>): Generator<Place & { readonly oid: string }> {
   for (const [oid, there] of places) for (const place of there) yield { ...place, oid }

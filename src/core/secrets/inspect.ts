@@ -1,4 +1,4 @@
-import { callerOf } from './anchors.ts'
+import { type Call, callerOf } from './anchors.ts'
 import { decodedIn, type Ranked } from './decode/nested.ts'
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
@@ -6,31 +6,58 @@ import type { Kind, Match, Source } from './kind.ts'
 import { kinds, kindsWith } from './kinds.ts'
 import { matchesNear } from './near.ts'
 import { decode } from './text.ts'
+import { type Extent, type Zone, zonesOf } from './zone.ts'
 
 /**
  * Every secret in one file. The path tells how to read it (an environment file, an example); what is a secret is
  * decided by the content.
  * @param path with `/`, relative to the repository or the image
  */
-export function inspect(path: string, content: Uint8Array): Hit[] {
+export function inspect(path: string, content: Uint8Array): readonly Hit[] {
   return inspectText({ path, ...decode(content) })
 }
 
 /** The same for text that is no file: a commit message, a branch name, an environment value. */
-export function inspectText(source: Source): Hit[] {
-  const matches = [...asWritten(source), ...decodedIn(source, asWritten)].sort(
-    (a, b) => a.match.start - b.match.start || a.rank - b.rank,
-  )
-  return positioned(source.text, apart(matches))
+export const inspectText = (source: Source): readonly Hit[] => examine(source).hits
+
+export type Examined = {
+  readonly hits: readonly Hit[]
+  /** Where something was found, and what is encoded. */
+  readonly zones: readonly Zone[]
+  /** Whatever looked at the text looks at single places. */
+  readonly isLocal: boolean
 }
 
-function asWritten(source: Source): readonly Ranked[] {
-  return called(source)
-    .filter(({ kind }) => kind.inBinary || !source.binary)
-    .flatMap((call) => [...matchesNear(call, source)].map((match) => ({ match, rank: call.rank })))
+export function examine(source: Source): Examined {
+  const calls = callsOf(source)
+  const written = calls.flatMap((call) => matchesBy(call, source))
+  const encoded: Extent[] = []
+  const decoded = decodedIn(
+    source,
+    (inner) => callsOf(inner).flatMap((call) => matchesBy(call, inner)),
+    ({ start, end }) => encoded.push({ start, end }),
+  )
+  const all = [...written, ...decoded].sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
+  const matches = apart(all)
+  const hits = positioned(source.text, matches)
+  return {
+    hits,
+    zones: zonesOf([...all.map(({ match }) => match), ...encoded], matches, hits),
+    isLocal: calls.every(({ kind }) => kind.isLocal === true),
+  }
 }
+
+const callsOf = (source: Source): readonly Call[] =>
+  called(source).filter(({ kind }) => kind.inBinary || !source.binary)
+
+const matchesBy = (call: Call, source: Source): readonly Ranked[] =>
+  [...matchesNear(call, source)].map((match) => ({ match, rank: call.rank }))
 
 let called = callerOf(kinds)
+const formed = kinds.filter(({ concerns }) => concerns !== undefined)
+
+/** The form of a whole text says more than its places do. */
+export const isFormed = (source: Source): boolean => formed.some(({ concerns }) => concerns?.(source))
 
 /**
  * Looks for further kinds while some work is done. One process does one run by one policy; handing them through every

@@ -19,6 +19,9 @@ export type Match = {
   readonly keyId?: string
 }
 
+/** Characters, about ten lines. */
+export const localStretch = 400
+
 /** A family of secrets that are recognised in one pass. Its time is linear in the text, whatever the text. */
 export type Kind = {
   readonly rules: readonly Rule[]
@@ -33,6 +36,13 @@ export type Kind = {
    * text decides.
    */
   readonly reach?: number
+  /**
+   * All that decides about a match stands on the lines of a stretch of `localStretch` characters that holds an anchor,
+   * in the form of the whole text (`concerns`), or in the path. Not so unless said.
+   */
+  readonly isLocal?: boolean
+  /** Tells by the form of a whole text whether there is anything to find; unless said, there may be. */
+  readonly concerns?: (source: Source) => boolean
   /** @param places offsets at which the anchors end, in ascending order */
   find(source: Source, places: readonly number[]): Iterable<Match>
 }

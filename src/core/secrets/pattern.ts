@@ -11,6 +11,8 @@ export type Form = {
   readonly pattern: RegExp
   /** As of a kind. */
   readonly reach?: number
+  /** As of a kind, but so unless said. */
+  readonly isLocal?: boolean
   /** What is written, as the secret that it stands for; undefined when it is no secret. */
   readonly read?: (written: string) => string | undefined
 }
@@ -26,6 +28,7 @@ export const kindsOf = (
     inBinary: false,
     anchors: form.anchors,
     ...(form.reach !== undefined && { reach: form.reach }),
+    isLocal: form.isLocal ?? true,
     find: ({ path, text }: Source) => matchesOf(rule, form, text, (secret) => grade(secret, path)),
   }))
 

@@ -1,6 +1,7 @@
 import type { Hit } from './hit.ts'
-import { inspect, inspectText } from './inspect.ts'
+import { inspectText } from './inspect.ts'
 import { decode } from './text.ts'
+import { Versions } from './versions.ts'
 
 /** A content, and the paths under which it is to be read; none for the message of a commit or tag. */
 export type Sample = { readonly content: Uint8Array; readonly readAs: readonly string[] }
@@ -19,9 +20,10 @@ export type Inspectors = {
 /** Starts as many as are worth their start for so many bytes; undefined: none. */
 export type InspectorsFor = (bytes: number) => Inspectors | undefined
 
-export const readingOf = ({ content, readAs }: Sample): Reading =>
+/** @param versions inspects contents in the order of the samples */
+export const readingOf = ({ content, readAs }: Sample, versions: Versions): Reading =>
   readAs.length > 0
-    ? readAs.map((path) => inspect(path, content))
+    ? readAs.map((path) => versions.inspect(path, content))
     : [inspectText({ path: '', text: decode(content).text, binary: false })]
 
 /** Bytes, and number, of what is asked for in one question: enough that asking costs nothing. */
@@ -36,7 +38,8 @@ export async function* inspected<T>(
   inspectors: Inspectors | undefined,
 ): AsyncGenerator<readonly [object: T, reading: Reading]> {
   if (inspectors === undefined) {
-    for await (const object of objects) yield [object, readingOf(sampleOf(object))]
+    const versions = new Versions()
+    for await (const object of objects) yield [object, readingOf(sampleOf(object), versions)]
     return
   }
   const asked: Question<T>[] = []

@@ -37,7 +37,7 @@ export const shown = (path: string): string => masked(path, hitsIn(path))
 export const shownBeside = (hit: Hit, path: string): string =>
   hit.secret.length < 12 ? shown(path) : masked(shown(path), [hit])
 
-export const hitsIn = (text: string): Hit[] => inspectText({ path: '', text, binary: false })
+export const hitsIn = (text: string): readonly Hit[] => inspectText({ path: '', text, binary: false })
 
 export type Place = {
   readonly path: string

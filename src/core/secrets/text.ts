@@ -5,10 +5,12 @@ export type Text = {
   readonly text: string
   /** Not text: only kinds that prove themselves are looked for. */
   readonly binary: boolean
+  /** ASCII or UTF-8: any of its lines can be decoded by itself. */
+  readonly isNarrow: boolean
 }
 
 /** How much of the head decides about the encoding. */
-const sampled = 8192
+export const sampled = 4096
 
 /** Decodes UTF-8, UTF-16 and UTF-32 with or without a byte order mark; anything else as Latin-1, so no byte is lost. */
 export function decode(content: Uint8Array): Text {
@@ -16,16 +18,22 @@ export function decode(content: Uint8Array): Text {
   const encoding = encodingOf(bytes)
   switch (encoding) {
     case 'ascii':
-      return { text: bytes.toString('latin1'), binary: false }
+      return { text: bytes.toString('latin1'), binary: false, isNarrow: true }
     case 'binary':
-      return { text: bytes.toString('latin1'), binary: true }
+      return { text: bytes.toString('latin1'), binary: true, isNarrow: false }
     case 'utf-32le':
     case 'utf-32be':
-      return { text: wide(bytes, encoding), binary: false }
-    default:
-      return { text: new TextDecoder(encoding).decode(bytes), binary: false }
+      return { text: wide(bytes, encoding), binary: false, isNarrow: false }
+    default: {
+      const text = new TextDecoder(encoding).decode(bytes)
+      return { text, binary: false, isNarrow: encoding === 'utf-8' }
+    }
   }
 }
+
+/** A part of a text that is known to be narrow. */
+export const decodeNarrow = (bytes: Buffer): string =>
+  isAscii(bytes) ? bytes.toString('latin1') : new TextDecoder('utf-8').decode(bytes)
 
 type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'binary'
 
@@ -78,11 +86,18 @@ function wide(bytes: Buffer, encoding: 'utf-32le' | 'utf-32be'): string {
 
 /** Shares of control characters at even and at odd places; text has next to none. */
 function controlsOf(sample: Buffer): { readonly even: number; readonly odd: number } {
-  const counts = [0, 0]
-  for (let at = 0; at < sample.length; at++) {
-    const byte = sample[at] ?? 0
-    if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) counts[at & 1] = (counts[at & 1] ?? 0) + 1
+  let even = 0
+  let odd = 0
+  // Every file comes through here: without a branch for each of its bytes.
+  for (let at = 0; at < sample.length; at += 2) {
+    even += isControl[sample[at] ?? 32] ?? 0
+    odd += isControl[sample[at + 1] ?? 32] ?? 0
   }
   const half = Math.max(1, sample.length / 2)
-  return { even: (counts[0] ?? 0) / half, odd: (counts[1] ?? 0) / half }
+  return { even: even / half, odd: odd / half }
 }
+
+/** By the byte. */
+const isControl = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 9 || (byte > 13 && byte < 32 && byte !== 27) ? 1 : 0,
+)

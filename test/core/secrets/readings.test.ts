@@ -6,6 +6,7 @@ import {
   readingOf,
   type Sample,
 } from '../../../src/core/secrets/readings.ts'
+import { Versions } from '../../../src/core/secrets/versions.ts'
 import { keyId, secretKey } from './plant.ts'
 
 const text = (path: string, content: string): Sample => ({ content: Buffer.from(content), readAs: [path] })
@@ -25,12 +26,14 @@ class Slow implements Inspectors {
 
   inspect(samples: readonly Sample[]): Promise<readonly Reading[]> {
     return new Promise((resolve) => {
-      this.waiting.push(() => resolve(samples.map(readingOf)))
+      this.waiting.push(() => resolve(samples.map(alone)))
       this.most = Math.max(this.most, this.waiting.length)
       setImmediate(() => this.waiting.pop()?.())
     })
   }
 }
+
+const alone = (sample: Sample): Reading => readingOf(sample, new Versions())
 
 async function all(
   samples: readonly Sample[],
@@ -56,7 +59,7 @@ it('reads a content under each of its paths, and a message as text', async () =>
     { content: Buffer.from(line), readAs: ['a/.env', 'b/notes.md'] },
     { content: Buffer.from(`Rotate\n\n${pair('message')}`), readAs: [] },
   ])
-  expect(named).toEqual([readingOf(text('a/.env', line))[0], readingOf(text('b/notes.md', line))[0]])
+  expect(named).toEqual([alone(text('a/.env', line))[0], alone(text('b/notes.md', line))[0]])
   expect(message.flat().map(({ rule }) => rule.id)).toEqual(['aws-access-key'])
 })
 

@@ -9,7 +9,7 @@ import { keyId, keyIdOf, secretKey } from './plant.ts'
 const own = '123456789012'
 const id = keyIdOf(own)
 const other = keyIdOf('210987654321')
-const hitsIn = (text: string): Hit[] => inspect('a.txt', Buffer.from(text))
+const hitsIn = (text: string): readonly Hit[] => inspect('a.txt', Buffer.from(text))
 const asFinding = (hit: Hit, blocking = false): Finding =>
   toFinding(hit, { surface: 'blob', path: 'a.txt' }, { status: 'open', blocking })
 

@@ -19,12 +19,19 @@ const deepest = 3
 /**
  * What is found in encoded passages, at the places where these are written. Decoded by chance, a text may look like
  * anything but a secret that proves itself or a pair: what is of low confidence is left out.
+ * @param met is told of every passage of the source itself
  */
-export function* decodedIn(source: Source, find: Find, depth = deepest): Generator<Ranked> {
+export function* decodedIn(
+  source: Source,
+  find: Find,
+  met: (passage: Encoded) => void = () => undefined,
+  depth = deepest,
+): Generator<Ranked> {
   if (depth === 0 || source.binary) return
   for (const encoded of passagesOf(source.text)) {
+    met(encoded)
     for (const { inner, by } of readingsOf(encoded, source.path)) {
-      for (const { match, rank } of [...find(inner), ...decodedIn(inner, find, depth - 1)]) {
+      for (const { match, rank } of [...find(inner), ...decodedIn(inner, find, undefined, depth - 1)]) {
         if (match.confidence !== 'low') yield { match: relocated(match, encoded, by, source.text), rank }
       }
     }

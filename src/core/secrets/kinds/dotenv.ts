@@ -45,6 +45,8 @@ export const dotenv: Kind = {
   anchors: secretAnchors,
   reach: Number.POSITIVE_INFINITY,
   reads: (path) => natureOf(path) !== undefined,
+  isLocal: true,
+  concerns: ({ path, text }) => natureOf(path) !== undefined || isEnvironment(text),
   *find({ path, text }) {
     const isOne = isEnvironment(text)
     const nature = natureOf(path) ?? (isOne && !isPassageForShow(path) ? 'real' : undefined)

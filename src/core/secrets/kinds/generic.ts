@@ -52,6 +52,7 @@ export const generic: Kind = {
   rules: [assigned],
   inBinary: false,
   anchors: secretAnchors,
+  isLocal: true,
   *find({ path, text }, places) {
     const isShown = isForShow(path)
     for (const name of namesAt(text, places)) {

@@ -14,7 +14,7 @@ const longest = 32 * 1024
 export const pem: Kind = {
   rules: [privateKey, encryptedKey],
   inBinary: true,
-  anchors: ['private key'],
+  anchors: ['private key-----', 'private key block-----'],
   reach: longest,
   *find({ text }) {
     for (let at = text.indexOf(opening); at !== -1; ) {

@@ -22,6 +22,8 @@ export const token = ({ rule, prefixes, anchors, body, proof, confidence }: Toke
   // Programs hold megabytes of base64, in which letters and digits alone prove nothing.
   inBinary: proof !== undefined || prefixes.every((prefix) => /[^A-Za-z0-9]/.test(prefix)),
   anchors: anchors ?? prefixes.map((prefix) => prefix.toLowerCase()),
+  // A word that is only spoken of near the token may stand anywhere near it.
+  isLocal: anchors === undefined,
   *find({ text }, places) {
     for (const prefix of prefixes) {
       let done = 0
@@ -66,6 +68,7 @@ export const shaped = ({ rule, anchors, shape, proof, confidence, reach = shapeR
   inBinary: true,
   anchors,
   reach,
+  isLocal: reach === shapeReach,
   *find({ text }) {
     for (const { 0: secret, index } of text.matchAll(shape)) {
       if (isFree(text, index) && proof(secret))

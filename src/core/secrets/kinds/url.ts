@@ -27,6 +27,7 @@ export const url: Kind = {
   rules: [credentials],
   inBinary: false,
   anchors: ['://'],
+  isLocal: true,
   *find({ path, text }) {
     for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
       authority.lastIndex = at + 3

@@ -33,6 +33,7 @@ export const workflow: Kind = {
   rules: [staticKey],
   inBinary: false,
   anchors: ['aws-access-key-id', 'aws_access_key_id'],
+  isLocal: true,
   *find({ path, text }) {
     if (!paths.test(path)) return
     for (const { 0: written, 1: setting, 2: configured, index } of text.matchAll(habits)) {

@@ -36,6 +36,7 @@ export const bedrock: Kind = {
   rules: [longTerm, shortTerm],
   inBinary: true,
   anchors: ['absk', 'bedrock-api-key-'],
+  isLocal: true,
   *find({ text }) {
     for (const { 0: key, index } of text.matchAll(long)) {
       const account = owner.exec(decoded(key.slice(4)))?.[1]

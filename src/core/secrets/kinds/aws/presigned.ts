@@ -24,6 +24,7 @@ export const awsPresigned: Kind = {
   rules: [presigned],
   inBinary: false,
   anchors: ['x-amz-signature='],
+  isLocal: true,
   *find({ text }) {
     for (const { 0: written, 1: secret = '', index } of text.matchAll(signature)) {
       const url = urlAround(text, index)

@@ -21,13 +21,14 @@ const passwordNames = /[pP]ass|PASS/g
 /** 33 bytes: the version, 4 (2 before 2019), and an HMAC-SHA256. */
 const smtpPassword = /^(?:B[A-P]|A[g-v])[A-Za-z0-9+/]{42}$/
 const sesHost = /email-smtp\.[a-z0-9-]+\.amazonaws\.com|amazonses\.com/
-const near = 600
+const near = 380
 
 /** https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html */
 const ses: Kind = {
   rules: [smtp],
   inBinary: false,
   anchors: ['smtp', 'amazonses', 'ses_', 'ses-', 'mail'],
+  isLocal: true,
   *find({ text }) {
     for (const { name, plain, end } of namesAround(text, passwordNames)) {
       const found = valueAfter(text, end)
@@ -56,6 +57,7 @@ const codeArtifact: Kind = {
   rules: [codeArtifactRule],
   inBinary: true,
   anchors: ['eyj2zxiiojes'],
+  isLocal: true,
   *find({ text }) {
     const parts =
       /(?<![\w.-])(eyJ2ZXIiOjEs[\w-]{40,1024})\.[\w-]{10,512}\.[\w-]{8,64}\.[\w-]{16,4096}\.[\w-]{16,64}/g

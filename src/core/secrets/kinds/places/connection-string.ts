@@ -46,6 +46,7 @@ const amongFields: Kind = {
   anchors: ['password', 'passwd', 'pwd'].flatMap((name) =>
     ['=', ' =', '\t=', '  ='].map((sign) => name + sign),
   ),
+  isLocal: true,
   *find({ path, text }) {
     for (const { 0: whole, index, groups } of text.matchAll(password)) {
       const secret = groups?.['quoted'] ?? groups?.['secret']

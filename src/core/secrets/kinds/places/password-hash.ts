@@ -40,6 +40,7 @@ export const passwordHash: Kind = {
     ':$6$',
     ':$y$',
   ],
+  isLocal: true,
   *find({ path, text }) {
     const isShown = isForShow(path)
     yield* matchesOf(hashed, { pattern: line }, text, (hash) =>

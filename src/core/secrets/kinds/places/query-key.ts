@@ -24,6 +24,7 @@ export const queryKey: Kind = {
   rules: [inQuery],
   inBinary: false,
   anchors: ['?key=', '&key=', 'appid=', 'app_id=', 'subscription-key='],
+  isLocal: true,
   *find({ path, text }) {
     yield* matchesOf(inQuery, { pattern: query }, text, (secret, key) => {
       if (isOfOwnKind(secret)) return undefined

@@ -30,12 +30,13 @@ const values = /^value$/i
 type Cell = { readonly value: string; readonly start: number }
 /** A column that holds secrets, or the two that hold a name and its value. */
 type Column = { readonly name: string; readonly meaning: Meaning; readonly at: number }
-type Table = {
+type Columns = {
   readonly columns: readonly Column[]
   readonly key: number
   readonly value: number
   readonly width: number
 }
+type Table = Columns & { readonly separator: string; readonly start: number }
 
 /** The cells of tables with a head line: exports of password managers and consoles, lists of settings. */
 export const table: Kind = {
@@ -43,23 +44,31 @@ export const table: Kind = {
   inBinary: false,
   anchors: secretAnchors,
   reach: Number.POSITIVE_INFINITY,
+  isLocal: true,
+  concerns: ({ text }) => tableIn(text) !== undefined,
   *find({ path, text }) {
-    const headEnd = text.slice(0, longestHead).indexOf('\n')
-    if (headEnd === -1) return
-    const head = text.slice(0, headEnd)
-    const separator = [',', ';', '\t'].find((one) => head.includes(one))
-    const found = separator === undefined ? undefined : tableOf(cellsOf(head, 0, separator))
-    if (separator === undefined || found === undefined) return
-    for (let at = headEnd + 1; at < text.length; ) {
+    const found = tableIn(text)
+    if (found === undefined) return
+    for (let at = found.start; at < text.length; ) {
       const end = text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at)
-      const row = end - at > longestRow ? [] : cellsOf(text.slice(at, end), at, separator)
+      const row = end - at > longestRow ? [] : cellsOf(text.slice(at, end), at, found.separator)
       if (row.length === found.width) yield* secretsOf(row, found, isForShow(path))
       at = end + 1
     }
   },
 }
 
-function tableOf(head: readonly Cell[]): Table | undefined {
+/** Told by the first line. */
+function tableIn(text: string): Table | undefined {
+  const end = text.slice(0, longestHead).indexOf('\n')
+  const head = text.slice(0, Math.max(0, end))
+  const separator = [',', ';', '\t'].find((one) => head.includes(one))
+  if (separator === undefined) return undefined
+  const columns = columnsOf(cellsOf(head, 0, separator))
+  return columns === undefined ? undefined : { ...columns, separator, start: end + 1 }
+}
+
+function columnsOf(head: readonly Cell[]): Columns | undefined {
   const names = head.map(({ value }) => value)
   if (names.length < 2 || !names.every((name) => title.test(name))) return undefined
   const columns = names
@@ -75,7 +84,7 @@ function tableOf(head: readonly Cell[]): Table | undefined {
 
 function* secretsOf(
   row: readonly Cell[],
-  { columns, key, value }: Table,
+  { columns, key, value }: Columns,
   isShown: boolean,
 ): Generator<Match> {
   const name = row[key]?.value ?? ''

@@ -21,7 +21,7 @@ const result =
 /** https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/password */
 export const terraformState: readonly Kind[] = kindsOf(
   generated,
-  [{ anchors: ['"random_password"'], pattern: result, read: unescaped }],
+  [{ anchors: ['"random_password"'], pattern: result, read: unescaped, isLocal: false }],
   confidenceInPlace,
 )
 

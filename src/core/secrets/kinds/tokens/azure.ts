@@ -37,6 +37,7 @@ const marked: Kind = {
   rules: [platformKey],
   inBinary: true,
   anchors: marks.map(([mark]) => mark.toLowerCase()),
+  isLocal: true,
   *find({ text }) {
     for (const [mark, before, after] of marks) {
       for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) {
@@ -69,6 +70,7 @@ const sharedAccess: Kind = {
   rules: [sas],
   inBinary: false,
   anchors: ['sig='],
+  isLocal: true,
   *find({ text }) {
     for (const found of text.matchAll(signature)) {
       const confidence = confidenceOf(found[1] ?? '', urlAround(text, found.index))

@@ -139,9 +139,7 @@ export const chat: readonly Kind[] = [
       rotate: ['reset it at https://discord.com/developers/applications under Bot'],
       recognised: 'a snowflake id in base64, a timestamp, and 27 to 38 characters that look drawn',
     },
-    anchors: ['discord', 'bot_token', 'bot token', 'token'],
-    // The anchor is only spoken of near the token.
-    reach: 5000,
+    anchors: ['token', 'discord', 'login('],
     shape: /(?<=^|[^\w.-]|\\[nrt])[MNO][A-Za-z0-9]{22,27}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])/g,
     proof: (bot) => {
       const [id = '', , secret = ''] = bot.split('.')

@@ -34,6 +34,7 @@ const googleApiKey: Kind = {
   rules: [apiKey, webKey],
   inBinary: true,
   anchors: ['aiza'],
+  isLocal: true,
   *find({ text }) {
     for (const { 0: key, index } of text.matchAll(shape)) {
       // No entropy that real keys lack: they have at least 4.4 bits a character.

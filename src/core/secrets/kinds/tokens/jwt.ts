@@ -54,6 +54,7 @@ export const jsonWebToken: Kind = {
   rules: [supabase, jwt],
   inBinary: true,
   anchors: ['eyj'],
+  isLocal: true,
   reach: 12_000,
   *find({ text }) {
     for (const { 0: token, 1: signature = '', index } of text.matchAll(shape)) {

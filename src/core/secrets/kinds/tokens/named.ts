@@ -27,6 +27,7 @@ export const named = ({
   rules: [rule],
   inBinary: false,
   anchors,
+  isLocal: true,
   *find({ text }, places) {
     for (const { name, plain, end } of namesAt(text, places)) {
       if (!names.test(plain)) continue

@@ -1,0 +1,123 @@
+import { type Change, changesOf, type Span } from './changes.ts'
+import type { Hit } from './hit.ts'
+import { examine, isFormed } from './inspect.ts'
+import { stretchesAround } from './stretches.ts'
+import { decode, decodeNarrow, sampled } from './text.ts'
+import type { Zone } from './zone.ts'
+
+/** A content of which all is known that a later one may share. */
+type Version = {
+  readonly path: string
+  readonly content: Buffer
+  /** At offsets of bytes. */
+  readonly zones: readonly Zone[]
+}
+
+/**
+ * Inspects contents one after the other. Of a further version of the file before it only what has changed is read, with
+ * as much around it as decides: what was found elsewhere is there still.
+ */
+export class Versions {
+  #last: Version | undefined
+
+  inspect(path: string, bytes: Uint8Array): readonly Hit[] {
+    const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    const known = this.#last?.path === path ? zonesAfter(this.#last, content) : undefined
+    if (known !== undefined) {
+      this.#last = { path, content, zones: known }
+      return known.flatMap(({ hits }) => hits)
+    }
+    const source = { path, ...decode(bytes) }
+    const { hits, zones, isLocal } = examine(source)
+    const isKept = isLocal && !isWhole(content) && isPlain(path, content)
+    const kept = isKept ? inBytes(zones, source.text, content) : undefined
+    this.#last = kept === undefined ? undefined : { path, content, zones: kept }
+    return hits
+  }
+}
+
+/** Whether its head says that a content can be read in parts, or that it is of a form that is read as a whole. */
+function isPlain(path: string, content: Buffer): boolean {
+  const broken = content.length <= sampled ? -1 : content.lastIndexOf(0x0a, sampled)
+  const head = decode(broken === -1 ? content : content.subarray(0, broken + 1))
+  return head.isNarrow && !isFormed({ path, ...head })
+}
+
+/** A notebook is read as the JSON that it is, and UTF-16 may begin behind any zero. */
+const isWhole = (content: Buffer): boolean =>
+  content.includes(0) || (/^\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"'))
+
+/** What is known of a content by the version before it; undefined when something may be new, or gone. */
+function zonesAfter(before: Version, content: Buffer): readonly Zone[] | undefined {
+  const changes = changesOf(before.content, content)
+  const [first] = changes
+  const isHeadKept = first === undefined || Math.min(first.start, first.former.start) > sampled
+  if ((!isHeadKept && !isPlain(before.path, content)) || isWhole(content)) return undefined
+  const stretches = stretchesAround(changes, content)
+  const length = stretches.reduce((sum, { start, end }) => sum + end - start, 0)
+  if (length > content.length * mostOfIt) return undefined
+  const zones = moved(before, content, changes)
+  if (zones === undefined || meet(zones, stretches)) return undefined
+  const { path } = before
+  const areBlank = stretches.every(({ start, end }) => {
+    const text = decodeNarrow(content.subarray(start, end))
+    const { zones: found, isLocal } = examine({ path, text, binary: false })
+    return isLocal && found.length === 0
+  })
+  return areBlank ? zones : undefined
+}
+
+/** Where most has changed, all is read at once. */
+const mostOfIt = 0.9
+
+/** The zones where they stand now; undefined when one of them has changed. */
+function moved(
+  { content, zones }: Version,
+  after: Buffer,
+  changes: readonly Change[],
+): readonly Zone[] | undefined {
+  const there: Zone[] = []
+  let at = 0
+  let bytes = 0
+  let lines = 0
+  for (const { start, end, hits } of zones) {
+    for (let one = changes[at]; one !== undefined && one.former.end <= start; one = changes[++at]) {
+      bytes = one.end - one.former.end
+      lines += linesIn(after, one) - linesIn(content, one.former)
+    }
+    if ((changes[at]?.former.start ?? end) < end) return undefined
+    there.push({ start: start + bytes, end: end + bytes, hits: hits.map((hit) => below(hit, lines)) })
+  }
+  return there
+}
+
+const below = (hit: Hit, lines: number): Hit => (lines === 0 ? hit : { ...hit, line: hit.line + lines })
+
+function linesIn(content: Buffer, { start, end }: Span): number {
+  let count = 0
+  for (let at = start; at < end; at++) if (content[at] === 0x0a) count++
+  return count
+}
+
+/** Both in order. */
+function meet(zones: readonly Span[], stretches: readonly Span[]): boolean {
+  let at = 0
+  for (const { start, end } of stretches) {
+    while ((zones[at]?.end ?? end) < start) at++
+    if ((zones[at]?.start ?? end) < end) return true
+  }
+  return false
+}
+
+/** Zones of a text as those of its bytes; undefined when these do not follow from it. */
+function inBytes(zones: readonly Zone[], text: string, content: Buffer): readonly Zone[] | undefined {
+  if (zones.length === 0 || text.length === content.length) return zones
+  if (Buffer.byteLength(text) !== content.length) return undefined
+  let [units, bytes] = [0, 0]
+  const byteAt = (offset: number): number => {
+    bytes += Buffer.byteLength(text.slice(units, offset))
+    units = offset
+    return bytes
+  }
+  return zones.map(({ start, end, hits }) => ({ start: byteAt(start), end: byteAt(end), hits }))
+}
