@@ -29,7 +29,7 @@ export class Versions {
     }
     const source = { path, ...decode(bytes) }
     const { hits, zones, isLocal } = examine(source)
-    const isKept = isLocal && !isWhole(content) && isPlain(path, content)
+    const isKept = isLocal && !isNotebook(content) && isPlain(path, content)
     const kept = isKept ? inBytes(zones, source.text, content) : undefined
     this.#last = kept === undefined ? undefined : { path, content, zones: kept }
     return hits
@@ -43,16 +43,16 @@ function isPlain(path: string, content: Buffer): boolean {
   return head.isNarrow && !isFormed({ path, ...head })
 }
 
-/** A notebook is read as the JSON that it is, and UTF-16 may begin behind any zero. */
-const isWhole = (content: Buffer): boolean =>
-  content.includes(0) || (/^\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"'))
+/** Read as the JSON that it is. */
+const isNotebook = (content: Buffer): boolean =>
+  /^\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"')
 
 /** What is known of a content by the version before it; undefined when something may be new, or gone. */
 function zonesAfter(before: Version, content: Buffer): readonly Zone[] | undefined {
   const changes = changesOf(before.content, content)
   const [first] = changes
   const isHeadKept = first === undefined || Math.min(first.start, first.former.start) > sampled
-  if ((!isHeadKept && !isPlain(before.path, content)) || isWhole(content)) return undefined
+  if ((!isHeadKept && !isPlain(before.path, content)) || isNotebook(content)) return undefined
   const stretches = stretchesAround(changes, content)
   const length = stretches.reduce((sum, { start, end }) => sum + end - start, 0)
   if (length > content.length * mostOfIt) return undefined

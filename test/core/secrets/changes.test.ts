@@ -50,6 +50,13 @@ describe('of a later version', () => {
     expect(rebuilt(Buffer.from(base), Buffer.from(after), all)).toBe(after)
   })
 
+  it('what is gone is known, behind what is new', () => {
+    const after = base.replace('line 100 ', 'new\nline 100 ').replace(lines(900, 901), '')
+    const all = changes(base, after)
+    expect(all).toHaveLength(2)
+    expect(rebuilt(Buffer.from(base), Buffer.from(after), all)).toBe(after)
+  })
+
   it('a part that was moved is', () => {
     const after = lines(0, 200) + lines(600, 800) + lines(200, 600) + lines(800, 1000)
     const all = changes(base, after)

@@ -47,16 +47,15 @@ describe('what a version holds still', () => {
   const token = `token ${withChecksum('ghp_', 'kept')}`
   const other = `token ${withChecksum('ghp_', 'other')}`
   const [above, below] = [lines('above', 200), lines('below', 200)]
+  const umlauts = lines('ärgerlich übel öde äöüäöüäöüäöüäöüäöüäöüäöüäöüäöü', 200)
 
   it.each([
     ['lines above it', `${above}${token}\n${below}`, `new\n\nlines\n${above}${token}\n${below}`],
     ['lines that are gone', `${above}${token}\n${below}`, `${above.slice(500)}${token}\n${below}`],
     ['lines below it', `${above}${token}\n${below}`, `${above}${token}\n${below}new\n`],
-    [
-      'letters of several bytes',
-      `ärger\n${above}${token}\n${below}`,
-      `ärger\nöl\n${above}${token}\n${below}`,
-    ],
+    ['letters of several bytes', `${umlauts}${token}\n${below}`, `öl\n${umlauts}${token}\n${below}`],
+    ['such letters above, and then gone', `${umlauts}${token}\n${below}`, `${umlauts}${below}`],
+    ['another line behind such letters', `${umlauts}${token}\n`, `${umlauts}ä\n${token}\n`],
     ['a second one', `${above}${token}\n${below}`, `${above}${token}\n${below}${other}\n`],
     ['the first one gone', `${token}\n${above}${other}\n${below}`, `${above}${other}\n${below}`],
     ['another in its place', `${above}${token}\n${below}`, `${above}${other}\n${below}`],
@@ -79,29 +78,91 @@ describe('what a version holds still', () => {
   })
 })
 
+/** As far apart as anything may stand that decides. */
+describe('what decides about a new line is read with it', () => {
+  const password = secretKey('far').slice(0, 20).replace(/[+/]/g, 'x')
+  const filled = (length: number, line = '# words and words\n'): string => line.repeat(length / line.length)
+
+  it.each([
+    [
+      'a variable of Terraform',
+      ['variable "db_password" {\n', filled(290, '  nullable = false\n'), `  default = "${password}"\n}`],
+    ],
+    ['a pair of value and name', ['{"value": "', password, '",\n', ' '.repeat(36), '"name": "DB_PASSWORD"}']],
+    [
+      'a command of several lines',
+      ['curl \\\n', filled(360, '  --header "a: b" \\\n'), `  -u deploy:${password} https://a.acme.io`],
+    ],
+    [
+      'a host of mails',
+      ['host: email-smtp.eu-west-1.amazonaws.com\n', filled(340), `pass: ${smtpPassword()}\n`],
+    ],
+    [
+      'arguments in lines',
+      ['mysqli(\n', `  "${'h'.repeat(150)}",\n`, `  "${'u'.repeat(150)}",\n`, `  "${password}")`],
+    ],
+  ])('%s', (_, parts) => {
+    const text = parts.join('')
+    expect(inspect('app/settings', Buffer.from(within(text)))).toHaveLength(1)
+    for (const at of [0, parts.length - 1]) {
+      const before = parts.map((part, other) => (other === at ? part.replace(/[a-z]/gi, '.') : part)).join('')
+      expectFound('app/settings', within(before), within(text))
+    }
+  })
+
+  it('all lines of an encoded value', () => {
+    const encoded = Buffer.from(`${'words and words '.repeat(150)}${withChecksum('ghp_', 'deep')}`).toString(
+      'base64',
+    )
+    const wrapped = encoded.replace(/.{76}/g, '$&\n')
+    const before = `${'A'.repeat(75)}\n${wrapped.slice(77)}`
+    expectFound('a.txt', within(before), within(wrapped))
+  })
+
+  it.each([
+    ['a manifest that has become a Secret', 'data:\n', password, 'kind: Secret\nstringData:\n'],
+    [
+      'a value of a Secret that has become one',
+      'kind: Secret\nstringData:\n',
+      'none',
+      'kind: Secret\nstringData:\n',
+    ],
+  ])('%s', (_, head, value, after) => {
+    const values = (one: string): string => `${lines('  # above', 40)}  any: ${one}\n${lines('# below')}`
+    expect(inspect('a.yml', Buffer.from(after + values(password)))).toHaveLength(1)
+    expectFound('a.yml', head + values(value), after + values(password))
+  })
+})
+
+function smtpPassword(): string {
+  return `BE${secretKey('smtp')}${secretKey('more').slice(0, 2)}`
+}
+
 describe('is read by itself', () => {
   const token = `token ${withChecksum('ghp_', 'form')}\n`
+  const settings = `${'PLAIN_SETTING=1\n'.repeat(300)}# the key\nACCESS=${secretKey('e')}\n`
+  const source = ['# key\n', `ACCESS=${secretKey('n')}\n`]
+  const cells = JSON.stringify(
+    { cells: [{ source }, { source: lines('a').split(/(?<=\n)/) }], metadata: {}, nbformat: 4 },
+    undefined,
+    1,
+  )
+  const rows = `${'someone,\n'.repeat(300)}someone,${secretKey('t').slice(0, 20)}\n`
   it.each([
-    ['a file under another name', 'a.txt', 'b/.env'],
-    ['a file that has become an environment file', lines('above'), `A=1\nAPI_SECRET=${secretKey('e')}\n`],
-    ['a file that has become a table', lines('above'), `name,password\nx,${secretKey('t').slice(0, 20)}\n`],
+    ['a file that has become an environment file', `no setting\n${settings}`, settings],
+    ['a file that has become a table', rows, `name,password\n${rows}`],
     ['a file that has become UTF-16', lines('a'), Buffer.from(`\ufeff${lines('a')}${token}`, 'utf16le')],
     ['a file to which UTF-16 was added', lines('a'), `${lines('a')}${[...token].join('\0')}\0`],
-    ['a file that has become a notebook', `{\n${lines('a')}}`, notebook(token)],
+    ['a file that has become a notebook', cells.replace('nbformat', 'format'), cells],
   ])('%s', (_, before, after) => {
     const together = new Versions()
     together.inspect('app/settings', Buffer.from(before))
     const content = Buffer.from(after)
-    expect(together.inspect('app/settings', content)).toEqual(inspect('app/settings', content))
+    const alone = inspect('app/settings', content)
+    expect(alone).toHaveLength(1)
+    expect(together.inspect('app/settings', content)).toEqual(alone)
   })
 })
-
-function notebook(text: string): string {
-  const cells = [
-    { cell_type: 'code', metadata: {}, outputs: [], source: [...lines('a').split(/(?<=\n)/), text] },
-  ]
-  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }, undefined, 1)
-}
 
 it('reads little of a large file of which little is new', () => {
   const text = lines('a', 40_000)

@@ -16,7 +16,7 @@ const handed: Rule = {
     'the place of the password, or of the key, in a call of a well-known client or signing function',
 }
 
-const string = String.raw`(?:"[^"\n]{0,200}"|'[^'\n]{0,200}')`
+const string = String.raw`(?:"[^"\n]{0,160}"|'[^'\n]{0,160}')`
 const argument = String.raw`(?:${string}|\{[^{}\n]{0,160}\}|[\w$.>[\]-]{1,80})`
 const secret = String.raw`[bru]{0,2}(?:"(?<double>[^"\n]{4,200})"|'(?<single>[^'\n]{4,200})')`
 const next = String.raw`\s{0,8},\s{0,8}`
