@@ -4,7 +4,7 @@ import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
 import type { Kind, Match, Source } from './kind.ts'
 import { kinds, kindsWith } from './kinds.ts'
-import { matchesNear } from './near.ts'
+import { farExtents, matchesNear } from './near.ts'
 import { decode } from './text.ts'
 import { type Extent, type Zone, zonesOf } from './zone.ts'
 
@@ -22,29 +22,24 @@ export const inspectText = (source: Source): readonly Hit[] => examine(source).h
 
 export type Examined = {
   readonly hits: readonly Hit[]
-  /** Where something was found, and what is encoded. */
+  /** Where something was found, what is encoded, and what was looked at from afar. */
   readonly zones: readonly Zone[]
-  /** Whatever looked at the text looks at single places. */
-  readonly isLocal: boolean
 }
 
 export function examine(source: Source): Examined {
   const calls = callsOf(source)
+  const extents: Extent[] = calls.flatMap((call) => farExtents(call, source.text))
   const written = calls.flatMap((call) => matchesBy(call, source))
-  const encoded: Extent[] = []
   const decoded = decodedIn(
     source,
     (inner) => callsOf(inner).flatMap((call) => matchesBy(call, inner)),
-    ({ start, end }) => encoded.push({ start, end }),
+    ({ start, end }) => extents.push({ start, end }),
   )
   const all = [...written, ...decoded].sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
+  for (const { match } of all) extents.push(match)
   const matches = apart(all)
   const hits = positioned(source.text, matches)
-  return {
-    hits,
-    zones: zonesOf([...all.map(({ match }) => match), ...encoded], matches, hits),
-    isLocal: calls.every(({ kind }) => kind.isLocal === true),
-  }
+  return { hits, zones: zonesOf(extents, matches, hits) }
 }
 
 const callsOf = (source: Source): readonly Call[] =>

@@ -1,5 +1,6 @@
 import type { Call } from './anchors.ts'
 import type { Match, Source } from './kind.ts'
+import type { Extent } from './zone.ts'
 
 /** Characters on either side of an anchor in which all stands that most kinds look at. */
 const usual = 5000
@@ -20,6 +21,17 @@ export function* matchesNear({ kind, places }: Call, source: Source): Generator<
       yield { ...match, start: start + match.start, end: start + match.end }
     }
   }
+}
+
+/** What decides about a call of a kind that is not local. */
+export function farExtents({ kind, places }: Call, text: string): readonly Extent[] {
+  if (kind.isLocal === true) return []
+  const reach = (kind.reach ?? usual) + lineReach
+  if (text.length <= 2 * reach || places.length === 0) return [{ start: 0, end: text.length }]
+  return places.map((place) => ({
+    start: Math.max(0, place - reach),
+    end: Math.min(text.length, place + reach),
+  }))
 }
 
 type Part = { readonly start: number; readonly end: number; readonly inside: readonly number[] }

@@ -10,7 +10,7 @@ export type Text = {
 }
 
 /** How much of the head decides about the encoding. */
-export const sampled = 4096
+const sampled = 4096
 
 /** Decodes UTF-8, UTF-16 and UTF-32 with or without a byte order mark; anything else as Latin-1, so no byte is lost. */
 export function decode(content: Uint8Array): Text {

@@ -2,7 +2,7 @@ import { type Change, changesOf, type Span } from './changes.ts'
 import type { Hit } from './hit.ts'
 import { examine, isFormed } from './inspect.ts'
 import { stretchesAround } from './stretches.ts'
-import { decode, decodeNarrow, sampled } from './text.ts'
+import { decode, decodeNarrow } from './text.ts'
 import type { Zone } from './zone.ts'
 
 /** A content of which all is known that a later one may share. */
@@ -28,44 +28,47 @@ export class Versions {
       return known.flatMap(({ hits }) => hits)
     }
     const source = { path, ...decode(bytes) }
-    const { hits, zones, isLocal } = examine(source)
-    const isKept = isLocal && !isNotebook(content) && isPlain(path, content)
+    const { hits, zones } = examine(source)
+    const isKept = source.isNarrow && !isFormed(source) && !isNotebook(content)
     const kept = isKept ? inBytes(zones, source.text, content) : undefined
     this.#last = kept === undefined ? undefined : { path, content, zones: kept }
     return hits
   }
 }
 
-/** Whether its head says that a content can be read in parts, or that it is of a form that is read as a whole. */
-function isPlain(path: string, content: Buffer): boolean {
-  const broken = content.length <= sampled ? -1 : content.lastIndexOf(0x0a, sampled)
-  const head = decode(broken === -1 ? content : content.subarray(0, broken + 1))
-  return head.isNarrow && !isFormed({ path, ...head })
-}
-
 /** Read as the JSON that it is. */
 const isNotebook = (content: Buffer): boolean =>
   /^\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"')
 
+/** Bytes of a head that tell a form, whatever letters stand in it. */
+const headLength = 4096
+
+/** By its head, since most texts are of no form. */
+function mayBeFormed(path: string, content: Buffer): boolean {
+  const head = content.toString('latin1', 0, headLength)
+  const end = content.length > headLength ? head.lastIndexOf('\n') + 1 : head.length
+  return end === 0 || isFormed({ path, text: head.slice(0, end), binary: false })
+}
+
 /** What is known of a content by the version before it; undefined when something may be new, or gone. */
 function zonesAfter(before: Version, content: Buffer): readonly Zone[] | undefined {
+  const { path } = before
+  if (isNotebook(content) || mayBeFormed(path, content)) return undefined
   const changes = changesOf(before.content, content)
-  const [first] = changes
-  const isHeadKept = first === undefined || Math.min(first.start, first.former.start) > sampled
-  if ((!isHeadKept && !isPlain(before.path, content)) || isNotebook(content)) return undefined
   const stretches = stretchesAround(changes, content)
   const length = stretches.reduce((sum, { start, end }) => sum + end - start, 0)
   if (length > content.length * mostOfIt) return undefined
   const zones = moved(before, content, changes)
   if (zones === undefined || meet(zones, stretches)) return undefined
-  const { path } = before
   const areBlank = stretches.every(({ start, end }) => {
     const text = decodeNarrow(content.subarray(start, end))
-    const { zones: found, isLocal } = examine({ path, text, binary: false })
-    return isLocal && found.length === 0
+    return !control.test(text) && examine({ path, text, binary: false }).zones.length === 0
   })
   return areBlank ? zones : undefined
 }
+
+/** Any but a blank. Too many of them make a binary file. */
+const control = /[^\P{Cc}\t-\r]/u
 
 /** Where most has changed, all is read at once. */
 const mostOfIt = 0.9
