@@ -37,6 +37,8 @@ export async function lookInReach(
 ): Promise<Look> {
   const mine = reach.objects.filter(({ oid }) => part.isMine(oid))
   const known = new Map(mine.map((object) => [object.oid, object]))
+  // Early: they start while git tells what has come where.
+  const inspectors = inspectorsFor(bytesOf(mine.filter(({ size }) => size <= largest)))
   const { places, names } = await placesOf(repository, reach, known, part, tick)
   const { blobs, tags, large, outside } = sorted(mine, (oid, path) => places.has(oid) || part.isWithin(path))
   const readable = [...blobs, ...tags]
@@ -52,7 +54,6 @@ export async function lookInReach(
     content,
     readAs: type === 'blob' ? namesOf(oid).map(({ path }) => readAs(path) ?? path) : [],
   })
-  const inspectors = inspectorsFor(readable.reduce((sum, { size }) => sum + size, 0))
   for await (const [object, reading] of inspected(repository.read(wanted), sampleOf, inspectors)) {
     if (object.type === 'blob') {
       bytes += object.content.length
@@ -100,6 +101,8 @@ function sorted(objects: readonly StoredObject[], isWithin: (oid: string, path: 
     outside: objects.length - asked.length,
   }
 }
+
+const bytesOf = (objects: readonly StoredObject[]): number => objects.reduce((sum, { size }) => sum + size, 0)
 
 /** The versions of a file come one after the other, the newest first, so that what they share is read once. */
 const byPath = (one: StoredObject, other: StoredObject): number =>
