@@ -2,7 +2,7 @@ import { type Call, callerOf } from './anchors.ts'
 import { decodedIn, type Ranked } from './decode/nested.ts'
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
-import type { Kind, Match, Source } from './kind.ts'
+import { type Kind, localStretch, type Match, type Source } from './kind.ts'
 import { kinds, kindsWith } from './kinds.ts'
 import { farExtents, matchesNear } from './near.ts'
 import { decode } from './text.ts'
@@ -36,11 +36,17 @@ export function examine(source: Source): Examined {
     ({ start, end }) => extents.push({ start, end }),
   )
   const all = [...written, ...decoded].sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
-  for (const { match } of all) extents.push(match)
+  for (const { match } of all) extents.push(around(match))
   const matches = apart(all)
   const hits = positioned(source.text, matches)
   return { hits, zones: zonesOf(extents, matches, hits) }
 }
+
+/** With what may say how sure it is: `example:` above it, a configuration around it. */
+const around = ({ start, end }: Match): Extent => ({
+  start: Math.max(0, start - localStretch),
+  end: end + localStretch,
+})
 
 const callsOf = (source: Source): readonly Call[] =>
   called(source).filter(({ kind }) => kind.inBinary || !source.binary)

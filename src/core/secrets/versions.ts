@@ -1,4 +1,5 @@
 import { type Change, changesOf, type Span } from './changes.ts'
+import { markupEnd } from './decode/escapes.ts'
 import type { Hit } from './hit.ts'
 import { examine, isFormed } from './inspect.ts'
 import { stretchesAround } from './stretches.ts'
@@ -29,31 +30,31 @@ export class Versions {
     }
     const source = { path, ...decode(bytes) }
     const { hits, zones } = examine(source)
-    const isKept = source.isNarrow && !isFormed(source) && !isNotebook(content)
+    const isKept = source.isNarrow && !isFormed(source) && !isWhole(content)
     const kept = isKept ? inBytes(zones, source.text, content) : undefined
     this.#last = kept === undefined ? undefined : { path, content, zones: kept }
     return hits
   }
 }
 
-/** Read as the JSON that it is. */
-const isNotebook = (content: Buffer): boolean =>
-  /^\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"')
+/** What is decoded only because of another place: a notebook is read as JSON, a word processor's text without its tags. */
+const isWhole = (content: Buffer): boolean =>
+  content.includes(markupEnd) ||
+  (/^\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"'))
 
-/** Bytes of a head that tell a form, whatever letters stand in it. */
+/** Bytes of a head that tell a form. */
 const headLength = 4096
 
 /** By its head, since most texts are of no form. */
 function mayBeFormed(path: string, content: Buffer): boolean {
-  const head = content.toString('latin1', 0, headLength)
-  const end = content.length > headLength ? head.lastIndexOf('\n') + 1 : head.length
-  return end === 0 || isFormed({ path, text: head.slice(0, end), binary: false })
+  const end = content.length > headLength ? content.lastIndexOf(0x0a, headLength) + 1 : content.length
+  return end === 0 || isFormed({ path, text: decodeNarrow(content.subarray(0, end)), binary: false })
 }
 
 /** What is known of a content by the version before it; undefined when something may be new, or gone. */
 function zonesAfter(before: Version, content: Buffer): readonly Zone[] | undefined {
   const { path } = before
-  if (isNotebook(content) || mayBeFormed(path, content)) return undefined
+  if (isWhole(content) || mayBeFormed(path, content)) return undefined
   const changes = changesOf(before.content, content)
   const stretches = stretchesAround(changes, content)
   const length = stretches.reduce((sum, { start, end }) => sum + end - start, 0)

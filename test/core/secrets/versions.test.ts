@@ -4,7 +4,7 @@ import { Versions } from '../../../src/core/secrets/versions.ts'
 import { encodings } from '../../evasions/in-encodings.ts'
 import { negatives } from './accuracy/negatives.ts'
 import { positives } from './accuracy/positives.ts'
-import { keyId, secretKey, withChecksum } from './plant.ts'
+import { drawn, keyId, secretKey, withChecksum } from './plant.ts'
 
 /** Longer than all that decides about one place. */
 const lines = (name: string, count = 60): string =>
@@ -110,6 +110,17 @@ describe('what decides about a new line is read with it', () => {
     }
   })
 
+  it.each([
+    ['an example', 'examples:\n', 590, `  api_secret: "${drawn('shown', 40, 'base62')}"\n`],
+    ['a configuration', 'authDomain: a\n', 580, `key: AIza${drawn('web', 35, 'urlSafe')}\n`],
+  ])('how sure it is, of %s', (_, context, far, text) => {
+    const [shown, bare] = [`${context}${filled(far)}${text}`, `${'-\n'}${filled(far)}${text}`]
+    expect(inspect('app/settings', Buffer.from(within(shown)))).not.toEqual(
+      inspect('app/settings', Buffer.from(within(bare))),
+    )
+    expectFound('app/settings', within(shown), within(bare), within(shown))
+  })
+
   it('all lines of an encoded value', () => {
     const encoded = Buffer.from(`${'words and words '.repeat(150)}${withChecksum('ghp_', 'deep')}`).toString(
       'base64',
@@ -142,6 +153,7 @@ describe('is read by itself', () => {
   const token = `token ${withChecksum('ghp_', 'form')}\n`
   const settings = `${'PLAIN_SETTING=1\n'.repeat(300)}# the key\nACCESS=${secretKey('e')}\n`
   const source = ['# key\n', `ACCESS=${secretKey('n')}\n`]
+  const parted = token.replace('ghp_', 'ghp_<i>').replace('\n', '</i>\n')
   const cells = JSON.stringify(
     { cells: [{ source }, { source: lines('a').split(/(?<=\n)/) }], metadata: {}, nbformat: 4 },
     undefined,
@@ -151,6 +163,8 @@ describe('is read by itself', () => {
   it.each([
     ['a file that has become an environment file', `no setting\n${settings}`, settings],
     ['a file that has become a table', rows, `name,password\n${rows}`],
+    ['a table behind a mark', `\ufeff${rows}`, `\ufeffname,password\n${rows}`],
+    ['a file with markup far above', `</w:t>\n${lines('a')}`, `</w:t>\n${lines('a')}${parted}`],
     ['a file that has become UTF-16', lines('a'), Buffer.from(`\ufeff${lines('a')}${token}`, 'utf16le')],
     ['a file to which UTF-16 was added', lines('a'), `${lines('a')}${[...token].join('\0')}\0`],
     ['a file that has become a notebook', cells.replace('nbformat', 'format'), cells],

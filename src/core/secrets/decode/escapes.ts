@@ -37,6 +37,8 @@ const entities: Readonly<Record<string, string>> = {
 
 /** A word processor splits a word wherever a person has corrected it. */
 const tag = /<[^<>]{1,1024}>/g
+/** Of a run of text in a word processor's markup. */
+export const markupEnd = '</w:t>'
 const paragraphEnd = /^<(?:\/w:p|w:br|w:tab)\b/
 
 const esc = '\u001b'
@@ -89,7 +91,7 @@ const escapes: readonly Escape[] = [
   },
   {
     by: 'markup',
-    mark: '</w:t>',
+    mark: markupEnd,
     pattern: tag,
     read: (written) => (paragraphEnd.test(written) ? '\n' : ''),
     isTelling: () => true,
