@@ -2,6 +2,7 @@
 const archive = 'src/core/secrets/archive'
 const unpacks = 'test/core/secrets/archive'
 const kinds = 'src/core/secrets/kinds'
+const versions = 'test/core/secrets/versions'
 const triages = 'test/core/secrets/key-triage'
 
 /** [invariant, what is broken, file, from, to, the test that must turn red] */
@@ -221,6 +222,46 @@ const rows = [
     ' || bytes > waiting',
     '',
     'test/core/secrets/readings',
+  ],
+  [
+    3,
+    'of a new version only a line or two is read',
+    'src/core/secrets/kind.ts',
+    'localStretch = 400',
+    'localStretch = 100',
+    versions,
+  ],
+  [
+    3,
+    'what was found is there still, though it has changed',
+    'src/core/secrets/versions.ts',
+    ' || meet(zones, stretches)',
+    '',
+    versions,
+  ],
+  [
+    3,
+    'kinds that look far are no reason to read again',
+    'src/core/secrets/near.ts',
+    'if (kind.isLocal === true) return []',
+    'if (kind.isLocal !== false) return []',
+    versions,
+  ],
+  [
+    3,
+    'a file that has become an environment file is read in parts',
+    'src/core/secrets/versions.ts',
+    ' || mayBeFormed(path, content)',
+    '',
+    versions,
+  ],
+  [
+    3,
+    'what is gone behind a change is not told',
+    'src/core/secrets/changes.ts',
+    'start < to.after || there < to.before',
+    'start < to.after',
+    'test/core/secrets/changes',
   ],
   [
     9,

@@ -63,13 +63,10 @@ function zonesAfter(before: Version, content: Buffer): readonly Zone[] | undefin
   if (zones === undefined || meet(zones, stretches)) return undefined
   const areBlank = stretches.every(({ start, end }) => {
     const text = decodeNarrow(content.subarray(start, end))
-    return !control.test(text) && examine({ path, text, binary: false }).zones.length === 0
+    return examine({ path, text, binary: false }).zones.length === 0
   })
   return areBlank ? zones : undefined
 }
-
-/** Any but a blank. Too many of them make a binary file. */
-const control = /[^\P{Cc}\t-\r]/u
 
 /** Where most has changed, all is read at once. */
 const mostOfIt = 0.9
