@@ -27,7 +27,7 @@ export const readingOf = ({ content, readAs }: Sample, versions: Versions): Read
     : [inspectText({ path: '', text: decode(content).text, binary: false })]
 
 /** Bytes, and number, of what is asked for in one question: enough versions of a file to know it by the first. */
-const most = { bytes: 1024 * 1024, count: 512 }
+const most = { bytes: 384 * 1024, count: 512 }
 /** Bytes that wait for answers: a few large files must not fill the memory. */
 const waiting = 16 * 1024 * 1024
 
