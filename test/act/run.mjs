@@ -83,7 +83,8 @@ async function run(name) {
   const said = []
   const started = Date.now()
   const wrong = await rehearse(name, (...parts) => join(scratch, ...parts), said).catch(({ stack }) => stack)
-  rmSync(scratch, { recursive: true, force: true })
+  // A job that was ended may still be writing.
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 10 })
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   if (wrong !== undefined) process.stdout.write(`${said.join('')}\n${name}: ${wrong}\n`)
   process.stdout.write(`${wrong === undefined ? 'passed' : 'FAILED'}  ${name} under act, ${seconds} s\n`)
