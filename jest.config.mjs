@@ -1,6 +1,6 @@
 export default {
   // A busy machine is no failure: what hangs is told by this, nothing is timed.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // Jest keeps one core for itself, which is one of two on a runner; most tests wait for processes.
   maxWorkers: '100%',
   testEnvironment: 'node',

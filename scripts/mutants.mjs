@@ -46,13 +46,14 @@ async function lane() {
   }
 }
 
-/** `built`: its test runs what was compiled. */
-async function survives({ name, invariant, edits, file, from, to, caughtBy, inEach, built }, copy) {
+/** `named`: of its tests only those with this in their names are run. `built`: they run what was compiled. */
+async function survives(mutant, copy) {
+  const { name, invariant, edits, file, from, to, inEach, built } = mutant
   const undo = (edits ?? [{ file, from, to }]).map((edit) => apply(edit, name, copy))
   const start = performance.now()
   try {
     if (built) compile(copy)
-    const uncaught = uncaughtBy(await resultsOf(caughtBy, copy), inEach)
+    const uncaught = uncaughtBy(await resultsOf(mutant, copy), inEach)
     const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5)
     const fate = uncaught === undefined ? 'caught  ' : 'SURVIVED'
     process.stdout.write(`${fate} ${seconds} s  invariant ${invariant}: ${name} ${uncaught ?? ''}\n`)
@@ -97,7 +98,7 @@ function compile(copy) {
   execFileSync(process.execPath, tsc, { cwd: copy })
 }
 
-async function resultsOf(test, cwd) {
+async function resultsOf({ caughtBy, named = '' }, cwd) {
   const jest = [
     '--experimental-vm-modules',
     '--no-warnings',
@@ -105,10 +106,12 @@ async function resultsOf(test, cwd) {
     '--json',
     '-i',
     '--forceExit',
+    `--testNamePattern=${named}`,
+    caughtBy,
   ]
-  const child = spawn(process.execPath, [...jest, test], { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, jest, { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
   let said = ''
   for await (const chunk of child.stdout.setEncoding('utf8')) said += chunk
-  if (said === '') throw new Error(`jest ran nothing: is there a test ${test}?`)
+  if (said === '') throw new Error(`jest ran nothing: is there a test ${caughtBy}?`)
   return JSON.parse(said)
 }

@@ -19,8 +19,8 @@ import { workflows } from './workflows.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const stubs = fileURLToPath(new URL('stubs', import.meta.url))
-const scratch = mkdtempSync(join(tmpdir(), 'kship-act-'))
-const at = (...parts) => join(scratch, ...parts)
+/** Minutes after which a workflow hangs. */
+const patience = 8
 
 /** `--local-repository owner/name@commit=folder` for every remote action that a workflow of ours uses. */
 function standIns() {
@@ -41,14 +41,15 @@ function git(cwd, ...args) {
 }
 
 /** The remote: a bare clone of HEAD, from which the stand-in of checkout clones, and to which release pushes. */
-function makeRemote(trim) {
+function makeRemote({ git, at }, prepare) {
   const work = at('work')
-  git(scratch, 'clone', '--quiet', root, work)
+  git(at(), 'clone', '--quiet', root, work)
   git(work, 'config', 'user.name', 'Rehearsal')
   git(work, 'config', 'user.email', 'rehearsal@example.invalid')
   git(work, 'checkout', '--quiet', '-B', 'main')
-  if (trim.length > 0) {
-    git(work, 'rm', '-r', '--quiet', ...trim)
+  if (prepare !== undefined) {
+    prepare({ git, at, work })
+    git(work, 'add', '--all')
     git(
       work,
       'commit',
@@ -58,13 +59,13 @@ function makeRemote(trim) {
       'Only the tests that a rehearsed workflow has time for',
     )
   }
-  git(scratch, 'clone', '--quiet', '--bare', work, at('remote.git'))
+  git(at(), 'clone', '--quiet', '--bare', work, at('remote.git'))
   git(work, 'remote', 'set-url', 'origin', at('remote.git'))
-  return work
+  return { git, at, work, remote: at('remote.git') }
 }
 
 /** What is called on GitHub's side by a program: `gh` says what it would do. */
-function fakeGh() {
+function fakeGh(at) {
   mkdirSync(at('bin'), { recursive: true })
   writeFileSync(at('bin', 'gh'), '#!/bin/sh\necho "would run: gh $*"\n')
   chmodSync(at('bin', 'gh'), 0o755)
@@ -76,62 +77,78 @@ const runnerEnvironment = () =>
     Object.entries(process.env).filter(([name]) => !/^(?:AWS|GITHUB|ACTIONS|GH)_/.test(name)),
   )
 
+/** @returns whether it passed; what did not is told with all that act said, whatever went wrong */
 async function run(name) {
-  const { file = name, event, trim = [], arguments: more = [], world, check } = workflows[name]
-  rmSync(scratch, { recursive: true, force: true })
-  mkdirSync(at('artifacts'), { recursive: true })
-  const work = makeRemote(trim)
-  fakeGh()
-  const scene = { work, remote: at('remote.git'), git, at }
+  const scratch = mkdtempSync(join(tmpdir(), 'kship-act-'))
+  const said = []
+  const started = Date.now()
+  const wrong = await rehearse(name, (...parts) => join(scratch, ...parts), said).catch(({ stack }) => stack)
+  // A job that was ended may still be writing.
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 10 })
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  if (wrong !== undefined) process.stdout.write(`${said.join('')}\n${name}: ${wrong}\n`)
+  process.stdout.write(`${wrong === undefined ? 'passed' : 'FAILED'}  ${name} under act, ${seconds} s\n`)
+  return wrong === undefined
+}
+
+/** @returns what is wrong, or nothing */
+async function rehearse(name, at, said) {
+  const { file = name, event, prepare, arguments: more = [], world, check } = workflows[name]
+  mkdirSync(at('artifacts'))
+  const scene = makeRemote({ git, at }, prepare)
+  fakeGh(at)
   const { name: trigger, payload } = event(scene)
   writeFileSync(at('event.json'), JSON.stringify(payload))
-  const started = Date.now()
   const outside = await world?.(scene)
   try {
     const env = { REHEARSED_REPOSITORY: scene.remote, ARTIFACTS: at('artifacts'), ...outside?.env }
-    const ended = await act([
+    const args = [
       ...[trigger, '--workflows', `.github/workflows/${file}.yml`, '--eventpath', at('event.json')],
       ...['--platform', 'ubuntu-24.04=-self-hosted', '--no-skip-checkout', '--no-cache-server'],
       ...standIns(),
       ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
       ...Object.entries(outside?.vars ?? {}).flatMap(([key, value]) => ['--var', `${key}=${value}`]),
       ...more,
-    ])
-    const wrong = await check({ ...scene, ...ended, outside })
-    const seconds = ((Date.now() - started) / 1000).toFixed(1)
-    process.stdout.write(`${wrong === undefined ? 'passed' : 'FAILED'}  ${name} under act, ${seconds} s\n`)
-    if (wrong !== undefined) process.stdout.write(`${ended.log}\n${name}: ${wrong}\n`)
-    return wrong === undefined
+    ]
+    const code = await act(args, at, said)
+    return await check({ ...scene, code, log: said.join(''), outside })
   } finally {
     await outside?.stop()
   }
 }
 
-function act(args) {
+/** @returns the exit code, or 'timeout' */
+function act(args, at, said) {
   return new Promise((resolve, reject) => {
     const child = spawn('act', args, {
       cwd: at('work'),
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...runnerEnvironment(), PATH: `${at('bin')}:${process.env.PATH}`, XDG_CACHE_HOME: at('cache') },
     })
-    let log = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => {
-        log += text
-      })
-    }
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => said.push(text))
+    // A job may hold the pipes for longer than act lives.
+    const hangs = setTimeout(() => {
+      child.once('exit', () => resolve('timeout'))
+      child.kill('SIGINT')
+      setTimeout(() => child.kill('SIGKILL'), 10_000).unref()
+    }, patience * 60_000)
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code, log }))
+    child.once('close', resolve)
+    child.once('close', () => clearTimeout(hangs))
   })
 }
 
-const wanted = process.argv.slice(2)
-const results = []
-try {
-  for (const name of wanted.length === 0 ? Object.keys(workflows) : wanted) results.push(await run(name))
-} finally {
-  rmSync(scratch, { recursive: true, force: true })
+/** Two at a time: each waits for processes and servers for much of its time. */
+async function lane() {
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) results.push(await run(name))
 }
+
+const wanted = process.argv.slice(2)
+const waiting = wanted.length === 0 ? Object.keys(workflows) : wanted
+const results = []
+await Promise.all([lane(), lane()])
 const failed = results.filter((passed) => !passed).length
 process.stdout.write(`${results.length - failed} workflows passed, ${failed} failed\n`)
-process.exitCode = failed === 0 ? 0 : 1
+// Pipes of what hung may still be open.
+process.exit(failed === 0 ? 0 : 1)

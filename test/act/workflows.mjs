@@ -1,21 +1,25 @@
 // What each workflow is given under act, and what must be true afterwards. `check` answers what is wrong, or nothing.
 
+import { writeFileSync } from 'node:fs'
 import { account } from './account.mjs'
 
-/** A rehearsed release tests the core: `ci` does the rest, on the same node. */
-const beyondCore = [
-  ...['e2e', 'oracles', 'act', 'twin', 'commands', 'evasions', 'adapters', 'rehearsal', 'fuzz'],
-  ...['decode', 'inspect', 'kinds'].map((part) => `core/secrets/${part}`),
-].map((name) => `test/${name}`)
-/** What takes longest, and what no mutant is caught by. */
-const long = [
-  ...['test/oracles', 'test/act', 'test/rehearsal/rehearse.test.ts'],
-  ...['canaries', 'rehearse-stopped.test.ts', 'scan-image-inspector', 'deploy-lightsail'].map(
-    (name) => `test/e2e/${name}`,
-  ),
-  ...['service', 'fargate.test.ts'].map((name) => `test/twin/ecs/${name}`),
-  ...['road', 'gates', 'push'].map((name) => `test/e2e/deploy-fargate/${name}.test.ts`),
-]
+/** What the workflows test under act, on node 24: that their lines are right. Everything else is run beside them. */
+const kept = ['test/core/identity/', 'test/e2e/actions/bundle']
+
+/** Leaves a handful of tests, and the mutants that they catch. */
+function trim({ git, work, at }) {
+  const tests = git(work, 'ls-files', 'test/*.test.ts').split('\n')
+  git(work, 'rm', '--quiet', ...tests.filter((test) => !kept.some((folder) => test.startsWith(folder))))
+  git(work, 'mv', 'test/mutants/mutants.mjs', 'test/mutants/all.mjs')
+  writeFileSync(
+    at('work', 'test/mutants/mutants.mjs'),
+    `import { mutants as all } from './all.mjs'
+
+export const mutants = all.filter(({ caughtBy }) => caughtBy.startsWith('test/core/identity/'))
+`,
+  )
+}
+
 const jobsOf = (log) =>
   [...log.matchAll(/\[\w+\/([\w-]+)[^\]]*\].*🏁 {2}Job (succeeded|failed)/gu)].map(
     ([, job, how]) => `${job} ${how}`,
@@ -70,14 +74,14 @@ export const workflows = {
   },
 
   ci: {
-    trim: long,
+    prepare: trim,
     event: (scene) => push(scene, 'refs/heads/main'),
     arguments: ['--matrix', 'os:ubuntu-24.04', '--matrix', 'node:24'],
     check: (end) => allSucceeded(end, ['test', 'check', 'ci-ok']),
   },
 
   release: {
-    trim: beyondCore,
+    prepare: trim,
     event(scene) {
       const { version } = JSON.parse(scene.git(scene.work, 'show', 'HEAD:package.json'))
       scene.git(scene.work, 'tag', `source/v${version}`)

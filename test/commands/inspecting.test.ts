@@ -13,4 +13,5 @@ it('ends threads that are at work when the run is stopped', async () => {
     return answer
   })
   await expect(work).rejects.toThrow('has ended')
-})
+  // Who does not hear of the stop waits for ever.
+}, 10_000)

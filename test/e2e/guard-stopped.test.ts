@@ -43,13 +43,16 @@ it.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no child and no file of a lon
   }),
 )
 
-/** Sends the signal as soon as someone listens, and says whether the guard was loaded by then: git is its child. */
+/**
+ * Sends the signal at the very moment at which someone listens, and says whether the guard was loaded by then: git is
+ * its child. The end of a child is heard of later, since node hears of signals in their order.
+ */
 const preload = `data:text/javascript,${encodeURIComponent(`
   process.on('newListener', (name) => {
     if (name !== 'SIGINT') return
     const isLoaded = process.moduleLoadList.includes('NativeModule child_process')
     process.stderr.write(isLoaded ? 'late' : 'early')
-    setImmediate(() => process.kill(process.pid, 'SIGINT'))
+    process.kill(process.pid, 'SIGINT')
   })
 `)}`
 const early = { NODE_OPTIONS: `--import ${preload}` }

@@ -189,7 +189,7 @@ const rows = [
     'src/core/secrets/archive/zip-local.ts',
     ' || bytes.includes(mark)',
     '',
-    'test/core/secrets/archive',
+    `${unpacks}/bounds`,
   ],
   [
     7,
@@ -197,7 +197,7 @@ const rows = [
     'src/core/secrets/archive/budget.ts',
     'this.#wasted += bytes',
     'this.#wasted += 0',
-    'test/core/secrets/archive',
+    `${unpacks}/bounds`,
   ],
   [
     7,

@@ -245,6 +245,7 @@ export const mutants = [
     from: "    hasPassed = true\n    child.kill('SIGKILL')",
     to: "    hasPassed = true\n    child.kill('SIGTERM')",
     caughtBy: 'test/adapters/system/child',
+    named: 'kills a cancelled child',
   },
   {
     invariant: 6,
@@ -318,6 +319,7 @@ export const mutants = [
     from: '  GIT_GRAFT_FILE: devNull,\n',
     to: '',
     caughtBy: 'test/evasions/worlds',
+    named: 'grafts',
   },
   {
     invariant: 3,
@@ -334,6 +336,7 @@ export const mutants = [
     from: 'if (open > 0)',
     to: 'if (open > 99)',
     caughtBy: 'test/commands/secret-guard/odd',
+    named: 'close the gate',
   },
   {
     invariant: 4,
@@ -350,6 +353,7 @@ export const mutants = [
     from: '.update(identity)',
     to: '.update(place.path)',
     caughtBy: 'test/commands/secret-guard/odd',
+    named: 'until their bytes change',
   },
   {
     invariant: 3,
@@ -454,6 +458,7 @@ export const mutants = [
     from: 'await files.blobId(name, size)',
     to: 'String(size)',
     caughtBy: 'test/commands/secret-guard/odd-repositories',
+    named: 'one file in every scope',
   },
   {
     invariant: 3,

@@ -17,6 +17,7 @@ async function rehearse(...args: readonly string[]) {
     ['rehearse', ...args, '--report', reports, '--format', 'json'],
     { env: { HOME: folder } },
   )
+  if (stdout === '') throw new Error(`ended with ${code}: ${stderr}`)
   const report = JSON.parse(stdout) as Report
   const rows = (name: string): readonly Row[] => (report.evidence[name] ?? []) as readonly Row[]
   const step = async (road: string, name: string): Promise<Report> => {

@@ -120,7 +120,7 @@ describe('a service whose containers really run', () => {
     expect(deployments.filter(({ state }) => state === 'ACTIVE')).toHaveLength(1)
     expect(deployments.at(-1)).toMatchObject({ version: 12, state: 'INACTIVE' })
     expect(await served()).toBe('next')
-  }, 20_000)
+  })
 
   it('gives the process its own environment and folder, and no more', async () => {
     const lines = await log()

@@ -95,6 +95,8 @@ type StartOptions = Pick<ChildOptions, 'cwd' | 'env' | 'signal' | 'secret'>
 
 /** For talking with a child while it runs; the caller reads its streams and awaits `ended`. */
 export function start(command: string, args: readonly string[], { secret, ...options }: StartOptions): Piped {
+  // A quick one would be through before node ends it, and a cancelled run would go on.
+  options.signal.throwIfAborted()
   const child = spawn(command, args, {
     ...options,
     shell: false,

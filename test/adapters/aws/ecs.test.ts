@@ -125,7 +125,7 @@ describe('ECS by its API', () => {
       detail: 'refused',
       message: expect.stringContaining('ecs:UpdateService'),
     })
-  }, 30_000)
+  })
 
   it('stops with the run', async () => {
     const stopped = await serviceAs({ signal: AbortSignal.abort() })

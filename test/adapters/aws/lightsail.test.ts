@@ -94,7 +94,7 @@ describe('Lightsail by its API', () => {
     expect((await service.deployments()).map(({ state }) => state)).toEqual(['ACTIVE', 'INACTIVE'])
     expect(await service.log('app', 0)).toContain('[deployment:13] Creating your deployment')
     expect(await service.log('app', Date.now() + 60_000)).toEqual([])
-  }, 20_000)
+  })
 
   it('knows a service that is not there', async () => {
     const other = await serviceAs(await session(twin), { name: 'other' })
@@ -132,7 +132,7 @@ describe('Lightsail by its API', () => {
       detail: 'unreachable',
       message: expect.stringContaining('127.0.0.1:9'),
     })
-  }, 30_000)
+  })
 
   it('stops with the run', async () => {
     const stopped = await serviceAs(await session(twin), { signal: AbortSignal.abort() })

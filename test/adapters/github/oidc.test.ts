@@ -59,7 +59,7 @@ describe('the job’s identity token', () => {
     })
     await expect(ask()).rejects.toMatchObject({ detail: 'access-denied' })
     expect(written).toBeLessThan(1000)
-  }, 5_000)
+  })
 
   it('is not fetched from where a redirect points', async () => {
     const other = await issuer((_, response) => void response.end('{"value":"a.b.c"}'))

@@ -58,6 +58,11 @@ describe('runChild', () => {
     })
   })
 
+  it('starts none in a run that was cancelled', async () => {
+    const signal = AbortSignal.abort(new Error('stopped'))
+    await expect(node('0', { signal })).rejects.toThrow('stopped')
+  })
+
   it('kills a cancelled child that does not end by itself', async () => {
     const controller = new AbortController()
     const { signal } = controller

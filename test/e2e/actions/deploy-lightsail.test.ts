@@ -35,7 +35,7 @@ describe('deploy-lightsail in Actions', () => {
       '--verdict',
       join(folder, 'advisor.json'),
     ])
-  }, 60_000)
+  })
   afterAll(() => twin.stop())
 
   const inputs = () => ({
@@ -73,5 +73,5 @@ describe('deploy-lightsail in Actions', () => {
     ])
     expect(step.report).toMatchObject({ rehearsal: true })
     expect(await (await fetch(twin.serviceUrl('advisor'))).text()).toBe('version 2')
-  }, 60_000)
+  })
 })

@@ -55,7 +55,9 @@ describe('a secret that was given as an input is not said again', () => {
       for (const input of Object.keys(inputs)) {
         expect(await leaked(folder, [name, ...(given[name] ?? []), `--${input}=${canary}`])).toEqual([])
       }
-      expect(await leaked(folder, [name, '--format=json', `--directory=${canary}`])).toEqual([])
+      expect(
+        await leaked(folder, [name, ...(given[name] ?? []), '--format=json', `--directory=${canary}`]),
+      ).toEqual([])
       expect(await leaked(folder, [name, `--${canary}`])).toEqual([])
       expect(await leaked(folder, [name, canary, canary])).toEqual([])
     }),

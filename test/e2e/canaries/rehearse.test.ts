@@ -44,7 +44,7 @@ it(
         expect([seen.left, leaks({ traces }, { ...ambient, ...drawn })]).toEqual([[], []])
       }
     }),
-  120_000,
+  300_000,
 )
 
 const secretsOf = (env: Child['env']): (readonly [string, string])[] =>

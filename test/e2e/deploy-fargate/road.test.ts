@@ -160,5 +160,5 @@ describe('kship deploy-fargate against the twin', () => {
     await spec({ TEXT: 'two' })
     const { code, report } = await deploy({ timeout: '10' })
     expect([code, report.detail]).toEqual([4, 'still-running'])
-  }, 90_000)
+  }, 120_000)
 })

@@ -69,7 +69,7 @@ const marks = (length: number): Buffer => {
   const header = Buffer.alloc(30)
   header.write('PK\x03\x04', 'latin1')
   header.writeUInt16LE(length, 26)
-  return Buffer.concat([...Array.from({ length: 20_000 }, () => header), Buffer.alloc(1 << 16), zip(two)])
+  return Buffer.concat([...Array.from({ length: 4_000 }, () => header), Buffer.alloc(1 << 16), zip(two)])
 }
 
 it('does not read the names that marks of headers claim, however long', () => {
