@@ -50,9 +50,9 @@ const rows = [
   [
     4,
     'a pusher’s own policy disarms the gate',
-    'src/core/secrets/plan-event.ts',
-    'law: (await reviewedLaw(event, repository)) ?? own',
-    'law: own',
+    'src/core/secrets/event-law.ts',
+    'return there === undefined\n    ? {',
+    'return true\n    ? {',
     'test/commands/secret-guard/pushed-policy',
   ],
   [

@@ -177,7 +177,7 @@ export const mutants = [
   {
     invariant: 4,
     name: 'a pull request is judged by its own head',
-    file: 'src/core/secrets/plan-event.ts',
+    file: 'src/core/secrets/event-law.ts',
     from: 'commit: await present(repository, event.base,',
     to: 'commit: await present(repository, event.head,',
     caughtBy: 'test/commands/image-law',

@@ -68,6 +68,8 @@ export const hardened = [
     'core.hooksPath=/dev/null',
     'core.pager=cat',
     'log.showSignature=false',
+    // It would stand before what went wrong.
+    'advice.graftFileDeprecated=false',
   ].flatMap((setting) => ['-c', setting]),
   // Nothing of the repository is run or obeyed, so whose folder it is does not matter.
   ...['-c', 'safe.directory=*'],

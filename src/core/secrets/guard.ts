@@ -84,7 +84,7 @@ async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promi
     outputs: { findings: String(findings.filter(({ status }) => status === 'open').length) },
     findings: triage.findings,
     rehearsal: triage.rehearsal,
-    debt: [...proposed.debt, ...waivers.debt(findings)],
+    debt: [...(law.debt ?? []), ...proposed.debt, ...waivers.debt(findings)],
     coverage: { read: look.read, skipped: [...look.skipped, ...(look.locked ?? []), ...triage.skipped] },
     evidence: {
       ...task.evidence,
