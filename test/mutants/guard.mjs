@@ -90,7 +90,7 @@ const rows = [
   [
     1,
     'any text of AWS becomes a command to paste',
-    'src/core/secrets/key-triage.ts',
+    'src/core/secrets/advice.ts',
     String.raw`/^[\w+=,.@][\w+=,.@-]{0,127}$/`,
     '/^.+$/',
     triages,

@@ -1,11 +1,11 @@
 import type { Progress } from '../command/progress.ts'
 import { type Law, nothingProposed, type Proposed, type Waiver } from '../policy/policy.ts'
 import { type Waivers, waiversOn } from '../policy/waivers.ts'
-import type { Confidence, Finding } from '../report/finding.ts'
+import type { Confidence } from '../report/finding.ts'
 import { type Json, type Report, report } from '../report/report.ts'
 import { onceMerged } from './approval.ts'
 import { conclude } from './conclusion.ts'
-import { fingerprintOf, toFinding } from './disclosure.ts'
+import { type Decision, fingerprintOf, toFinding } from './disclosure.ts'
 import { Gathering } from './gathering.ts'
 import type { Hit } from './hit.ts'
 import { lookAtEntries, lookAtFiles, lookAtTracked } from './in-files.ts'
@@ -21,7 +21,7 @@ import type { Files, Repository } from './repository.ts'
 import { isIn } from './shard.ts'
 import { hitsIn, type Look, type Sighting, Sightings } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
-import { type KeyTriage, triaged } from './triaged.ts'
+import { askedAbout, type KeyTriage, withTriage } from './triaged.ts'
 
 export type World = {
   readonly repository?: Repository
@@ -47,9 +47,9 @@ export type Bounds = {
 }
 
 export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> =>
-  atMoment(world.now, () => withOwnRules(law.policy.rules, () => judged(task, law, world, bounds)))
+  atMoment(world.now, () => withOwnRules(law.policy.rules, () => judgedBy(task, law, world, bounds)))
 
-async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
+async function judgedBy(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
   const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
   const seen = new Sightings()
@@ -71,18 +71,20 @@ async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promi
   const tip = await tipOf(task.subject, repository, sightings)
   const { waivers: added, countsWhen } = proposed
   const circumstances = { standing: task.standing, tip, proposed: added, countsWhen }
-  const findings = sightings.map((sighting) =>
-    noted(judge(sighting, isKnown, waivers, failOn), sighting, circumstances),
-  )
+  const judged = sightings.map((one) => ({ ...one, decision: decide(one, isKnown, waivers, failOn) }))
+  const triage = await askedAbout(judged, world.triage)
+  const findings = judged.map((one) => {
+    const told = triage.of(one.hit)
+    return withTriage(noted(toFinding(one.hit, one.where, one.decision, told), one, circumstances), told)
+  })
   const { outcome, detail, summary } = conclude(task, look, findings)
-  const triage = await triaged(findings, hits, world.triage)
   return report({
     command: 'secret-guard',
     outcome,
     detail,
     summary,
     outputs: { findings: String(findings.filter(({ status }) => status === 'open').length) },
-    findings: triage.findings,
+    findings,
     rehearsal: triage.rehearsal,
     debt: [...(law.debt ?? []), ...proposed.debt, ...waivers.debt(findings)],
     coverage: { read: look.read, skipped: [...look.skipped, ...(look.locked ?? []), ...triage.skipped] },
@@ -104,17 +106,17 @@ const policyOf = (
   ...(by !== undefined && { approved: { by, waivers: waivers.map(({ fingerprint }) => fingerprint) } }),
 })
 
-function judge(
+function decide(
   { hit, where }: Sighting,
   isKnown: (hit: Sighting['hit']) => boolean,
   waivers: Waivers,
   failOn: readonly Confidence[],
-): Finding {
+): Decision {
   const fingerprint = fingerprintOf(hit, where.path ?? where.surface)
   const isWaived = waivers.covers({ fingerprint, severity: hit.rule.severity })
   const status = isKnown(hit) ? 'known' : isWaived ? 'waived' : 'open'
   const blocking = status === 'open' && !hit.rule.public && failOn.includes(hit.confidence)
-  return toFinding(hit, where, { status, blocking })
+  return { status, blocking }
 }
 
 async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['isWithin']): Promise<Look> {

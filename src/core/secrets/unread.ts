@@ -13,9 +13,9 @@ export const unreadFile: Rule = {
   severity: 'unknown',
   isHabit: true,
   rotate: [
-    'unpack FILE elsewhere and look through what is in it: kship secret-guard --directory FOLDER',
+    'unpack {FILE} elsewhere and look through what is in it: kship secret-guard --directory FOLDER',
     'best is no such file in git: build or download it where it is needed, or keep it as zip, tar or gzip',
-    'to accept it for a while: kship waive FINGERPRINT --reason WHY --expires YYYY-MM-DD',
+    'to accept it for a while: kship waive {FINGERPRINT} --reason WHY --expires YYYY-MM-DD',
   ],
 }
 

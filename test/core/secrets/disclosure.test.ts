@@ -51,7 +51,7 @@ it.each([
 ])('fills name and file into the advice: %s', (_, key, path, advice) => {
   const one = {
     ...hit(strong, key),
-    rule: { ...hit(strong).rule, rotate: ['put SECRET_NAME', 'git rm FILE'] },
+    rule: { ...hit(strong).rule, rotate: ['put {SECRET_NAME}', 'git rm {FILE}'] },
   }
   const where = { surface: 'blob', ...(path !== undefined && { path }) } as const
   expect(toFinding(one, where, { status: 'open', blocking: true }).advice).toEqual(advice)
