@@ -347,8 +347,8 @@ export const mutants = [
     invariant: 4,
     name: 'a waiver of unread bytes is for a name',
     file: 'src/core/secrets/unread.ts',
-    from: '.update(identity)',
-    to: '.update(place.path)',
+    from: 'unreadHit(identity, why)',
+    to: 'unreadHit(place.path, why)',
     caughtBy: 'test/commands/secret-guard/odd',
   },
   {

@@ -3,6 +3,7 @@ import type { Skipped } from '../report/report.ts'
 import { standardLimits } from './archive/budget.ts'
 import { formatOf } from './archive/format.ts'
 import { opened, type Packed, unpack } from './archive/unpack.ts'
+import { isCrowdedFile, type More } from './crowd.ts'
 import type { Hit } from './hit.ts'
 import { inspect } from './inspect.ts'
 import {
@@ -33,7 +34,16 @@ export class Gathering {
     return this.#sightings.all
   }
 
-  add(sightings: Iterable<Sighting>): void {
+  /** How many more there were than are kept. */
+  get more(): More {
+    return this.#sightings.more
+  }
+
+  add(sightings: readonly Sighting[]): void {
+    for (const { hit, where } of sightings) {
+      if (!isCrowdedFile(hit.rule.id)) continue
+      this.skipped.push({ what: where.path ?? where.surface, why: hit.rule.title, count: 1 })
+    }
     this.#sightings.add(sightings)
   }
 

@@ -5,6 +5,7 @@ import type { Confidence } from '../report/finding.ts'
 import { type Json, type Report, report } from '../report/report.ts'
 import { onceMerged } from './approval.ts'
 import { conclude } from './conclusion.ts'
+import { noMore, sumOf, withoutRoom } from './crowd.ts'
 import { type Decision, fingerprintOf, toFinding } from './disclosure.ts'
 import { Gathering } from './gathering.ts'
 import type { Hit } from './hit.ts'
@@ -51,10 +52,12 @@ export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promi
 
 async function judgedBy(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
-  const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
   const seen = new Sightings()
-  seen.add(look.sightings)
   seen.add(task.asides.flatMap(inAside))
+  const looked = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
+  seen.add(looked.sightings)
+  const more = sumOf(looked.more ?? noMore, seen.more)
+  const look = { ...looked, more, skipped: [...looked.skipped, ...withoutRoom(more)] }
   const sightings = seen.all
   const hits = sightings.map(({ hit }) => hit)
   for (const hit of hits) {
@@ -127,8 +130,8 @@ async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['
     case 'text': {
       const gathering = new Gathering()
       await gathering.file(subject.content, { path: 'stdin' }, inspect('stdin', subject.content))
-      const { sightings, skipped, locked, counts } = gathering
-      return { sightings, skipped, locked, read: { bytes: subject.content.length, ...counts } }
+      const { sightings, more, skipped, locked, counts } = gathering
+      return { sightings, more, skipped, locked, read: { bytes: subject.content.length, ...counts } }
     }
     case 'folder':
       return lookAtFiles(files, files.walk(), isWithin, world.inspectorsFor)
