@@ -68,6 +68,8 @@ export const hardened = [
     'core.hooksPath=/dev/null',
     'core.pager=cat',
     'log.showSignature=false',
+    // A file beside the objects that says which commits have which parents, and may say it wrongly.
+    'core.commitGraph=false',
     // It would stand before what went wrong.
     'advice.graftFileDeprecated=false',
   ].flatMap((setting) => ['-c', setting]),
