@@ -17,13 +17,18 @@ export function rulesPage(kinds) {
   ].join('')
 }
 
-function chapter({ id, title, severity, recognised, rotate }) {
+/** What is filled in where a secret is found, see src/core/secrets/advice.ts. */
+const place = /\{([A-Z_]+)\}/g
+
+function chapter({ id, title, severity, recognised, whose, rotate }) {
   return [
     `\n## ${id}\n\n`,
     `${title}, ${severity}.\n`,
     recognised === undefined ? '' : `Recognised: ${recognised.replace(/\.$/, '')}.\n`,
     '\nTo rotate:\n\n',
-    ...rotate.map((line) => `    ${line}\n`),
+    ...[...(whose === undefined ? [] : [whose]), ...rotate].map(
+      (line) => `    ${line.replace(place, '$1')}\n`,
+    ),
   ].join('')
 }
 

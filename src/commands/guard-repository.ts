@@ -19,18 +19,38 @@ export async function inRepository(
   progress: Progress,
   work: (opened: Opened | undefined) => Promise<Report>,
 ): Promise<Report> {
+  let supply: Supply | undefined
+  const onSupply = (one: Supply): void => {
+    supply = one
+  }
+  const report = await inCompleted(surroundings, { ...circumstances, progress, onSupply }, work)
+  return supply === undefined || supply.fetched === 0 ? report : withOrigin(report, supply)
+}
+
+type Fetching = Circumstances & {
+  readonly progress: Progress
+  /** Only tips are asked for, without what came before them. */
+  readonly isShallow?: boolean
+  readonly onSupply?: (supply: Supply) => void
+}
+
+/** The same for any work. */
+export async function inCompleted<T>(
+  surroundings: Surroundings,
+  { progress, onSupply, ...circumstances }: Fetching,
+  work: (opened: Opened | undefined) => Promise<T>,
+): Promise<T> {
   const opened = await openRepository(surroundings)
   if (opened === undefined) return work(undefined)
-  return withScratchAtNeed(async (folder) => {
-    let supply: Supply | undefined
+  return withScratchAtNeed((folder) => {
     const ask = async (): Promise<Supply | undefined> => {
-      supply = await supplyFor(opened, folder, surroundings, circumstances)
-      if (supply !== undefined)
-        progress.note(`Fetching what this clone lacks from ${hostOf(supply.origin.url)}`)
+      const supply = await supplyFor(opened, folder, surroundings, circumstances)
+      if (supply === undefined) return undefined
+      onSupply?.(supply)
+      progress.note(`Fetching what this clone lacks from ${hostOf(supply.origin.url)}`)
       return supply
     }
-    const report = await work({ ...opened, repository: completed(opened, ask) })
-    return supply === undefined || supply.fetched === 0 ? report : withOrigin(report, supply)
+    return work({ ...opened, repository: completed(opened, ask) })
   })
 }
 
@@ -38,7 +58,7 @@ async function supplyFor(
   { git }: Opened,
   folder: () => Promise<string>,
   surroundings: Surroundings,
-  circumstances: Circumstances,
+  { isShallow = false, ...circumstances }: Omit<Fetching, 'progress' | 'onSupply'>,
 ): Promise<Supply | undefined> {
   // Loaded when there is something to fetch: a hook has none of this to wait for.
   const { originOf } = await import('../adapters/git/origin.ts')
@@ -46,7 +66,8 @@ async function supplyFor(
   const origin = await originOf(git, circumstances)
   if (origin === undefined) return undefined
   const format = await git.run(['rev-parse', '--show-object-format'])
-  return new Supply(origin, await folder(), surroundings, format.stdout.toString('latin1').trim())
+  const objectFormat = format.stdout.toString('latin1').trim()
+  return new Supply(origin, await folder(), surroundings, { objectFormat, isShallow })
 }
 
 const withOrigin = (report: Report, { origin, fetched }: Supply): Report => ({

@@ -55,7 +55,7 @@ export const command = defineCommand({
     const { image: given, layout, verdict, output, rehearsal, platform } = inputs
     const folder = resolve(site.cwd, inputs.directory)
     if (verdict !== undefined) await removeVerdict(folder, verdict)
-    const law = await imageLaw(folder, inputs.policy, site)
+    const law = await imageLaw(folder, inputs, site)
     const reference = given === undefined ? undefined : parseReference(given, inputs.region)
     const hasToken = reference !== undefined || inputs['push-to'] !== undefined
     const engines = await enginesOf(inputs, { folder, rehearsal, site, hasToken })

@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
 import { withScratch } from '../../src/adapters/system/scratch.ts'
 import { imageLaw } from '../../src/commands/image-law.ts'
 import type { Site } from '../../src/core/command/command.ts'
+import { withGitServer } from '../fakes/git-server.ts'
 import { siteIn } from '../fakes/site.ts'
-import { type WorkRepository, withRepository } from '../fakes/work-repository.ts'
+import { gitEnv, type WorkRepository, withRepository } from '../fakes/work-repository.ts'
 
 const strict = 'image:\n  unfixed: block\n'
 const lax = 'image:\n  fail-on: []\n'
@@ -43,14 +46,14 @@ const pull = (base: string, head: string) => ({
 describe('the policy that judges an image', () => {
   it('is that of the work tree in a terminal, from the root of the repository', () =>
     proposed(async ({ path }) => {
-      const law = await imageLaw(join(path, 'app'), undefined, siteIn(path, { PATH }))
+      const law = await imageLaw(join(path, 'app'), { policy: undefined }, siteIn(path, { PATH }))
       expect(law).toMatchObject({ from: 'work tree', policy: { image: { failOn: ['low'] } } })
     }))
 
   it('is that of the base branch for a pull request, which cannot write its own', () =>
     proposed(async ({ path }, base, head) => {
       const site = await inActions(path, 'pull_request', pull(base, head))
-      expect(await imageLaw(path, undefined, site)).toMatchObject({
+      expect(await imageLaw(path, { policy: undefined }, site)).toMatchObject({
         from: 'base branch',
         policy: { image: { failOn: ['critical', 'high'], unfixed: 'block' } },
       })
@@ -62,15 +65,60 @@ describe('the policy that judges an image', () => {
   ] as const)('is that of the commit for %s', (_, name, event, env) =>
     proposed(async ({ path }, __, head) => {
       const site = await inActions(path, name, event(head), env === 'sha' ? { GITHUB_SHA: head } : {})
-      const law = await imageLaw(path, undefined, site)
+      const law = await imageLaw(path, { policy: undefined }, site)
       expect(law).toMatchObject({ from: 'pushed commit', policy: { image: { failOn: [] } } })
     }),
   )
 
+  it.each(['push', 'create', 'workflow_dispatch'])(
+    'is that of the default branch for %s of another',
+    (name) =>
+      proposed(async ({ path, git }, base, head) => {
+        git('update-ref', 'refs/remotes/origin/main', base)
+        const ref = 'refs/heads/feature'
+        const toMain = { repository: { default_branch: 'main' }, master_branch: 'main' }
+        const event = { ref, ref_type: 'branch', before: base, after: head, ...toMain }
+        const site = await inActions(path, name, event, { GITHUB_SHA: head, GITHUB_REF: ref })
+        expect(await imageLaw(path, { policy: undefined }, site)).toMatchObject({
+          from: 'default branch',
+          policy: { image: { unfixed: 'block' } },
+        })
+      }),
+  )
+
+  it('is fetched from the origin where the clone is shallow, that commit alone', () =>
+    proposed((origin, base, head) => {
+      origin.git('checkout', '-q', '-f', '-b', 'feature')
+      origin.git('branch', '-q', '-f', 'main', base)
+      for (const name of ['allowFilter', 'allowAnySHA1InWant'])
+        origin.git('config', `uploadpack.${name}`, 'true')
+      return withGitServer(origin.path, undefined, ({ url, authorizations }) =>
+        withScratch(async (parent) => {
+          const clone = join(parent, 'clone')
+          const args = ['clone', '-q', '--depth=1', '-b', 'feature', url, clone]
+          await promisify(execFile)('git', args, { env: gitEnv })
+          const event = {
+            ref: 'refs/heads/feature',
+            before: base,
+            after: head,
+            repository: { default_branch: 'main' },
+          }
+          const site = await inActions(clone, 'push', event)
+          expect(await imageLaw(clone, { policy: undefined, rehearsal: true }, site)).toMatchObject({
+            from: 'default branch',
+            policy: { image: { unfixed: 'block' } },
+          })
+          const asked = authorizations.length
+          const law = await imageLaw(clone, { policy: undefined }, site)
+          expect([law.from, law.debt?.length, authorizations.length]).toEqual(['pushed commit', 1, asked])
+        }),
+      )
+    }))
+
   it('is unknown when the clone does not hold the base', () =>
     proposed(async ({ path }, _, head) => {
       const site = await inActions(path, 'pull_request', pull('0123'.repeat(10), head))
-      await expect(imageLaw(path, undefined, site)).rejects.toMatchObject({
+      await expect(imageLaw(path, { policy: undefined }, site)).rejects.toMatchObject({
         outcome: 'incomplete',
         detail: 'objects-missing',
         message: expect.stringContaining('fetch-depth: 0'),
@@ -81,14 +129,16 @@ describe('the policy that judges an image', () => {
     withScratch(async (folder) => {
       await writeFile(join(folder, '.kship.yml'), lax)
       const site: Site = { ...siteIn(folder, { PATH }), host: 'actions' }
-      expect(await imageLaw(folder, undefined, site)).toMatchObject({ from: 'built-in' })
-      await expect(imageLaw(folder, '.kship.yml', site)).rejects.toMatchObject({ code: 'no-repository' })
+      expect(await imageLaw(folder, { policy: undefined }, site)).toMatchObject({ from: 'built-in' })
+      await expect(imageLaw(folder, { policy: '.kship.yml' }, site)).rejects.toMatchObject({
+        code: 'no-repository',
+      })
     }))
 
   it('is that of the folder in a terminal outside of a repository', () =>
     withScratch(async (folder) => {
       await writeFile(join(folder, '.kship.yml'), lax)
-      const law = await imageLaw(folder, undefined, siteIn(folder, { PATH }))
+      const law = await imageLaw(folder, { policy: undefined }, siteIn(folder, { PATH }))
       expect(law).toMatchObject({ from: 'work tree', policy: { image: { failOn: [] } } })
     }))
 })

@@ -19,8 +19,8 @@ const rows = [
     3,
     'an entry that the directory leaves out is passed over',
     `${archive}/zip.ts`,
-    'unnamed(zip, known)',
-    'unnamed(zip, [[0, zip.length]])',
+    'unnamed(zip, known, ends)',
+    'unnamed(zip, [[0, zip.length]], ends)',
     unpacks,
   ],
   [
@@ -35,7 +35,7 @@ const rows = [
     3,
     'an entry ends where the directory says',
     `${archive}/zip.ts`,
-    '(local.packed || record.packed)',
+    'local?.packed || record.packed',
     'record.packed',
     unpacks,
   ],
@@ -50,9 +50,9 @@ const rows = [
   [
     4,
     'a pusher’s own policy disarms the gate',
-    'src/core/secrets/plan-event.ts',
-    'law: (await reviewedLaw(event, repository)) ?? own',
-    'law: own',
+    'src/core/secrets/event-law.ts',
+    'return there === undefined\n    ? {',
+    'return true\n    ? {',
     'test/commands/secret-guard/pushed-policy',
   ],
   [
@@ -90,7 +90,7 @@ const rows = [
   [
     1,
     'any text of AWS becomes a command to paste',
-    'src/core/secrets/key-triage.ts',
+    'src/core/secrets/advice.ts',
     String.raw`/^[\w+=,.@][\w+=,.@-]{0,127}$/`,
     '/^.+$/',
     triages,

@@ -2,11 +2,13 @@ import {
   GetAccessKeyLastUsedCommand,
   IAMClient,
   ListAccessKeysCommand,
+  type ListAccessKeysResponse,
   NoSuchEntityException,
 } from '@aws-sdk/client-iam'
 import { GetAccessKeyInfoCommand, STSClient } from '@aws-sdk/client-sts'
+import { Halted } from '../../core/command/failure.ts'
 import { hostOf } from '../../core/identity/hosts.ts'
-import type { KeyAuthority } from '../../core/secrets/key-triage.ts'
+import type { HeldKey, KeyAuthority } from '../../core/secrets/key-triage.ts'
 import { hostAt, type SdkCredentials, settingsAs } from './client-settings.ts'
 import { callsOf, given } from './failure.ts'
 
@@ -45,19 +47,37 @@ export function accessKeys(
       }
     },
     async keysOf(UserName) {
-      // A user has two at most: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-      const command = new ListAccessKeysCommand({ UserName })
+      const list = (Marker: string | undefined) =>
+        askIam('ListAccessKeys', iam.send(new ListAccessKeysCommand({ UserName, Marker }), options))
       try {
-        const answer = await askIam('ListAccessKeys', iam.send(command, options))
-        return given(answer.AccessKeyMetadata, 'IAM').map(
-          ({ AccessKeyId: id, Status: status, CreateDate: created }) => ({ id, status, created }),
-        )
+        return await keysOn(list)
       } catch (error) {
         if (isAbsence(error)) return []
         throw error
       }
     },
   }
+}
+
+/** A user has two keys at most: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const mostPages = 10
+
+async function keysOn(
+  list: (marker: string | undefined) => Promise<ListAccessKeysResponse>,
+): Promise<HeldKey[]> {
+  const keys: HeldKey[] = []
+  let marker: string | undefined
+  for (let page = 0; page < mostPages; page++) {
+    const { AccessKeyMetadata, IsTruncated, Marker } = await list(marker)
+    const found = given(AccessKeyMetadata, 'IAM')
+    keys.push(
+      ...found.map(({ AccessKeyId: id, Status: status, CreateDate: created }) => ({ id, status, created })),
+    )
+    if (IsTruncated !== true) return keys
+    marker = given(Marker, 'IAM')
+  }
+  // One that is not among them would pass for deleted.
+  throw new Halted('incomplete', 'unreachable', `iam:ListAccessKeys came to no end in ${mostPages} pages`)
 }
 
 const isAbsence = (error: unknown): boolean => error instanceof NoSuchEntityException

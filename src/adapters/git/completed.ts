@@ -49,7 +49,9 @@ class Completed {
     const branch = /^refs\/remotes\/origin\/(.+)$/.exec(revision)?.[1]
     if (branch === undefined && !isOid(revision)) return undefined
     const oid = branch === undefined ? revision : await (await this.#supplied())?.branch(branch)
-    return oid !== undefined && (await this.#fetch([oid])) ? this.now.resolve(oid) : undefined
+    return oid !== undefined && (await this.#fetch((supply) => supply.fetchCommit(oid)))
+      ? this.now.resolve(oid)
+      : undefined
   }
 
   async reach(heads: Heads, excluded: Excluded): Promise<Reach> {
@@ -66,7 +68,8 @@ class Completed {
         if (!(error instanceof Missing) || round === mostRounds) throw error
         const wanted = [...new Set([...error.objects, ...(error.isCut ? tips : [])])]
         if (wanted.length === 0 || (await this.#supplied()) === undefined) throw error
-        if (!(await this.#fetch(wanted))) throw error.after((await this.#supplied())?.failure ?? '')
+        if (!(await this.#fetch((supply) => supply.fetch(wanted))))
+          throw error.after((await this.#supplied())?.failure ?? '')
       }
     }
   }
@@ -79,9 +82,9 @@ class Completed {
     }, tips)
   }
 
-  async #fetch(oids: readonly string[]): Promise<boolean> {
+  async #fetch(from: (supply: Supply) => Promise<boolean>): Promise<boolean> {
     const supply = await this.#supplied()
-    if (supply === undefined || !(await supply.fetch(oids))) return false
+    if (supply === undefined || !(await from(supply))) return false
     this.now = this.#clone.joinedWith(supply.folder)
     return true
   }

@@ -59,7 +59,8 @@ export const patience = 10 * 60_000
 
 /**
  * The repository's own configuration is read (it names the object format and the work tree), so everything in it
- * that could start a program is switched off here: https://git-scm.com/docs/git-config
+ * that could start a program is switched off here (https://git-scm.com/docs/git-config), a graph of commits that may
+ * lie about their parents, and a hint that would stand before what went wrong.
  */
 export const hardened = [
   '--no-pager',
@@ -68,6 +69,8 @@ export const hardened = [
     'core.hooksPath=/dev/null',
     'core.pager=cat',
     'log.showSignature=false',
+    'core.commitGraph=false',
+    'advice.graftFileDeprecated=false',
   ].flatMap((setting) => ['-c', setting]),
   // Nothing of the repository is run or obeyed, so whose folder it is does not matter.
   ...['-c', 'safe.directory=*'],

@@ -26,12 +26,15 @@ export type Opened = {
 /** The repository that a folder is in, or undefined when it is in none. */
 export async function openRepository(surroundings: Surroundings): Promise<Opened | undefined> {
   // All in one question, since a commit waits for each. git answers up to the first that it cannot: HEAD may not be yet.
-  const { code, stdout } = await gitIn(surroundings)
+  const { code, stdout, stderr } = await gitIn(surroundings)
     .run(['rev-parse', '--absolute-git-dir', '--is-inside-work-tree', '--show-cdup', '--show-prefix', head])
     .catch((error: unknown) => notStarted(error, surroundings))
   const answers = stdout.toString('utf8').split('\n')
   const [gitDirectory = '', inside, up = '', prefix = ''] = answers
-  if (inside === undefined) return undefined
+  if (inside === undefined) {
+    if (isNone.test(stderr)) return undefined
+    throw refusedByGit(stderr, surroundings)
+  }
   const commit = code === 0 ? answers.at(-2) : undefined
   if (inside !== 'true') {
     const rest = { root: gitDirectory, gitDirectory, bare: true, prefix: '' }
@@ -48,6 +51,18 @@ export async function openRepository(surroundings: Surroundings): Promise<Opened
 }
 
 const head = 'HEAD^{commit}'
+
+/** Up to the root of the file system, or to a mount point. */
+const isNone = /not a git repository \(or any /
+
+/** There is one, but git cannot or will not open it: a broken configuration, a format that it does not know. */
+const refusedByGit = (stderr: string, { directory, written = directory }: Surroundings): UsageError =>
+  new UsageError(
+    'no-repository',
+    'directory',
+    `input "directory": git cannot open the repository of "${written}": ${stderr.trim().replaceAll(/\s+/g, ' ')}; ` +
+      'mend what it names, until `git status` there works',
+  )
 
 function inFolder(
   surroundings: Surroundings,
@@ -88,8 +103,17 @@ const isOpenFolder = (path: string): Promise<boolean> =>
 
 /** @param head the commit of HEAD, where it is known: in one run it is what it was at the beginning */
 function repositoryOf(git: Git, head: string | undefined): Repository {
-  const commitOf: Repository['resolve'] = async (revision) =>
-    revision === 'HEAD' && head !== undefined ? head : commitNamed(git, revision)
+  let known: Promise<ReadonlySet<string>> | undefined
+  const isThere = async (ref: string): Promise<boolean> => {
+    known ??= refs(git, []).then((names) => new Set(names))
+    return (await known).has(ref)
+  }
+  const commitOf: Repository['resolve'] = async (revision) => {
+    if (revision === 'HEAD' && head !== undefined) return head
+    // Where there is no such ref git goes on, to a tag or branch that somebody has given this very name.
+    const isFull = revision.startsWith('refs/')
+    return isFull && !(await isThere(refIn(revision))) ? undefined : commitNamed(git, revision)
+  }
   return {
     resolve: commitOf,
     reach: (heads, excluded) => reachOf(git, heads, excluded),
@@ -129,6 +153,9 @@ function repositoryOf(git: Git, head: string | undefined): Repository {
     remoteRefs: (without) => refs(git, [`--no-contains=${without}`, 'refs/remotes']),
   }
 }
+
+/** What stands before `~2`, `^{tree}` or `@{1}`. */
+const refIn = (revision: string): string => revision.split(/[~^:]|@\{/)[0] ?? ''
 
 async function refs(git: Git, which: readonly string[]): Promise<readonly string[]> {
   const { code, stdout, stderr } = await git.run(['for-each-ref', '--format=%(refname)', ...which])

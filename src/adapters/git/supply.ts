@@ -1,3 +1,4 @@
+import { devNull } from 'node:os'
 import { runChild } from '../system/child.ts'
 import { hardened, type Surroundings, starved } from './git.ts'
 import type { Origin } from './origin.ts'
@@ -23,7 +24,7 @@ const machine = [
 /** Bytes a second, and for how many seconds: slower than that is no transfer. */
 const stalled = ['http.lowSpeedLimit=1000', 'http.lowSpeedTime=60']
 
-const fetching = [
+const fetch = [
   'fetch',
   '--quiet',
   '--no-tags',
@@ -31,9 +32,13 @@ const fetching = [
   '--no-auto-gc',
   '--no-recurse-submodules',
   '--filter=blob:none',
-  '--stdin',
-  'origin',
 ]
+
+type Kind = {
+  readonly objectFormat: string
+  /** Commits come without those before them. */
+  readonly isShallow: boolean
+}
 
 /** Brings what a clone lacks into a repository beside it; the clone itself stays as it is. */
 export class Supply {
@@ -41,7 +46,7 @@ export class Supply {
   readonly folder: string
   readonly origin: Origin
   readonly #git: Git
-  readonly #objectFormat: string
+  readonly #repository: Kind
   #ready: Promise<void> | undefined
   #fetched = 0
   #failure: string | undefined
@@ -50,12 +55,12 @@ export class Supply {
     origin: Origin,
     folder: string,
     surroundings: Pick<Surroundings, 'signal' | 'env'>,
-    objectFormat: string,
+    repository: Kind,
   ) {
     this.folder = folder
     this.origin = origin
     this.#git = gitTo(origin, folder, surroundings)
-    this.#objectFormat = objectFormat
+    this.#repository = repository
   }
 
   /** How many objects were asked for and came. */
@@ -68,11 +73,21 @@ export class Supply {
     return this.#failure
   }
 
+  /** A commit, with all that came before it unless only tips are asked for, and without its files. */
+  fetchCommit(oid: string): Promise<boolean> {
+    return this.#fetch([oid], this.#repository.isShallow ? [...fetch, '--depth=1'] : fetch)
+  }
+
   /** Of a commit also all that came before it, but for the files; false when anything is not to be had. */
-  async fetch(oids: readonly string[]): Promise<boolean> {
+  fetch(oids: readonly string[]): Promise<boolean> {
+    // What lies at the end of a cut history git would not take for whole.
+    return this.#fetch(oids, this.#repository.isShallow ? ['--shallow-file', devNull, ...fetch] : fetch)
+  }
+
+  async #fetch(oids: readonly string[], command: readonly string[]): Promise<boolean> {
     // As refs they are told to the server the next time, which then sends only what is new.
     const wants = oids.map((oid) => `${oid}:refs/fetched/${oid}\n`).join('')
-    const came = (await this.#ask(fetching, wants)) !== undefined
+    const came = (await this.#ask([...command, '--stdin', 'origin'], wants)) !== undefined
     if (came) this.#fetched += oids.length
     return came
   }
@@ -92,7 +107,13 @@ export class Supply {
   }
 
   async #begin(): Promise<void> {
-    await this.#git(['init', '--quiet', '--bare', `--object-format=${this.#objectFormat}`, this.folder])
+    await this.#git([
+      'init',
+      '--quiet',
+      '--bare',
+      `--object-format=${this.#repository.objectFormat}`,
+      this.folder,
+    ])
     await this.#git(['config', 'remote.origin.url', this.origin.url])
   }
 }

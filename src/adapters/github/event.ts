@@ -18,8 +18,7 @@ export async function readEvent(env: Env): Promise<GitEvent | undefined> {
   if (name === 'merge_group') return mergeGroup(await payload(file))
   if (head === '') throw unusable('GITHUB_SHA is not set')
   if (name === 'create') return created(await payload(file), head)
-  if (name === 'release') return released(await payload(file), head)
-  return { kind: 'other', name, head }
+  return other(name, head, env['GITHUB_REF'], await payload(file))
 }
 
 function pushed(root: Fields): GitEvent {
@@ -62,11 +61,24 @@ function created(root: Fields, head: string): GitEvent {
   return { kind: 'create', ref, head, defaultBranch: root.optional('master_branch') }
 }
 
-function released(root: Fields, head: string): GitEvent {
-  const release = root.within('release')
-  const texts = ['name', 'body'].map((key) => release.optional(key) ?? '')
-  return { kind: 'other', name: 'release', head, ref: release.text('tag_name'), texts }
+function other(name: string, head: string, ref: string | undefined, root: Fields): GitEvent {
+  const named = root.within('repository').optional('default_branch')
+  // Its payload need not say so, but it runs nowhere else.
+  const defaultBranch = named ?? (name === 'schedule' ? ref?.replace(/^refs\/heads\//, '') : undefined)
+  return {
+    kind: 'other',
+    name,
+    head,
+    ...(ref !== undefined && ref !== '' && { ref }),
+    ...(defaultBranch !== undefined && { defaultBranch }),
+    ...(name === 'release' && released(root.within('release'))),
+  }
 }
+
+const released = (release: Fields) => ({
+  released: release.text('tag_name'),
+  texts: ['name', 'body'].map((key) => release.optional(key) ?? ''),
+})
 
 type Fields = {
   text(key: string): string

@@ -4,7 +4,7 @@ import { isLoopback } from '../../core/identity/hosts.ts'
 
 export type Download = { readonly status: number; readonly body: IncomingMessage }
 
-/** Milliseconds without a byte. */
+/** Milliseconds without a byte, and up to the end of the head, which may come byte by byte. */
 const silence = 60_000
 const redirects = [301, 302, 303, 307, 308]
 
@@ -35,11 +35,17 @@ function get(
   const send = url.protocol === 'https:' ? overHttps : overHttp
   return new Promise((resolve, reject) => {
     const request = send(url, { headers, signal, timeout: silence })
-    request.on('timeout', () => request.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' })))
+    const end = (): void => void request.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }))
+    const timer = setTimeout(end, silence)
+    request.on('timeout', end)
+    request.on('close', () => clearTimeout(timer))
     request.on('error', (error: NodeJS.ErrnoException) =>
       signal.aborted ? reject(error) : resolve(error.code ?? 'ECONNRESET'),
     )
-    request.on('response', (body) => resolve({ status: body.statusCode ?? 0, body }))
+    request.on('response', (body) => {
+      clearTimeout(timer)
+      resolve({ status: body.statusCode ?? 0, body })
+    })
     request.end()
   })
 }

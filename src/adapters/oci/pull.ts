@@ -11,6 +11,7 @@ import {
 } from '../../core/image/oci.ts'
 import { MalformedImage, parseIndex, parseManifest } from '../../core/image/parse.ts'
 import { type Download, download } from './download.ts'
+import { paced } from './paced.ts'
 import { type Registry, rootOf } from './registry.ts'
 import { verified } from './verified.ts'
 import { writeLayout } from './write-layout.ts'
@@ -78,7 +79,7 @@ function read<T>(work: () => T, digest: Digest): T {
 /** A body that breaks off is no answer. */
 async function* unbroken(body: Download['body'], host: string): AsyncGenerator<Uint8Array> {
   try {
-    yield* body as AsyncIterable<Uint8Array>
+    yield* paced(body)
   } catch (error) {
     const { code, message }: NodeJS.ErrnoException = asError(error)
     const told = `The registry ${host} broke off its answer (${code ?? message}).`

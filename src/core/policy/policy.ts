@@ -74,6 +74,8 @@ export type Law = {
   readonly policy: Policy
   readonly from: 'base branch' | 'default branch' | 'pushed commit' | 'work tree' | 'built-in'
   readonly digest: `sha256:${string}`
+  /** It is not the law that should have judged. */
+  readonly debt?: readonly Debt[]
 }
 
 export const builtInLaw: Law = {

@@ -1,11 +1,13 @@
 import { dirname } from 'node:path/posix'
-import { type LayerEntry, type ReadLayer, removedBy, UnreadableLayer } from '../image/layer.ts'
+import { type LayerEntry, type ReadLayer, UnreadableLayer } from '../image/layer.ts'
 import type { Image } from '../image/oci.ts'
 import type { Skipped } from '../report/report.ts'
+import { isUnread, mostFindings } from '../secrets/crowd.ts'
 import type { Hit } from '../secrets/hit.ts'
 import { inspect } from '../secrets/inspect.ts'
 import { type PackageDatabase, packageDatabase } from './package-databases.ts'
 import { inspectPassages, type Passage } from './passages.ts'
+import { Removals } from './removals.ts'
 
 /** A secret in a file of a layer, in its name or in the target of a link. */
 export type Sighting = {
@@ -44,8 +46,9 @@ export async function lookAtLayers(
   const unread: Skipped[] = []
   const databases: PackageDatabase[] = []
   for (const [layer, { digest }] of image.manifest.layers.entries()) {
-    const here = new LayerLook(layer)
+    const here = new LayerLook(layer, mostFindings - sightings.length)
     const removals = new Removals(sightings)
+    let isWhole = false
     try {
       for await (const entry of readLayer(image, layer)) {
         await here.see(entry, (bytes) => onRead(read.files, read.bytes + bytes))
@@ -58,50 +61,22 @@ export async function lookAtLayers(
         }
         onRead(read.files, read.bytes)
       }
-      read.layers += 1
+      isWhole = true
     } catch (error) {
       if (!(error instanceof UnreadableLayer)) throw error
       unread.push({ what: `layer ${digest}`, why: error.message, count: 1 })
     }
+    const found = here.sightings()
+    if (here.isCrowded) unread.push({ what: `layer ${digest}`, why: crowded, count: 1 })
+    else if (isWhole) read.layers += 1
     for (const one of sightings) if (!gone.has(one) && removals.take(one)) gone.set(one, layer)
     // One by one: as arguments they would be too many for the stack.
-    for (const one of here.sightings()) sightings.push(one)
+    for (const one of found) sightings.push(one)
   }
   return { sightings, gone, read, unread, databases }
 }
 
-/** What one layer takes from those below it. */
-class Removals {
-  readonly #below: ReadonlyMap<string, readonly Sighting[]>
-  readonly #removed = new Set<string>()
-  readonly #emptied = new Set<string>()
-  readonly #replaced = new Set<Sighting>()
-
-  constructor(below: readonly Sighting[]) {
-    const byPath = new Map<string, Sighting[]>()
-    for (const one of below) {
-      const there = byPath.get(one.path)
-      if (there === undefined) byPath.set(one.path, [one])
-      else there.push(one)
-    }
-    this.#below = byPath
-  }
-
-  see({ path, kind }: LayerEntry): void {
-    const removed = removedBy(path)
-    if (removed !== undefined) (removed.itself ? this.#removed : this.#emptied).add(removed.path)
-    else if (kind !== 'directory') for (const one of this.#below.get(path) ?? []) this.#replaced.add(one)
-  }
-
-  take(sighting: Sighting): boolean {
-    if (this.#replaced.has(sighting) || this.#removed.has(sighting.path)) return true
-    for (let { path } = sighting; path !== ''; ) {
-      path = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-      if (this.#removed.has(path) || this.#emptied.has(path)) return true
-    }
-    return false
-  }
-}
+const crowded = 'more in it looks like secrets than is judged of an image'
 
 const isName = ({ surface }: Pick<Sighting, 'surface'>): boolean => surface === 'file-name'
 
@@ -118,10 +93,19 @@ class LayerLook {
   readonly #layer: number
   readonly #found: Sighting[] = []
   readonly #folders = new Set<string>()
+  readonly #room: number
   #names: Passage<Pick<Sighting, 'surface' | 'path'>>[] = []
+  #isCrowded = false
 
-  constructor(layer: number) {
+  /** @param room for so many sightings */
+  constructor(layer: number, room: number) {
     this.#layer = layer
+    this.#room = room
+  }
+
+  /** More was found than is told; known once the sightings were asked for. */
+  get isCrowded(): boolean {
+    return this.#isCrowded
   }
 
   /** @param onWindow told how much of a file was read */
@@ -161,7 +145,7 @@ class LayerLook {
       for (const hit of hits) {
         const identity = `${hit.rule.id}\0${hit.secret}`
         if (isFirst || !earlier.has(identity)) {
-          this.#found.push({ hit, layer: this.#layer, surface: 'layer', path, hasLine: isFirst })
+          this.#add({ hit, layer: this.#layer, surface: 'layer', path, hasLine: isFirst })
         }
         earlier.add(identity)
       }
@@ -169,6 +153,11 @@ class LayerLook {
       onWindow(bytes)
       isFirst = false
     }
+  }
+
+  #add(sighting: Sighting): void {
+    if (isUnread(sighting.hit.rule.id) || this.#found.length >= this.#room) this.#isCrowded = true
+    else this.#found.push(sighting)
   }
 
   /** A folder is read by its own name too: a secret at the end of it is not seen in front of a `/`. */
@@ -181,7 +170,7 @@ class LayerLook {
 
   #inspectNames(): void {
     for (const { hit, place } of inspectPassages('', this.#names)) {
-      this.#found.push({ hit, layer: this.#layer, ...place, hasLine: false })
+      this.#add({ hit, layer: this.#layer, ...place, hasLine: false })
     }
     this.#names = []
   }

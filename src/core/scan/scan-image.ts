@@ -79,7 +79,7 @@ async function scanned(scan: Scan, ports: Ports): Promise<Scanned> {
       rehearsal,
       outputs: { digest },
       findings,
-      debt: waivers.debt(findings),
+      debt: [...(law.debt ?? []), ...waivers.debt(findings)],
       coverage: {
         read: { ...look.read, ...seen.read },
         skipped: [...look.unread, ...seen.skipped, ...notAsked],

@@ -1,8 +1,8 @@
 import type { Finding } from '../report/finding.ts'
 import type { Report } from '../report/report.ts'
+import { isUnread, mostFindings } from './crowd.ts'
 import type { Look } from './sighting.ts'
 import type { Standing, Task } from './task.ts'
-import { unreadFile } from './unread.ts'
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -22,18 +22,23 @@ export function conclude(
 ): Pick<Report, 'outcome' | 'detail' | 'summary'> {
   const blocking = findings.filter((finding) => finding.blocking).length
   const where = placeOf(subject.kind, look)
+  const isCut = (look.more?.sure ?? 0) > 0
   if (blocking > 0) {
     const todo = whatToDo[standing](blocking === 1 ? 'it' : 'them')
     return {
       outcome: 'blocked',
       detail: 'secrets',
-      summary: `${counted(blocking, 'secret')} in ${where}: ${todo}.`,
+      summary: `${isCut ? 'At least ' : ''}${counted(blocking, 'secret')} in ${where}: ${todo}.`,
     }
   }
   // A file that nobody could look through stands among the findings, where a waiver may accept it.
-  const open = findings.filter(({ rule, status }) => rule === unreadFile.id && status === 'open').length
+  const open = findings.filter(({ rule, status }) => isUnread(rule) && status === 'open').length
   if (open > 0) {
     const summary = `${counted(open, 'file')} could not be read; no secret in the rest of ${where}.`
+    return { outcome: 'incomplete', detail: 'not-read', summary }
+  }
+  if (isCut) {
+    const summary = `More than ${mostFindings} findings in ${where}: those beyond were not judged.`
     return { outcome: 'incomplete', detail: 'not-read', summary }
   }
   if (subject.kind === 'nothing') {

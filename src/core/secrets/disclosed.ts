@@ -21,8 +21,13 @@ export function disclosedFacts(facts: Json): Json {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, disclosedFacts(fact)]))
 }
 
+/** Past it nothing of the text is shown: to mask each would take as many passes over it. */
+const mostMasked = 256
+const notShown = '(not shown: it holds a secret)'
+
 function withoutSecrets(text: string, own: readonly Hit[], known: readonly Hit[]): string {
+  if (own.length > mostMasked) return notShown
   const shown = masked(text, [...own, ...known])
   // A secret that was decoded to be found does not stand there as it is: then nothing of the text is shown.
-  return own.length > 0 && shown === text ? '(not shown: it holds a secret)' : shown
+  return own.length > 0 && shown === text ? notShown : shown
 }

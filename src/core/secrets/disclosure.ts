@@ -1,14 +1,21 @@
-import type { Finding, Where } from '../report/finding.ts'
+import type { Finding, Triage, Where } from '../report/finding.ts'
 import { fingerprint } from '../report/fingerprint.ts'
+import { adviceOf } from './advice.ts'
 import type { Hit } from './hit.ts'
 
 export type Decision = Pick<Finding, 'status' | 'blocking'>
 
 /** The only way a hit leaves the process: without its value. */
-export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision): Finding {
+export function toFinding(
+  hit: Hit,
+  where: Where,
+  { status, blocking }: Decision,
+  { account, user }: Pick<Triage, 'account' | 'user'> = {},
+): Finding {
   const { rule, confidence, secret, comment, decoded } = hit
   const itself = fingerprintOf(hit, where.path ?? where.surface)
-  const rotate = rule.rotate.map((line) => filled(line, hit.key, where.path).replace('FINGERPRINT', itself))
+  const known = { SECRET_NAME: hit.key, FILE: where.path, FINGERPRINT: itself, USER: user }
+  const advice = adviceOf(rule, known, account !== undefined)
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -19,19 +26,9 @@ export function toFinding(hit: Hit, where: Where, { status, blocking }: Decision
     ...(rule.isHabit !== true && { excerpt: excerpt(secret) }),
     where,
     fingerprint: itself,
-    advice: comment === undefined || status !== 'open' ? rotate : [...rotate, ofNoUse(comment, itself)],
+    advice: comment === undefined || status !== 'open' ? advice : [...advice, ofNoUse(comment, itself)],
   }
 }
-
-/** `SECRET_NAME` and `FILE` stand for the name that the value was given to, and for the file. */
-function filled(line: string, key: string, path: string | undefined): string {
-  const named = /^[\w.-]{1,128}$/.test(key) ? line.replaceAll('SECRET_NAME', key) : line
-  return path === undefined ? named : named.replace(/\bFILE\b/g, () => quoted(path))
-}
-
-/** For a POSIX shell. */
-const quoted = (path: string): string =>
-  /^[\w./@+-]+$/.test(path) && !path.startsWith('-') ? path : `'${path.replaceAll("'", `'\\''`)}'`
 
 export const fingerprintOf = ({ rule, secret, key }: Hit, path: string): string =>
   fingerprint(rule.id, { secret, path, key })

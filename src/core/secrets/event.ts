@@ -33,7 +33,11 @@ export type GitEvent =
       readonly kind: 'other'
       readonly name: string
       readonly head: string
+      /** What the job runs on: `refs/heads/…`, `refs/tags/…`, `refs/pull/…`. */
       readonly ref?: string
+      readonly defaultBranch?: string
+      /** The tag of a release. */
+      readonly released?: string
       readonly texts?: readonly string[]
     }
 

@@ -3,6 +3,7 @@ import type { Skipped } from '../report/report.ts'
 import { standardLimits } from './archive/budget.ts'
 import { formatOf } from './archive/format.ts'
 import { opened, type Packed, unpack } from './archive/unpack.ts'
+import { isCrowdedFile, type More } from './crowd.ts'
 import type { Hit } from './hit.ts'
 import { inspect } from './inspect.ts'
 import {
@@ -21,19 +22,34 @@ import { unread } from './unread.ts'
 export class Gathering {
   readonly #sightings = new Sightings()
   readonly skipped: Skipped[] = []
-  readonly locked: Skipped[] = []
+  readonly #locked: Skipped[] = []
   #packed = 0
+  #elsewhere = 0
 
   /** How many packed files were read, where there were any. */
   get counts(): Readonly<Record<string, number>> {
     return this.#packed === 0 ? {} : { packed: this.#packed }
   }
 
+  /** What nobody can read here: it is named, and closes no gate. */
+  get locked(): readonly Skipped[] {
+    return this.#elsewhere === 0 ? this.#locked : [...this.#locked, inLargeStorage(this.#elsewhere)]
+  }
+
   get sightings(): Sighting[] {
     return this.#sightings.all
   }
 
-  add(sightings: Iterable<Sighting>): void {
+  /** How many more there were than are kept. */
+  get more(): More {
+    return this.#sightings.more
+  }
+
+  add(sightings: readonly Sighting[]): void {
+    for (const { hit, where } of sightings) {
+      if (!isCrowdedFile(hit.rule.id)) continue
+      this.skipped.push({ what: where.path ?? where.surface, why: hit.rule.title, count: 1 })
+    }
     this.#sightings.add(sightings)
   }
 
@@ -51,6 +67,7 @@ export class Gathering {
   /** The files in an archive; nothing when the content is none. */
   async archive(content: Uint8Array, places: readonly Place[]): Promise<void> {
     const [first] = places
+    if (isPointer(content)) this.#elsewhere++
     if (first === undefined || formatOf(content) === undefined) return
     const unpacked = unpack(content, first.path, standardLimits, await opened(content))
     for (const packed of unpacked.files()) {
@@ -59,7 +76,7 @@ export class Gathering {
     }
     for (const { path, why, isLocked } of unpacked.unread) {
       const what = shown(path === '' ? first.path : `${first.path}!${path}`)
-      const named = isLocked ? this.locked : this.skipped
+      const named = isLocked ? this.#locked : this.skipped
       named.push({ what, why, count: 1 })
     }
     const open = unpacked.unread.find(({ isLocked }) => !isLocked)
@@ -73,6 +90,18 @@ export class Gathering {
     this.add([unread(place, identity, named.why)])
   }
 }
+
+/** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md#the-pointer */
+const pointer = Buffer.from('version https://git-lfs.github.com/spec/')
+const longestPointer = 1024
+const isPointer = (content: Uint8Array): boolean =>
+  content.length < longestPointer && pointer.equals(content.subarray(0, pointer.length))
+
+const inLargeStorage = (count: number): Skipped => ({
+  what: 'files in Git LFS',
+  why: 'git holds only what points to them; look through them in a clone that has them: --scope tree',
+  count,
+})
 
 function packedAt(place: Place, { path, name, bytes }: Packed): Sighting[] {
   const whole = `${place.path}!${path}`

@@ -1,11 +1,12 @@
 import type { Progress } from '../command/progress.ts'
 import { type Law, nothingProposed, type Proposed, type Waiver } from '../policy/policy.ts'
 import { type Waivers, waiversOn } from '../policy/waivers.ts'
-import type { Confidence, Finding } from '../report/finding.ts'
+import type { Confidence } from '../report/finding.ts'
 import { type Json, type Report, report } from '../report/report.ts'
 import { onceMerged } from './approval.ts'
 import { conclude } from './conclusion.ts'
-import { fingerprintOf, toFinding } from './disclosure.ts'
+import { noMore, sumOf, withoutRoom } from './crowd.ts'
+import { type Decision, fingerprintOf, toFinding } from './disclosure.ts'
 import { Gathering } from './gathering.ts'
 import type { Hit } from './hit.ts'
 import { lookAtEntries, lookAtFiles, lookAtTracked } from './in-files.ts'
@@ -21,7 +22,7 @@ import type { Files, Repository } from './repository.ts'
 import { isIn } from './shard.ts'
 import { hitsIn, type Look, type Sighting, Sightings } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
-import { type KeyTriage, triaged } from './triaged.ts'
+import { askedAbout, type KeyTriage, withTriage } from './triaged.ts'
 
 export type World = {
   readonly repository?: Repository
@@ -47,14 +48,16 @@ export type Bounds = {
 }
 
 export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> =>
-  atMoment(world.now, () => withOwnRules(law.policy.rules, () => judged(task, law, world, bounds)))
+  atMoment(world.now, () => withOwnRules(law.policy.rules, () => judgedBy(task, law, world, bounds)))
 
-async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
+async function judgedBy(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
-  const look = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
   const seen = new Sightings()
-  seen.add(look.sightings)
   seen.add(task.asides.flatMap(inAside))
+  const looked = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
+  seen.add(looked.sightings)
+  const more = sumOf(looked.more ?? noMore, seen.more)
+  const look = { ...looked, more, skipped: [...looked.skipped, ...withoutRoom(more)] }
   const sightings = seen.all
   const hits = sightings.map(({ hit }) => hit)
   for (const hit of hits) {
@@ -71,20 +74,22 @@ async function judged(task: Task, law: Law, world: World, bounds: Bounds): Promi
   const tip = await tipOf(task.subject, repository, sightings)
   const { waivers: added, countsWhen } = proposed
   const circumstances = { standing: task.standing, tip, proposed: added, countsWhen }
-  const findings = sightings.map((sighting) =>
-    noted(judge(sighting, isKnown, waivers, failOn), sighting, circumstances),
-  )
+  const judged = sightings.map((one) => ({ ...one, decision: decide(one, isKnown, waivers, failOn) }))
+  const triage = await askedAbout(judged, world.triage)
+  const findings = judged.map((one) => {
+    const told = triage.of(one.hit)
+    return withTriage(noted(toFinding(one.hit, one.where, one.decision, told), one, circumstances), told)
+  })
   const { outcome, detail, summary } = conclude(task, look, findings)
-  const triage = await triaged(findings, hits, world.triage)
   return report({
     command: 'secret-guard',
     outcome,
     detail,
     summary,
     outputs: { findings: String(findings.filter(({ status }) => status === 'open').length) },
-    findings: triage.findings,
+    findings,
     rehearsal: triage.rehearsal,
-    debt: [...proposed.debt, ...waivers.debt(findings)],
+    debt: [...(law.debt ?? []), ...proposed.debt, ...waivers.debt(findings)],
     coverage: { read: look.read, skipped: [...look.skipped, ...(look.locked ?? []), ...triage.skipped] },
     evidence: {
       ...task.evidence,
@@ -104,17 +109,17 @@ const policyOf = (
   ...(by !== undefined && { approved: { by, waivers: waivers.map(({ fingerprint }) => fingerprint) } }),
 })
 
-function judge(
+function decide(
   { hit, where }: Sighting,
   isKnown: (hit: Sighting['hit']) => boolean,
   waivers: Waivers,
   failOn: readonly Confidence[],
-): Finding {
+): Decision {
   const fingerprint = fingerprintOf(hit, where.path ?? where.surface)
   const isWaived = waivers.covers({ fingerprint, severity: hit.rule.severity })
   const status = isKnown(hit) ? 'known' : isWaived ? 'waived' : 'open'
   const blocking = status === 'open' && !hit.rule.public && failOn.includes(hit.confidence)
-  return toFinding(hit, where, { status, blocking })
+  return { status, blocking }
 }
 
 async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['isWithin']): Promise<Look> {
@@ -125,8 +130,8 @@ async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['
     case 'text': {
       const gathering = new Gathering()
       await gathering.file(subject.content, { path: 'stdin' }, inspect('stdin', subject.content))
-      const { sightings, skipped, locked, counts } = gathering
-      return { sightings, skipped, locked, read: { bytes: subject.content.length, ...counts } }
+      const { sightings, more, skipped, locked, counts } = gathering
+      return { sightings, more, skipped, locked, read: { bytes: subject.content.length, ...counts } }
     }
     case 'folder':
       return lookAtFiles(files, files.walk(), isWithin, world.inspectorsFor)

@@ -6,8 +6,13 @@ export type Rule = {
   readonly id: string
   readonly title: string
   readonly severity: Severity
-  /** How to rotate this kind, in commands that can be pasted; names in capitals stand for what the user fills in. */
+  /**
+   * How to rotate this kind, in commands that can be pasted. Names in capitals stand for what the user fills in; those in
+   * braces are filled in where a secret is found, see advice.ts.
+   */
   readonly rotate: readonly string[]
+  /** Before that: how to learn whose it is, unless it was asked. */
+  readonly whose?: string
   /** By what a value of this kind is known, in a sentence for docs/rules.md. */
   readonly recognised?: string
   /** Its first characters, `AKIA…`: never a whole value. */

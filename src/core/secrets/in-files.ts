@@ -1,3 +1,4 @@
+import { noMore, sumOf } from './crowd.ts'
 import { Gathering } from './gathering.ts'
 import { inspect } from './inspect.ts'
 import { byComposeEntries, byComposeFiles } from './named-environment.ts'
@@ -117,13 +118,15 @@ function both(one: Look, other: Look): Look {
   return {
     sightings: [...one.sightings, ...other.sightings],
     read: Object.fromEntries(names.map((name) => [name, (one.read[name] ?? 0) + (other.read[name] ?? 0)])),
+    more: sumOf(one.more ?? noMore, other.more ?? noMore),
     skipped: [...one.skipped, ...other.skipped],
     locked: [...(one.locked ?? []), ...(other.locked ?? [])],
   }
 }
 
-const lookOf = ({ sightings, skipped, locked, counts }: Gathering, read: Look['read']): Look => ({
+const lookOf = ({ sightings, more, skipped, locked, counts }: Gathering, read: Look['read']): Look => ({
   sightings,
+  more,
   read: { ...read, ...counts },
   skipped,
   locked,

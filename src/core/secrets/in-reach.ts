@@ -67,6 +67,7 @@ export async function lookInReach(
   const read = { commits: commits.length, blobs: blobs.length, tags: tags.length }
   return {
     sightings: gathering.sightings,
+    more: gathering.more,
     read: {
       commits: read.commits,
       blobs: read.blobs,

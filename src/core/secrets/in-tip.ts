@@ -1,5 +1,6 @@
 import type { Where } from '../report/finding.ts'
 import { isCompose } from './compose.ts'
+import { noMore } from './crowd.ts'
 import { lookAtEntries } from './in-files.ts'
 import { identity } from './known.ts'
 import type { Repository } from './repository.ts'
@@ -23,6 +24,7 @@ export async function tipOf(
   const heads = subject.heads === 'all refs' ? ['HEAD'] : subject.heads
   const places = new Map<string, string>()
   const tips: string[] = []
+  let isAll = true
   for (const head of heads) {
     const commit = await repository.resolve(head)
     if (commit === undefined) continue
@@ -31,12 +33,14 @@ export async function tipOf(
     const isAsked = isAmong(paths)
     // What a compose file names is read by it.
     const isRead = (path: string): boolean => isAsked(path) || isCompose(path)
-    const { sightings: held } = await lookAtEntries(repository, tree, isRead)
+    const { sightings: held, more = noMore } = await lookAtEntries(repository, tree, isRead)
+    isAll &&= more.sure + more.low === 0
     for (const { hit, where } of held) places.set(identity(hit), `${tips.at(-1)} at ${placeIn(where)}`)
   }
   return ({ hit, where }) => {
     if (!isInFile(where) || tips.length === 0) return undefined
     const place = places.get(identity(hit))
+    if (place === undefined && !isAll) return undefined
     return place === undefined
       ? `gone from the tip (${tips.join(', ')}), still in the history, where everyone can read it: only rotation helps`
       : `still in the tip: ${place}`

@@ -1,4 +1,5 @@
 import { type Call, callerOf } from './anchors.ts'
+import { isCrowded, mostMatches, restOf, uncrowded } from './crowd.ts'
 import { decodedIn, type Ranked } from './decode/nested.ts'
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
@@ -29,17 +30,27 @@ export type Examined = {
 export function examine(source: Source): Examined {
   const calls = callsOf(source)
   const extents: Extent[] = calls.flatMap((call) => farExtents(call, source.text))
-  const written = calls.flatMap((call) => matchesBy(call, source))
-  const decoded = decodedIn(
-    source,
-    (inner) => callsOf(inner).flatMap((call) => matchesBy(call, inner)),
-    ({ start, end }) => extents.push({ start, end }),
-  )
-  const all = [...written, ...decoded].sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
-  for (const { match } of all) extents.push(around(match))
-  const matches = apart(all)
-  const hits = positioned(source.text, matches)
-  return { hits, zones: zonesOf(extents, matches, hits) }
+  const matches = [...uncrowded(allIn(source, calls, (extent) => extents.push(extent)))]
+  matches.sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
+  for (const { match } of matches) extents.push(around(match))
+  const kept = apart(matches)
+  const hits = positioned(source.text, kept)
+  const { length } = source.text
+  // Of a crowd not all is known: no part of it can be told from the others.
+  if (matches.length >= mostMatches) extents.push({ start: 0, end: length })
+  if (!isCrowded(matches)) return { hits, zones: zonesOf(extents, kept, hits) }
+  const all = [...hits, restOf(source.text, hits)]
+  return { hits: all, zones: zonesOf(extents, [...kept, { start: length, end: length }], all) }
+}
+
+function* allIn(
+  source: Source,
+  calls: readonly Call[],
+  onEncoded: (extent: Extent) => void,
+): Generator<Ranked> {
+  yield* writtenIn(source, calls)
+  const find = (inner: Source): readonly Ranked[] => [...uncrowded(writtenIn(inner, callsOf(inner)))]
+  yield* decodedIn(source, find, ({ start, end }) => onEncoded({ start, end }))
 }
 
 /** With what may say how sure it is: `example:` above it, a configuration around it. */
@@ -51,8 +62,11 @@ const around = ({ start, end }: Match): Extent => ({
 const callsOf = (source: Source): readonly Call[] =>
   called(source).filter(({ kind }) => kind.inBinary || !source.binary)
 
-const matchesBy = (call: Call, source: Source): readonly Ranked[] =>
-  [...matchesNear(call, source)].map((match) => ({ match, rank: call.rank }))
+function* writtenIn(source: Source, calls: readonly Call[]): Generator<Ranked> {
+  for (const call of calls) {
+    for (const match of matchesNear(call, source)) yield { match, rank: call.rank }
+  }
+}
 
 let called = callerOf(kinds)
 const formed = kinds.filter(({ concerns }) => concerns !== undefined)

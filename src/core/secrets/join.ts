@@ -1,6 +1,7 @@
 import { UsageError } from '../command/failure.ts'
 import { byWorst, type Finding } from '../report/finding.ts'
 import { type Debt, type Json, type Report, report, type Skipped } from '../report/report.ts'
+import { mostFindings, noMore, withoutRoom } from './crowd.ts'
 import { shardOf } from './shard.ts'
 
 type Numbers = Readonly<Record<string, number>>
@@ -48,7 +49,8 @@ const severest = ['blocked', 'incomplete', 'failed', 'passed'] as const
 function joined(reports: readonly Report[]): Report {
   const outcome = severest.find((one) => reports.some((part) => part.outcome === one)) ?? 'incomplete'
   const worst = reports.find((part) => part.outcome === outcome)
-  const findings = distinct(reports.flatMap((part) => part.findings)).sort(byWorst)
+  const all = distinct(reports.flatMap((part) => part.findings)).sort(byWorst)
+  const findings = all.slice(0, mostFindings)
   const open = findings.filter(({ status }) => status === 'open').length
   const blocking = findings.filter((one) => one.blocking).length
   const read = sum(reports.map((part) => part.coverage.read))
@@ -61,10 +63,18 @@ function joined(reports: readonly Report[]): Report {
     outputs: { findings: String(open) },
     findings,
     debt: debtOf(reports.flatMap((part) => part.debt)),
-    coverage: { read, skipped: reports.flatMap((part): readonly Skipped[] => part.coverage.skipped) },
+    coverage: {
+      read,
+      skipped: [
+        ...reports.flatMap(skippedIn),
+        ...withoutRoom({ ...noMore, sure: all.length - findings.length }),
+      ],
+    },
     evidence: evidenceOf(reports),
   })
 }
+
+const skippedIn = (part: Report): readonly Skipped[] => part.coverage.skipped
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 

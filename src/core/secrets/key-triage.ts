@@ -1,6 +1,7 @@
 import { asError, Halted } from '../command/failure.ts'
 import type { Triage } from '../report/finding.ts'
 import type { Json, Skipped } from '../report/report.ts'
+import { userName } from './advice.ts'
 import { accountOf } from './kinds/aws/account.ts'
 
 /** Keys that are asked about in one run. */
@@ -93,7 +94,7 @@ async function triageKey(id: string, authority: KeyAuthority, ports: TriagePorts
   if (!own || !id.startsWith('AKIA')) return { account, own, untold }
   const use = await ask('iam:GetAccessKeyLastUsed', () => authority.lastUse(id))
   if (use === 'no such key') return { account, own, status: 'deleted', untold }
-  const user = use?.user !== undefined && isUserName.test(use.user) ? use.user : undefined
+  const user = use?.user !== undefined && userName.test(use.user) ? use.user : undefined
   const keys = user && (await ask('iam:ListAccessKeys', () => authority.keysOf(user)))
   return {
     account,
@@ -104,9 +105,6 @@ async function triageKey(id: string, authority: KeyAuthority, ports: TriagePorts
     untold,
   }
 }
-
-/** It goes into commands that are pasted. https://docs.aws.amazon.com/IAM/latest/APIReference/API_User.html */
-const isUserName = /^[\w+=,.@][\w+=,.@-]{0,127}$/
 
 function stateOf(key: HeldKey | undefined): Pick<Triage, 'status' | 'created'> {
   if (key === undefined) return { status: 'deleted' }

@@ -1,5 +1,6 @@
 import { UsageError } from '../command/failure.ts'
 import { builtInLaw, digestOf, type Law, nothingProposed, type Proposed } from '../policy/policy.ts'
+import type { Debt } from '../report/report.ts'
 import type { Files, NoFile, Repository } from './repository.ts'
 import type { Task } from './task.ts'
 
@@ -25,12 +26,13 @@ export async function lawFor(
   if (found === undefined && named && there === undefined) {
     throw new UsageError('unreadable-file', 'policy', `input "policy": there is no file "${written}"`)
   }
-  if (found === undefined) return builtInLaw
   const name = there === undefined ? written : nameOf(path, there.commit)
+  const owed = there?.wanted === undefined ? {} : { debt: [standingIn(name, there.wanted)] }
+  if (found === undefined) return { ...builtInLaw, ...owed }
   const bytes = plain(found, name)
   const { parsePolicy } = await import('../policy/parse.ts')
   const policy = parsePolicy(name, Buffer.from(bytes).toString('utf8'))
-  return { policy, from: there?.from ?? 'work tree', digest: digestOf(bytes) }
+  return { policy, from: there?.from ?? 'work tree', digest: digestOf(bytes), ...owed }
 }
 
 /** What the judged branch itself would change about the law. */
@@ -49,6 +51,15 @@ export async function proposedIn(
   const name = nameOf(path, head)
   return proposedBy(name, () => Buffer.from(plain(found, name)).toString('utf8'), law.policy)
 }
+
+/** @param name of the policy that judges in the place of the wanted one */
+const standingIn = (name: string, wanted: string): Debt => ({
+  what: `judged by the policy of the very commit, which whoever pushed it could write; that of ${wanted} was wanted`,
+  where: name,
+  'way out':
+    'give actions/checkout `fetch-depth: 0`; or let the policy be fetched: `permissions: contents: read`, and the ' +
+    'token of the checkout (`persist-credentials`) or, for secret-guard, input `github-token`',
+})
 
 const nameOf = (path: string, commit: string): string => `${path} of ${commit.slice(0, 12)}`
 

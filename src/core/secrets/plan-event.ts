@@ -1,5 +1,5 @@
-import { Halted } from '../command/failure.ts'
 import type { GitEvent } from './event.ts'
+import { absent, lawOf, present } from './event-law.ts'
 import type { Repository } from './repository.ts'
 import { refName, still, type Task } from './task.ts'
 
@@ -15,26 +15,6 @@ export function planEvent(event: GitEvent, repository: Repository): Promise<Task
       return planCreated(event, repository)
     case 'other':
       return planOther(event, repository)
-  }
-}
-
-/** Whose policy judges what an event brings: the base branch's for a pull request, else that of the commit itself. */
-export async function lawOf(event: GitEvent, repository: Repository): Promise<NonNullable<Task['law']>> {
-  switch (event.kind) {
-    case 'push':
-      return { commit: await present(repository, event.after, 'the pushed commit'), from: 'pushed commit' }
-    case 'pull-request':
-    case 'merge-group':
-      return {
-        commit: await present(repository, event.base, `the ${event.kind.replace('-', ' ')}’s base`),
-        from: 'base branch',
-      }
-    case 'create':
-    case 'other':
-      return {
-        commit: await present(repository, event.head, 'the commit that the job runs on'),
-        from: 'pushed commit',
-      }
   }
 }
 
@@ -89,8 +69,7 @@ async function planCreated(
 async function planPushed(event: Extract<GitEvent, { kind: 'push' }>, repository: Repository): Promise<Task> {
   if (event.deleted)
     return { ...still, subject: { kind: 'nothing', why: 'the push deleted its branch or tag' } }
-  const own = await lawOf(event, repository)
-  const head = own.commit
+  const head = await present(repository, event.after, 'the pushed commit')
   const before = event.before === undefined ? undefined : await repository.resolve(event.before)
   if (before === undefined && event.before !== undefined && !event.forced)
     throw absent('the commit before the push', event.before)
@@ -100,22 +79,9 @@ async function planPushed(event: Extract<GitEvent, { kind: 'push' }>, repository
     asides: [refName(event.ref)],
     standing: 'public',
     bases: before === undefined ? [] : [before],
-    law: (await reviewedLaw(event, repository)) ?? own,
+    law: await lawOf(event, repository),
     evidence: { event: 'push', ...(before !== undefined && { base: before }), head },
   }
-}
-
-/**
- * What comes to the default branch was reviewed, and is judged by its own policy. Any other push is judged as its pull
- * request will be: the pusher could switch the gate off otherwise. Undefined where the default branch is not to be had.
- */
-async function reviewedLaw(
-  { ref, defaultBranch }: Extract<GitEvent, { kind: 'push' }>,
-  repository: Repository,
-): Promise<Task['law']> {
-  if (defaultBranch === undefined || ref === `refs/heads/${defaultBranch}`) return undefined
-  const commit = await repository.resolve(`refs/remotes/origin/${defaultBranch}`)
-  return commit === undefined ? undefined : { commit, from: 'default branch' }
 }
 
 /**
@@ -137,30 +103,15 @@ async function heldElsewhere(
 }
 
 async function planOther(event: Extract<GitEvent, { kind: 'other' }>, repository: Repository): Promise<Task> {
-  const law = await lawOf(event, repository)
-  const revision = law.commit
+  const revision = await present(repository, event.head, 'the commit that the job runs on')
   return {
     ...still,
     subject: { kind: 'tree', revision },
     asides: [
-      ...(event.ref === undefined ? [] : [refName(event.ref)]),
+      ...(event.released === undefined ? [] : [refName(event.released)]),
       ...(event.texts ?? []).map((text) => ({ surface: 'tag-message', text }) as const),
     ],
-    law,
+    law: await lawOf(event, repository),
     evidence: { event: event.name, head: revision },
   }
 }
-
-async function present(repository: Repository, oid: string, what: string): Promise<string> {
-  const commit = await repository.resolve(oid)
-  if (commit === undefined) throw absent(what, oid)
-  return commit
-}
-
-const absent = (what: string, oid: string): Halted =>
-  new Halted(
-    'incomplete',
-    'objects-missing',
-    `Not all could be read: ${what} (${oid.slice(0, 12)}) is not in this clone; give actions/checkout \`fetch-depth: 0\`.`,
-    { evidence: { missing: { objects: 'at least 1' } } },
-  )

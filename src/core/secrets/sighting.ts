@@ -1,5 +1,6 @@
 import type { Surface, Where } from '../report/finding.ts'
 import type { Skipped } from '../report/report.ts'
+import { isUnread, type More, mostFindings, noMore, sumOf } from './crowd.ts'
 import { masked } from './disclosure.ts'
 import type { Hit } from './hit.ts'
 import { inspectText } from './inspect.ts'
@@ -10,6 +11,8 @@ export type Sighting = { readonly hit: Hit; readonly where: Where; readonly orde
 /** What a look at a subject gave: the sightings, and the proof of what was read. */
 export type Look = {
   readonly sightings: readonly Sighting[]
+  /** How many more there were than a run keeps. */
+  readonly more?: More
   readonly read: Readonly<Record<string, number>>
   /** What leaves the look incomplete. */
   readonly skipped: readonly Skipped[]
@@ -72,9 +75,15 @@ export const sightingsInName = ({ path, commit, order = 0 }: Place): Sighting[] 
     order,
   }))
 
-/** The same secret at the same place in several commits is one: the oldest that brought it. */
+/**
+ * The same secret at the same place in several commits is one: the oldest that brought it. Past the bound of a run those
+ * of low confidence give way to others, and what has no room is counted.
+ */
 export class Sightings {
   readonly #found = new Map<string, Sighting>()
+  /** Keys of those that give way. */
+  readonly #low: string[] = []
+  #more = noMore
 
   add(sightings: Iterable<Sighting>): void {
     for (const sighting of sightings) {
@@ -82,8 +91,26 @@ export class Sightings {
       const place = where.path ?? where.commit ?? where.ref
       const key = [hit.rule.id, where.surface, place, hit.key, hit.secret].join('\0')
       const known = this.#found.get(key)
-      if (known === undefined || sighting.order < known.order) this.#found.set(key, sighting)
+      if (known === undefined ? this.#hasRoom(hit, key) : sighting.order < known.order)
+        this.#found.set(key, sighting)
     }
+  }
+
+  #hasRoom(hit: Hit, key: string): boolean {
+    const isLow = hit.confidence === 'low' && !isUnread(hit.rule.id)
+    if (this.#found.size >= mostFindings) {
+      const low = isLow ? undefined : this.#low.pop()
+      this.#more = sumOf(this.#more, isLow || low !== undefined ? { sure: 0, low: 1 } : { sure: 1, low: 0 })
+      if (low === undefined) return false
+      this.#found.delete(low)
+    }
+    if (isLow) this.#low.push(key)
+    return true
+  }
+
+  /** How often something had no room. */
+  get more(): More {
+    return this.#more
   }
 
   /** In the order in which they were first seen. */

@@ -20,6 +20,14 @@ export type Subject =
 /** What a secret that is found there means, and so what to do. */
 export type Standing = 'proposed' | 'public' | 'staged' | 'unpushed' | 'here'
 
+/** The commit whose policy judges. */
+export type Judge = {
+  readonly commit: string
+  readonly from: 'base branch' | 'default branch' | 'pushed commit'
+  /** Whose policy was wanted in its place, and is not to be had. */
+  readonly wanted?: string
+}
+
 /** One run of the guard: what to read, what was there before, and by whose law. */
 export type Task = {
   readonly subject: Subject
@@ -28,10 +36,7 @@ export type Task = {
   /** Commits whose trees were there before: what they hold is known. */
   readonly bases: readonly string[]
   /** Whose `.kship.yml` judges; the work tree's when absent. */
-  readonly law?: {
-    readonly commit: string
-    readonly from: 'base branch' | 'default branch' | 'pushed commit'
-  }
+  readonly law?: Judge
   /** The part of a history that is read; all of it when absent. */
   readonly shard?: Shard
   readonly evidence: Readonly<Record<string, string>>

@@ -44,17 +44,24 @@ function lastUsed(
   }
 }
 
-function accessKeys(account: IamAccount, { UserName = '' }: ListAccessKeysRequest): ListAccessKeysResponse {
+/**
+ * IAM may give fewer than were asked for, so each page has one key.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html
+ */
+function accessKeys(
+  account: IamAccount,
+  { UserName = '', Marker }: ListAccessKeysRequest,
+): ListAccessKeysResponse {
   const keys = account.keysOf(UserName)
   if (keys.length === 0) throw noSuchEntity(`The user with name ${UserName} cannot be found.`)
+  const at = Marker === undefined ? 0 : keys.findIndex(({ id }) => id === Marker)
+  const key = keys[at]
+  if (key === undefined) throw new Refusal('ValidationError', `Invalid Marker.`)
+  const next = keys[at + 1]?.id
   return {
-    AccessKeyMetadata: keys.map(({ id, status, created }) => ({
-      UserName,
-      AccessKeyId: id,
-      Status: status,
-      CreateDate: created,
-    })),
-    IsTruncated: false,
+    AccessKeyMetadata: [{ UserName, AccessKeyId: key.id, Status: key.status, CreateDate: key.created }],
+    IsTruncated: next !== undefined,
+    ...(next !== undefined && { Marker: next }),
   }
 }
 

@@ -29,6 +29,16 @@ it('tells whose a key is, when it was last used, and its state, in core’s word
   expect(await keys.keysOf('app-user')).toEqual([{ id, status: 'Inactive', created }])
 })
 
+it('reads the keys of a user to the last page', async () => {
+  const ids = [1, 2, 3].map(() => twin.iam.seed({ user: 'two' }).accessKeyId)
+  expect((await keys.keysOf('two')).map((key) => key.id)).toEqual(ids)
+})
+
+it('does not read pages without end, nor takes the keys on them for all', async () => {
+  for (let key = 0; key < 11; key++) twin.iam.seed({ user: 'many' })
+  await expect(keys.keysOf('many')).rejects.toMatchObject({ outcome: 'incomplete', detail: 'unreachable' })
+})
+
 it('tells a key and a user who are not there', async () => {
   expect(await keys.lastUse(twin.iam.deletedKeyId())).toBe('no such key')
   expect(await keys.keysOf('nobody')).toEqual([])

@@ -4,13 +4,14 @@ import { expect, it } from '@jest/globals'
 import { readEvent } from '../../../src/adapters/github/event.ts'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 
-const read = (name: string, payload: string) =>
+const read = (name: string, payload: string, ref?: string) =>
   withScratch(async (folder) => {
     await writeFile(join(folder, 'event.json'), payload)
     return readEvent({
       GITHUB_EVENT_NAME: name,
       GITHUB_EVENT_PATH: join(folder, 'event.json'),
       GITHUB_SHA: 'cc',
+      GITHUB_REF: ref,
     })
   })
 
@@ -51,12 +52,18 @@ it('reads a merge group, a new ref and a release', async () => {
     defaultBranch: 'main',
   })
   const release = { release: { tag_name: 'v1', name: 'One', body: null } }
-  const expected = { kind: 'other', name: 'release', head: 'cc', ref: 'v1', texts: ['One', ''] }
+  const expected = { kind: 'other', name: 'release', head: 'cc', released: 'v1', texts: ['One', ''] }
   expect(await read('release', JSON.stringify(release))).toEqual(expected)
 })
 
 it('takes any other event as the commit that it runs on', async () => {
   expect(await read('schedule', '{}')).toEqual({ kind: 'other', name: 'schedule', head: 'cc' })
+  expect(await read('schedule', '{}', 'refs/heads/x')).toMatchObject({
+    ref: 'refs/heads/x',
+    defaultBranch: 'x',
+  })
+  const dispatched = JSON.stringify({ repository: { default_branch: 'main' } })
+  expect(await read('workflow_dispatch', dispatched, 'refs/heads/x')).toMatchObject({ defaultBranch: 'main' })
   expect(await readEvent({})).toBeUndefined()
 })
 

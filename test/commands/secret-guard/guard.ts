@@ -28,6 +28,7 @@ export async function atEvent(
   name: string,
   payload: unknown,
   sha: string,
+  part: Record<string, string> = {},
 ): Promise<Report> {
   const file = join(repository.path, '.git', 'event.json')
   await writeFile(file, JSON.stringify(payload))
@@ -36,6 +37,7 @@ export async function atEvent(
     GITHUB_EVENT_NAME: name,
     GITHUB_EVENT_PATH: file,
     GITHUB_SHA: sha,
+    ...part,
   }
   return guard(repository.path, {}, { host: 'actions', env })
 }

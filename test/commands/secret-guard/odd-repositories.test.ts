@@ -75,6 +75,22 @@ describe('repositories of another kind', () => {
       expect(places(await guard(repository.path, { scope: 'tree', head: 'HEAD' }))).toEqual(expected)
     }))
 
+  it('one with files in Git LFS: how many were not read is told', () =>
+    branched(async (repository) => {
+      const pointer = (id: string): string =>
+        `version https://git-lfs.github.com/spec/v1\noid sha256:${id.repeat(64)}\nsize 9\n`
+      await repository.write('a.psd', pointer('a'))
+      await repository.write('b.psd', pointer('b'))
+      repository.commit('lfs')
+      for (const inputs of [{ scope: 'range', base: 'main' }, { scope: 'tree' }]) {
+        const { outcome, coverage } = await guard(repository.path, inputs)
+        expect([outcome, coverage.skipped]).toMatchObject([
+          'passed',
+          [{ what: 'files in Git LFS', count: 2 }],
+        ])
+      }
+    }))
+
   it('one with thousands of refs', () =>
     withRepository(async (repository) => {
       await repository.write('a.txt', token)

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join as inFolder } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import type { Report } from '../../../src/core/report/report.ts'
+import { type Report, report } from '../../../src/core/report/report.ts'
+import { join } from '../../../src/core/secrets/join.ts'
 import { withChecksum } from '../../core/secrets/plant.ts'
 import { type WorkRepository, withRepository } from '../../fakes/work-repository.ts'
 import { guard, places } from './guard.ts'
@@ -21,7 +22,7 @@ async function shards(repository: WorkRepository, of: number, name = 'shard'): P
   for (let index = 1; index <= of; index++) {
     const report = await guard(repository.path, { scope: 'history', shard: `${index}/${of}` })
     expect(report.evidence['shard']).toBe(`${index}/${of}`)
-    const file = join(repository.path, '.git', `${name}-${index}.json`)
+    const file = inFolder(repository.path, '.git', `${name}-${index}.json`)
     await writeFile(file, JSON.stringify(report))
     files.push(file)
   }
@@ -117,4 +118,40 @@ describe('shards', () => {
       await expect(guard(path, inputs)).rejects.toMatchObject({ code, input: 'shard' })
     }),
   )
+})
+
+describe('joined reports', () => {
+  it('hold no more findings than one, the worst of them, and count the rest', async () => {
+    const finding = (at: number, blocking: boolean) => ({
+      ...{
+        rule: 'a',
+        severity: 'high',
+        confidence: 'high',
+        status: 'open',
+        blocking,
+        title: 'A',
+        advice: [],
+      },
+      ...{ where: { surface: 'blob', path: `${at}` }, fingerprint: `${at}` },
+    })
+    const part = (shard: string, from: number, blocking: boolean): Report =>
+      ({
+        ...report({
+          command: 'secret-guard',
+          outcome: blocking ? 'blocked' : 'passed',
+          detail: blocking ? 'secrets' : 'clean',
+          summary: '',
+        }),
+        findings: Array.from({ length: 6_000 }, (_, at) => finding(from + at, blocking)),
+        evidence: { shard },
+      }) as Report
+    const parts = [part('1/2', 0, false), part('2/2', 6_000, true)]
+    const { outcome, findings, coverage } = join(parts.map((one) => ({ written: 'a', report: one })))
+    expect([outcome, findings.length, findings.filter((one) => one.blocking).length]).toEqual([
+      'blocked',
+      10_000,
+      6_000,
+    ])
+    expect(coverage.skipped).toMatchObject([{ what: 'findings', count: 2_000 }])
+  })
 })

@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals'
+import { disclosed } from '../../../src/core/secrets/disclosed.ts'
 import { excerpt, masked, toFinding } from '../../../src/core/secrets/disclosure.ts'
 import type { Hit } from '../../../src/core/secrets/hit.ts'
-import { drawn } from './plant.ts'
+import { drawn, passwords } from './plant.ts'
 
 const hit = (secret: string, key = 'KEY'): Hit => ({
   rule: { id: 'a-kind', title: 'A kind', severity: 'high', rotate: ['turn it'] },
@@ -51,8 +52,13 @@ it.each([
 ])('fills name and file into the advice: %s', (_, key, path, advice) => {
   const one = {
     ...hit(strong, key),
-    rule: { ...hit(strong).rule, rotate: ['put SECRET_NAME', 'git rm FILE'] },
+    rule: { ...hit(strong).rule, rotate: ['put {SECRET_NAME}', 'git rm {FILE}'] },
   }
   const where = { surface: 'blob', ...(path !== undefined && { path }) } as const
   expect(toFinding(one, where, { status: 'open', blocking: true }).advice).toEqual(advice)
+})
+
+it('shows nothing of a text with a crowd of secrets', () => {
+  expect(disclosed(`x ${passwords(200)}`)).toContain('x password="')
+  expect(disclosed(`x ${passwords(300)}`)).toBe('(not shown: it holds a secret)')
 })

@@ -72,3 +72,7 @@ export function privateKey(format: 'pkcs8' | 'pkcs1' | 'sec1' | 'encrypted' | 'e
   }
 }
 const rsa = () => generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey
+
+/** So many different ones, a line each. */
+export const passwords = (count: number): string =>
+  Array.from({ length: count }, (_, at) => `password="${drawn(`password ${at}`, 24, 'base62')}"\n`).join('')

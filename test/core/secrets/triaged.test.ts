@@ -3,15 +3,15 @@ import type { Finding, Triage } from '../../../src/core/report/finding.ts'
 import { toFinding } from '../../../src/core/secrets/disclosure.ts'
 import type { Hit } from '../../../src/core/secrets/hit.ts'
 import { inspect } from '../../../src/core/secrets/inspect.ts'
-import { triaged } from '../../../src/core/secrets/triaged.ts'
+import { askedAbout, withTriage } from '../../../src/core/secrets/triaged.ts'
 import { keyId, keyIdOf, secretKey } from './plant.ts'
 
 const own = '123456789012'
 const id = keyIdOf(own)
 const other = keyIdOf('210987654321')
 const hitsIn = (text: string): readonly Hit[] => inspect('a.txt', Buffer.from(text))
-const asFinding = (hit: Hit, blocking = false): Finding =>
-  toFinding(hit, { surface: 'blob', path: 'a.txt' }, { status: 'open', blocking })
+const decided = (hits: readonly Hit[], blocks: (at: number) => boolean = () => false) =>
+  hits.map((hit, at) => ({ hit, decision: { status: 'open' as const, blocking: blocks(at) } }))
 
 const answering = (triage: Triage) => async (ids: readonly string[]) => ({
   told: new Map(ids.map((one) => [one, triage] as const)),
@@ -20,16 +20,16 @@ const answering = (triage: Triage) => async (ids: readonly string[]) => ({
   evidence: { asked: ids.length },
 })
 
+type Decided = ReturnType<typeof decided>[number]
+const told = ({ hit, decision }: Decided, triage?: Triage): Finding =>
+  withTriage(toFinding(hit, { surface: 'blob', path: 'a.txt' }, decision, triage), triage)
+
 async function shown(text: string, triage: Triage): Promise<Finding> {
-  const hits = hitsIn(text)
-  const { findings } = await triaged(
-    hits.map((hit) => asFinding(hit)),
-    hits,
-    answering(triage),
-  )
-  const [finding] = findings
-  if (finding === undefined) throw new Error('nothing was found')
-  return finding
+  const judged = decided(hitsIn(text))
+  const [first] = judged
+  if (first === undefined) throw new Error('nothing was found')
+  const answers = await askedAbout(judged, answering(triage))
+  return told(first, answers.of(first.hit))
 }
 
 const key = `${id}\n${secretKey('triaged')}`
@@ -85,21 +85,19 @@ describe('a finding with what AWS told', () => {
   })
 
   it('is as bad as it was, in the same place, under the same fingerprint', async () => {
-    const [hit] = hitsIn(key)
-    const before = asFinding(hit as Hit, true)
+    const [one] = decided(hitsIn(key), () => true)
     for (const status of ['active', 'inactive', 'deleted'] as const) {
-      const { findings } = await triaged([before], [hit as Hit], answering({ ...active, status }))
-      const { title: _, advice: __, triage: ___, ...after } = findings[0] as Finding
-      const { title: ____, advice: _____, ...same } = before
+      const { title: _, advice: __, triage: ___, ...after } = told(one as Decided, { ...active, status })
+      const { title: ____, advice: _____, ...same } = told(one as Decided)
       expect(after).toEqual(same)
     }
   })
 })
 
 describe('whom it asks about', () => {
-  const idsAsked = async (hits: readonly Hit[], findings: readonly Finding[]): Promise<readonly string[]> => {
+  const idsAsked = async (judged: readonly Decided[]): Promise<readonly string[]> => {
     let asked: readonly string[] = []
-    await triaged(findings, hits, async (ids) => {
+    await askedAbout(judged, async (ids) => {
       asked = ids
       return { told: new Map(), skipped: [], rehearsal: false, evidence: null }
     })
@@ -108,8 +106,7 @@ describe('whom it asks about', () => {
 
   it('each id once, those that close the gate first', async () => {
     const hits = [...hitsIn(`key ${other}`), ...hitsIn(key), ...hitsIn(key)]
-    const findings = hits.map((hit, at) => asFinding(hit, at > 0))
-    expect(await idsAsked(hits, findings)).toEqual([id, other])
+    expect(await idsAsked(decided(hits, (at) => at > 0))).toEqual([id, other])
   })
 
   it('the id that signed a URL', async () => {
@@ -128,19 +125,12 @@ describe('whom it asks about', () => {
   ])('not an id %s', async (_, one) => {
     const hits = hitsIn(`${one}\n${secretKey('other')}`)
     expect(hits.length).toBeGreaterThan(0)
-    expect(
-      await idsAsked(
-        hits,
-        hits.map((hit) => asFinding(hit)),
-      ),
-    ).toEqual([])
+    expect(await idsAsked(decided(hits))).toEqual([])
   })
 
   it('nobody, when it was not asked to', async () => {
-    const hits = hitsIn(key)
-    const findings = hits.map((hit) => asFinding(hit))
-    expect(await triaged(findings, hits, undefined)).toEqual({
-      ...{ findings, skipped: [], rehearsal: false, evidence: {} },
-    })
+    const { of, ...rest } = await askedAbout(decided(hitsIn(key)), undefined)
+    expect(rest).toEqual({ skipped: [], rehearsal: false, evidence: {} })
+    expect(hitsIn(key).map(of)).toEqual([undefined])
   })
 })

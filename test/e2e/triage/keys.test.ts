@@ -45,7 +45,7 @@ it('sends ids and no secret, and signs nothing with a key that leaked', () =>
       'AssumeRoleWithWebIdentity',
       ...Array<string>(4).fill('GetAccessKeyInfo'),
       ...Array<string>(3).fill('GetAccessKeyLastUsed'),
-      ...Array<string>(2).fill('ListAccessKeys'),
+      ...Array<string>(4).fill('ListAccessKeys'),
     ])
     for (const { id, secret } of Object.values(there.keys)) {
       expect(sent).toContain(`AccessKeyId=${id}`)

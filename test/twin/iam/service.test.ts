@@ -55,7 +55,12 @@ describe('IAM', () => {
   })
 
   it('lists the keys of a user with their status', async () => {
-    const { AccessKeyMetadata = [] } = await iam().send(new ListAccessKeysCommand({ UserName: 'app-user' }))
+    const list = (Marker?: string) => iam().send(new ListAccessKeysCommand({ UserName: 'app-user', Marker }))
+    const one = await list()
+    const other = await list(one.Marker)
+    expect([one.IsTruncated, other.IsTruncated]).toEqual([true, false])
+    expect(await refusalOf(list('x'))).toMatchObject({ name: 'ValidationError' })
+    const AccessKeyMetadata = [...(one.AccessKeyMetadata ?? []), ...(other.AccessKeyMetadata ?? [])]
     expect(AccessKeyMetadata).toEqual([
       { UserName: 'app-user', AccessKeyId: active, Status: 'Active', CreateDate: created },
       { UserName: 'app-user', AccessKeyId: inactive, Status: 'Inactive', CreateDate: created },

@@ -1,16 +1,22 @@
-import * as zlib from 'node:zlib'
 import { type Budget, damaged, Unreadable } from './budget.ts'
+import { type Method, type Unfold, unfolder } from './unfold.ts'
 
-type Method = 'deflate' | 'gzip' | 'zstd'
-
-/** A whole stream, within the budget. Of one that was cut off or is damaged what there is before that. */
-export function inflate(method: Method, packed: Uint8Array, budget: Budget): Uint8Array {
+/**
+ * A whole stream, within the budget. Of one that was cut off or is damaged what there is before that.
+ * @param onEnd told how many of the bytes belong to it, when it is there to its end
+ */
+export function inflate(
+  method: Method,
+  packed: Uint8Array,
+  budget: Budget,
+  onEnd?: (bytes: number) => void,
+): Uint8Array {
   const room = budget.room()
-  const unfold = unfolder(method, room)
-  const whole = unfold(packed, false)
+  const whole = unfolder(method, room, onEnd)(packed, false)
   if (typeof whole !== 'string') return spent(whole, budget)
   if (whole === 'large') throw tooLarge(room, budget)
-  const part = whole === 'cut' ? unfold(packed, true) : beforeDamage(packed, unfold)
+  const unfold = unfolder(method, room)
+  const part = whole === 'cut' ? unfold(packed, true) : beforeDamage(packed, unfold, budget)
   if (typeof part === 'string' || (part.length === 0 && whole === 'damaged')) throw damaged()
   budget.flaw(whole)
   return spent(part, budget)
@@ -19,7 +25,6 @@ export function inflate(method: Method, packed: Uint8Array, budget: Budget): Uin
 /** The whole of a stream that may be none, and nothing of any other. */
 export function inflatedWhole(method: Method, packed: Uint8Array, budget: Budget): Uint8Array | undefined {
   const room = budget.room()
-  // What is none breaks off soon, and costs nothing.
   const start = unfolder(method, Math.min(room, soon))(packed, false)
   if (start !== 'large') return typeof start === 'string' ? undefined : start
   const whole = unfolder(method, room)(packed, false)
@@ -28,7 +33,8 @@ export function inflatedWhole(method: Method, packed: Uint8Array, budget: Budget
   budget.waste(room)
   return undefined
 }
-const soon = 64 * 1024
+/** What is no stream breaks off before so many bytes, and is not charged: there may be many such files. */
+const soon = 4 * 1024
 
 function tooLarge(room: number, budget: Budget): Unreadable {
   budget.waste(room)
@@ -40,55 +46,27 @@ function spent(bytes: Uint8Array, budget: Budget): Uint8Array {
   return bytes
 }
 
-/** @param isPart a stream that stops is not taken for one that was cut off */
-type Unfold = (packed: Uint8Array, isPart: boolean) => Uint8Array | 'cut' | 'damaged' | 'large'
+/** Bytes of a checksum and a length behind the stream of a gzip. */
+const trailer = 8
 
 /**
  * zlib gives nothing of a stream in which it finds a fault, a wrong checksum included, while `zcat` and `unzip` have
- * written by then what came before: the longest part without a fault is found by halves.
+ * written by then what came before: the longest part without a fault is found by halves. Each costs what it unfolds to.
  */
-function beforeDamage(packed: Uint8Array, unfold: Unfold): Uint8Array {
+function beforeDamage(packed: Uint8Array, unfold: Unfold, budget: Budget): Uint8Array {
   let best: Uint8Array = new Uint8Array()
   let good = 0
-  for (let bad = packed.length; bad - good > 1; ) {
-    const middle = (good + bad) >> 1
+  let bad = packed.length
+  let middle = Math.max(1, bad - trailer)
+  while (bad - good > 1) {
     const bytes = unfold(packed.subarray(0, middle), true)
     if (typeof bytes === 'string') bad = middle
     else {
       best = bytes
       good = middle
     }
+    budget.waste(best.length)
+    middle = (good + bad) >> 1
   }
   return best
-}
-
-function unfolder(method: Method, maxOutputLength: number): Unfold {
-  const unfold = by(method)
-  return (packed, isPart) => {
-    try {
-      return unfold(packed, {
-        maxOutputLength,
-        ...(isPart && { finishFlush: zlib.constants.Z_SYNC_FLUSH }),
-      })
-    } catch (error) {
-      const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-      if (code === 'ERR_BUFFER_TOO_LARGE') return 'large'
-      return code === 'Z_BUF_ERROR' && !isPart ? 'cut' : 'damaged'
-    }
-  }
-}
-
-type Options = { readonly maxOutputLength: number; readonly finishFlush?: number }
-
-function by(method: Method): (packed: Uint8Array, options: Options) => Uint8Array {
-  if (method === 'deflate') return zlib.inflateRawSync
-  if (method === 'gzip') return zlib.gunzipSync
-  if (typeof zlib.zstdDecompressSync !== 'function') {
-    throw new Unreadable('it is compressed by zstd, which needs node 22.15 or newer')
-  }
-  return (packed, { maxOutputLength, finishFlush }) =>
-    zlib.zstdDecompressSync(packed, {
-      maxOutputLength,
-      ...(finishFlush !== undefined && { finishFlush: zlib.constants.ZSTD_e_flush }),
-    })
 }

@@ -1,3 +1,4 @@
+/** Of a name; or of a header, up to its content. */
 export type Range = readonly [from: number, to: number]
 
 /** What the header before a file's content says, where that is believed over the directory or in its place. */
@@ -6,8 +7,10 @@ export type Local = {
   readonly flags: number
   readonly method: number
   readonly checksum: number
-  /** Bytes of the content; 0 when only what stands behind it tells. */
+  /** Bytes of the content; 0 when the header does not tell. */
   readonly packed: number
+  /** Only what stands behind the content tells how long it is. */
+  readonly isOpen: boolean
   /** Where the content begins. */
   readonly start: number
 }
@@ -16,16 +19,23 @@ const headerSize = 30
 const mark = Buffer.from('PK\x03\x04', 'latin1')
 const directoryMark = Buffer.from('PK\x01\x02', 'latin1')
 
+/** A data descriptor stands behind the content. */
+const described = 8
+
 export function localAt(zip: Buffer, at: number): Local | undefined {
   if (at < 0 || at + headerSize > zip.length || zip.compare(mark, 0, 4, at, at + 4) !== 0) return undefined
   const nameEnd = at + headerSize + zip.readUInt16LE(at + 26)
   const packed = zip.readUInt32LE(at + 18)
+  const flags = zip.readUInt16LE(at + 6)
+  const isOpen = (flags & described) !== 0
   return {
     name: [at + headerSize, nameEnd],
-    flags: zip.readUInt16LE(at + 6),
+    flags,
     method: zip.readUInt16LE(at + 8),
     checksum: zip.readUInt32LE(at + 14),
-    packed: packed === 0xffffffff ? 0 : packed,
+    // What is told behind the content is not told here, whatever stands here.
+    packed: packed === 0xffffffff || isOpen ? 0 : packed,
+    isOpen,
     start: nameEnd + zip.readUInt16LE(at + 28),
   }
 }
@@ -40,7 +50,7 @@ function nextMark(zip: Buffer, from: number): number {
 }
 
 /** The four bytes stand in programs too. No name holds them, and looking there first reads no byte of it twice. */
-function pathIn(zip: Buffer, { name, method }: Local): string | undefined {
+export function pathIn(zip: Buffer, { name, method }: Local): string | undefined {
   const bytes = zip.subarray(...name)
   if (!methods.includes(method) || bytes.includes(mark)) return undefined
   const path = bytes.toString('utf8').replaceAll('\\', '/')
@@ -48,25 +58,37 @@ function pathIn(zip: Buffer, { name, method }: Local): string | undefined {
 }
 const methods = [0, 8, 9, 12, 14, 93, 95, 99]
 
+/** Ends of contents that were read to their end, by where they begin. */
+export type Ends = ReadonlyMap<number, number>
+
 /**
  * Files that the directory does not name: `jar x` and bsdtar, which read on from one header to the next, see them, and
- * whoever joins two archives leaves the first one so.
- * @param known where the headers and contents lie that the directory names
+ * whoever joins two archives leaves the first one so. What a header says of its size is not believed: behind a content
+ * that ends earlier another file may begin.
+ * @param known where the headers and contents begin that the directory names
+ * @param ends of what was read of the known, and, once it is asked for the next, of the one that it gave
  */
-export function* unnamed(zip: Buffer, known: readonly Range[]): Generator<Local & { readonly path: string }> {
+export function* unnamed(
+  zip: Buffer,
+  known: readonly Range[],
+  ends: Ends,
+): Generator<Local & { readonly path: string }> {
   const inOrder = known.toSorted(([a], [b]) => a - b)
   let next = 0
   for (let at = zip.indexOf(mark); at !== -1; ) {
-    while ((inOrder[next]?.[1] ?? Number.POSITIVE_INFINITY) <= at) next++
-    const [from, to] = inOrder[next] ?? [Number.POSITIVE_INFINITY, 0]
+    while ((endOf(inOrder[next], ends) ?? Number.POSITIVE_INFINITY) <= at) next++
+    const from = inOrder[next]?.[0] ?? Number.POSITIVE_INFINITY
     const local = from <= at ? undefined : localAt(zip, at)
     const path = local && pathIn(zip, local)
     if (local === undefined || path === undefined) {
-      at = zip.indexOf(mark, Math.max(from <= at ? to : 0, at + 4))
+      at = zip.indexOf(mark, Math.max(from <= at ? (endOf(inOrder[next], ends) ?? 0) : 0, at + 4))
       continue
     }
     const past = local.packed === 0 ? nextMark(zip, local.start) : local.start + local.packed
     yield { ...local, path, packed: past - local.start }
-    at = zip.indexOf(mark, past)
+    at = zip.indexOf(mark, ends.get(local.start) ?? local.start)
   }
 }
+
+const endOf = (known: Range | undefined, ends: Ends): number | undefined =>
+  known === undefined ? undefined : (ends.get(known[1]) ?? known[1])

@@ -3,7 +3,7 @@ import { type Budget, damaged, Unreadable } from './budget.ts'
 import { longestComment } from './format.ts'
 import { inflate, inflatedWhole } from './inflate.ts'
 import type { Entry } from './tar.ts'
-import { type Local, localAt, type Range, unnamed } from './zip-local.ts'
+import { type Local, localAt, pathIn, type Range, unnamed } from './zip-local.ts'
 
 const endMark = 0x06054b50
 const entryMark = 0x02014b50
@@ -18,6 +18,11 @@ export function* zipEntries(content: Uint8Array, budget: Budget): Generator<Entr
   const zip = Buffer.from(content.buffer, content.byteOffset, content.length)
   const { start, shift, count } = directoryOf(zip)
   const known: Range[] = []
+  const ends = new Map<number, number>()
+  const entryOf = (file: Packed & { readonly path: string }): Entry => ({
+    path: file.path,
+    read: () => contentOf(zip, file, budget, (end) => ends.set(file.start ?? 0, end)),
+  })
   let at = start
   let done = 0
   for (; isEntry(zip, at); done++) {
@@ -27,21 +32,32 @@ export function* zipEntries(content: Uint8Array, budget: Budget): Generator<Entr
     const offset = [record.offset + shift, record.offset].find((one) => localAt(zip, one) !== undefined)
     const local = offset === undefined ? undefined : localAt(zip, offset)
     const packed = Math.max(record.packed, local?.packed ?? 0)
-    if (offset !== undefined && local !== undefined) {
-      known.push([offset, local.start + (local.packed || record.packed)])
-    }
+    if (offset !== undefined && local !== undefined) known.push([offset, local.start])
     if (record.path.endsWith('/') && packed === 0) continue
-    yield {
-      path: record.path,
-      read: () => contentOf(zip, { ...record, packed, start: local?.start }, budget),
-    }
+    const least = local?.packed || record.packed
+    yield entryOf({ ...record, packed, least, start: local?.start, isOpen: local?.isOpen === true })
+    // Some readers go by the one, some by the other.
+    const other = local && otherwise(zip, local, record)
+    if (local !== undefined && other !== undefined) yield entryOf({ ...local, ...other, packed, least })
   }
-  for (const local of unnamed(zip, known)) {
+  for (const local of unnamed(zip, known, ends)) {
     if (local.path.endsWith('/') && local.packed === 0) continue
-    yield { path: local.path, read: () => contentOf(zip, local, budget) }
+    yield entryOf(local)
   }
   if (done < count) throw damaged()
 }
+
+/** What the header before a content makes of it, where that is not what the directory makes of it. */
+function otherwise(
+  zip: Buffer,
+  local: Local,
+  { path, method, flags }: Record,
+): { readonly path: string } | undefined {
+  const name = pathIn(zip, local)
+  const isSame = local.method === method && ((local.flags ^ flags) & encrypted) === 0
+  return name === undefined || (isSame && name === path) ? undefined : { path: name }
+}
+const encrypted = 1
 
 const isEntry = (zip: Buffer, at: number): boolean =>
   at >= 0 && at + 46 <= zip.length && zip.readUInt32LE(at) === entryMark
@@ -118,17 +134,27 @@ function wideFields(extra: Buffer): number[] {
   return []
 }
 
-type Packed = Omit<Local, 'name' | 'start'> & { readonly start: number | undefined }
+type Packed = Omit<Local, 'name' | 'start'> & {
+  readonly start: number | undefined
+  /** Bytes that it has by whoever says the least. */
+  readonly least?: number
+}
 
-function contentOf(zip: Buffer, record: Packed, budget: Budget): Uint8Array {
-  if (record.start === undefined) throw damaged()
-  const packed = zip.subarray(record.start, record.start + record.packed)
-  const isMarked = (record.flags & 1) === 1 || record.method === aes
-  if (isMarked) return unmarked(packed, record, budget)
-  if (record.method === 0) return stored(packed, budget)
-  if (record.method === deflate) return inflate('deflate', packed, budget)
-  if (record.method === zstd) return inflate('zstd', packed, budget)
-  throw new Unreadable(`it is compressed by method ${record.method} of zip`)
+/** @param onEnd told where the content ends, when it was read to its end */
+function contentOf(zip: Buffer, file: Packed, budget: Budget, onEnd: (end: number) => void): Uint8Array {
+  const { start, flags, method, isOpen } = file
+  if (start === undefined) throw damaged()
+  const packed = zip.subarray(start, start + file.packed)
+  if ((flags & encrypted) !== 0 || method === aes) return unmarked(packed, file, budget)
+  if (method === deflate) {
+    // It says itself where it ends.
+    const rest = isOpen ? zip.subarray(start) : packed
+    return inflate('deflate', rest, budget, (bytes) => onEnd(start + bytes))
+  }
+  if (method !== 0 && method !== zstd) throw new Unreadable(`it is compressed by method ${method} of zip`)
+  const bytes = method === 0 ? stored(packed, budget) : inflate('zstd', packed, budget)
+  if (!isOpen) onEnd(start + (file.least ?? packed.length))
+  return bytes
 }
 
 const deflate = 8

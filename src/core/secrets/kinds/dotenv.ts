@@ -10,8 +10,8 @@ import { secretAnchors } from './generic.ts'
 
 const elsewhere = [
   'change the value where it was issued: it is in the history even when the line is deleted',
-  'aws ssm put-parameter --name /APP/SECRET_NAME --type SecureString --value VALUE',
-  'aws secretsmanager create-secret --name APP/SECRET_NAME --secret-string VALUE   # or this',
+  'aws ssm put-parameter --name /APP/{SECRET_NAME} --type SecureString --value VALUE',
+  'aws secretsmanager create-secret --name APP/{SECRET_NAME} --secret-string VALUE   # or this',
 ]
 
 const value: Rule = {
@@ -25,8 +25,8 @@ const value: Rule = {
   rotate: [
     ...elsewhere,
     // Prints names alone: of a value in several lines, the others must not come along.
-    String.raw`sed -nE 's/^((export )?[A-Za-z_][A-Za-z0-9_.]{0,63}=).*/\1/p' FILE > "$(dirname FILE)/.env.example"   # the names, without values`,
-    'git rm --cached FILE && printf "%s\\n" .env ".env.*" "!.env.example" FILE >> .gitignore',
+    String.raw`sed -nE 's/^((export )?[A-Za-z_][A-Za-z0-9_.]{0,63}=).*/\1/p' {FILE} > "$(dirname {FILE})/.env.example"   # the names, without values`,
+    'git rm --cached {FILE} && printf "%s\\n" .env ".env.*" "!.env.example" {FILE} >> .gitignore',
   ],
 }
 /** It stays in git, and so does the name. */
@@ -34,7 +34,7 @@ const inExample: Rule = {
   ...value,
   rotate: [
     ...elsewhere,
-    String.raw`sed -E 's/^((export )?SECRET_NAME=).*/\1/' FILE > FILE.new && mv FILE.new FILE   # the name, without its value`,
+    String.raw`sed -E 's/^((export )?{SECRET_NAME}=).*/\1/' {FILE} > {FILE}.new && mv {FILE}.new {FILE}   # the name, without its value`,
   ],
 }
 

@@ -15,8 +15,8 @@ const assigned: Rule = {
   severity: 'high',
   rotate: [
     'change the value where it was issued: it stays in the history when the line is deleted',
-    'aws ssm put-parameter --name /APP/SECRET_NAME --type SecureString --value VALUE',
-    'read SECRET_NAME from the environment, and hand it over by reference (valueFrom)',
+    'aws ssm put-parameter --name /APP/{SECRET_NAME} --type SecureString --value VALUE',
+    'read {SECRET_NAME} from the environment, and hand it over by reference (valueFrom)',
   ],
   recognised:
     'a name whose last word means secret, given a value that looks drawn at random or chosen as a password',

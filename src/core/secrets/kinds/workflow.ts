@@ -16,7 +16,7 @@ const staticKey: Rule = {
     "  with: { role-to-assume: 'arn:aws:iam::ACCOUNT:role/ROLE', aws-region: REGION }",
     'the actions of kship take `role-to-assume` themselves: actions/deploy-lightsail, actions/deploy-fargate, actions/scan-image',
     'then: gh secret delete AWS_ACCESS_KEY_ID && gh secret delete AWS_SECRET_ACCESS_KEY',
-    'and: aws iam delete-access-key --access-key-id KEY_ID --user-name USER',
+    'and: aws iam delete-access-key --access-key-id KEY_ID --user-name {USER}',
   ],
 }
 

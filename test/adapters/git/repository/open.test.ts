@@ -50,6 +50,24 @@ describe('openRepository', () => {
       await expect((await opened(repository)).refs()).rejects.toThrow('for-each-ref')
     }))
 
+  it.each([
+    ['a configuration with an error', 'config', '[core', /bad config line \d in file .*config; mend/],
+    [
+      'a format that it does not know',
+      'config',
+      '[core]\n repositoryformatversion = 9\n',
+      /repo version <= 1/,
+    ],
+  ])('tells in git’s own words of %s: that is not no repository', (_, file, content, words) =>
+    withRepository(async ({ path, write }) => {
+      await write(`.git/${file}`, content)
+      const opening = openRepository({ ...surroundings(path), written: 'here' })
+      await expect(opening).rejects.toMatchObject({ code: 'no-repository', input: 'directory' })
+      await expect(opening).rejects.toThrow(words)
+      await expect(opening).rejects.toThrow('git cannot open the repository of "here"')
+    }),
+  )
+
   it('opens a repository of another user', () =>
     withRepository(async (repository) => {
       const asOther = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }

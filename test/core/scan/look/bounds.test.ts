@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { lookAtLayers } from '../../../../src/core/scan/look.ts'
+import { mostFindings } from '../../../../src/core/secrets/crowd.ts'
 import { drawn } from '../../secrets/plant.ts'
-import { file, imageOf, reader, windowsOf } from './image.ts'
+import { digest, file, imageOf, reader, windowsOf } from './image.ts'
 
 describe('a look that is large', () => {
   it('can be ended within one file', async () => {
@@ -20,14 +21,20 @@ describe('a look that is large', () => {
     expect(given).toBe(2)
   })
 
-  it('takes any number of secrets from one file, and tells a later layer that replaces it', async () => {
-    const count = 150_000
+  it('keeps so many secrets of an image and no more, and takes the layers of the others for unread', async () => {
+    const count = 30_000
     const lines = Array.from(
       { length: count },
       (_, at) => `postgres://app:${drawn(`${at}`, 16, 'hex')}@db/app`,
     )
-    const layers = [[file('etc/app.conf', lines.join('\n'))], [file('etc/app.conf', 'none')]]
-    const { sightings, gone } = await lookAtLayers(imageOf(2), reader(layers))
-    expect([sightings.length, gone.size]).toEqual([count, count])
+    const layers = [
+      [file('etc/app.conf', lines.slice(0, mostFindings).join('\n'))],
+      [file('etc/app.conf', 'none')],
+      [file('etc/more.conf', lines.at(-1) ?? '')],
+      [file('etc/many.conf', lines.join('\n'))],
+    ]
+    const { sightings, gone, read, unread } = await lookAtLayers(imageOf(4), reader(layers))
+    expect([sightings.length, gone.size, read.layers]).toEqual([mostFindings, mostFindings, 2])
+    expect(unread.map(({ what }) => what)).toEqual([2, 3].map((at) => `layer ${digest(`layer ${at}`)}`))
   })
 })

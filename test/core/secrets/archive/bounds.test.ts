@@ -1,3 +1,4 @@
+import { constants, deflateRawSync } from 'node:zlib'
 import { expect, it } from '@jest/globals'
 import { cpuOf, superlinear } from '../../../growth.ts'
 import { zip } from './archives.ts'
@@ -35,6 +36,21 @@ it.each([
   })
   expect(unread).toContainEqual(expect.stringMatching(before))
   expect(unread.at(-1)).toBe('d: too much in it unfolds in vain')
+})
+
+/** Zeros, and then what no block begins with. */
+const broken = Buffer.concat([
+  deflateRawSync(Buffer.alloc(5000), { finishFlush: constants.Z_SYNC_FLUSH }),
+  Buffer.alloc(9, 0xff),
+])
+
+it('charges what is unfolded again and again to find where a file is damaged', () => {
+  const packed = zip({ a: broken, b: broken, c: broken }, { raw: true })
+  const { files, unread } = opened(packed, 'a.zip', { bytes: 30_000 })
+  expect(files.length).toBeLessThan(3)
+  expect(unread).toContainEqual(
+    expect.stringMatching(/^c: (?:too much in it unfolds in vain|it unfolds to more than)/),
+  )
 })
 
 it('does not take an encrypted file of any size for waste of more than its bytes', () => {

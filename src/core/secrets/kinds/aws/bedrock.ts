@@ -9,9 +9,9 @@ const longTerm: Rule = {
   title: 'Amazon Bedrock API key (long-term)',
   severity: 'critical',
   rotate: [
-    'aws iam list-service-specific-credentials --service-name bedrock.amazonaws.com --user-name USER',
-    'aws iam update-service-specific-credential --status Inactive --service-specific-credential-id ID --user-name USER',
-    'aws iam delete-service-specific-credential --service-specific-credential-id ID --user-name USER',
+    'aws iam list-service-specific-credentials --service-name bedrock.amazonaws.com --user-name {USER}',
+    'aws iam update-service-specific-credential --status Inactive --service-specific-credential-id ID --user-name {USER}',
+    'aws iam delete-service-specific-credential --service-specific-credential-id ID --user-name {USER}',
     'better none: call Bedrock with the role of the task (ECS task role) or short-term keys',
   ],
   recognised: 'ABSK and base64 of the IAM user, -at-, the account, a colon and the secret',

@@ -7,8 +7,8 @@ const password: Rule = {
   title: 'Password of an IAM user for the AWS console',
   severity: 'critical',
   rotate: [
-    'aws iam delete-login-profile --user-name USER   # or: aws iam update-login-profile --password-reset-required …',
-    'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER',
+    'aws iam delete-login-profile --user-name {USER}   # or: aws iam update-login-profile --password-reset-required …',
+    'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={USER}',
     'better no user: sign in through IAM Identity Center',
   ],
   recognised: 'the CSV that the console gives out: a column Password beside the account’s sign-in address',

@@ -10,10 +10,10 @@ export const accessKey: Rule = {
   title: 'AWS access key (secret access key)',
   severity: 'critical',
   rotate: [
-    'aws iam update-access-key --access-key-id KEY_ID --status Inactive --user-name USER',
+    'aws iam update-access-key --access-key-id KEY_ID --status Inactive --user-name {USER}',
     'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=KEY_ID',
-    'aws iam create-access-key --user-name USER   # only if nothing shorter-lived will do',
-    'aws iam delete-access-key --access-key-id KEY_ID --user-name USER',
+    'aws iam create-access-key --user-name {USER}   # only if nothing shorter-lived will do',
+    'aws iam delete-access-key --access-key-id KEY_ID --user-name {USER}',
     'better no key at all: deploy with OIDC (kship deploy-lightsail --role-to-assume ROLE_ARN)',
   ],
   recognised:
@@ -23,10 +23,8 @@ export const keyId: Rule = {
   id: 'aws-access-key-id',
   title: 'AWS access key id without its secret',
   severity: 'low',
-  rotate: [
-    'aws sts get-access-key-info --access-key-id KEY_ID   # whose account',
-    'the id alone opens nothing; look where its secret is kept',
-  ],
+  whose: 'aws sts get-access-key-info --access-key-id KEY_ID   # whose account',
+  rotate: ['the id alone opens nothing; look where its secret is kept'],
   recognised: 'AKIA, ASIA, ABIA or ACCA and 16 characters of base32',
 }
 const canary: Rule = {

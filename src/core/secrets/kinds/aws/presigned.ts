@@ -11,7 +11,7 @@ const presigned: Rule = {
   severity: 'medium',
   rotate: [
     'it opens what it names to everyone until it ends (at most seven days); until then deactivate the key that signed:',
-    'aws iam update-access-key --access-key-id KEY_ID --status Inactive --user-name USER',
+    'aws iam update-access-key --access-key-id KEY_ID --status Inactive --user-name {USER}',
   ],
   recognised:
     'X-Amz-Signature with 64 hexadecimal digits that look drawn, beside X-Amz-Credential and a date',

@@ -12,7 +12,7 @@ const smtp: Rule = {
   severity: 'critical',
   rotate: [
     'it is derived from an access key: deactivate that key, and the password ends with it',
-    'aws iam update-access-key --access-key-id SMTP_USER_NAME --status Inactive --user-name USER',
+    'aws iam update-access-key --access-key-id SMTP_USER_NAME --status Inactive --user-name {USER}',
     'aws ses send-raw-email … with a role needs no SMTP password',
   ],
   recognised: '44 characters of base64 with the version in the first byte, named as an SMTP or mail password',

@@ -37,7 +37,7 @@ export const age = shaped({
     severity: 'critical',
     rotate: [
       'age-keygen -o new.key   # then encrypt everything again for its public half',
-      'sops updatekeys FILE && sops rotate --in-place FILE   # and change what the old files held',
+      'sops updatekeys {FILE} && sops rotate --in-place {FILE}   # and change what the old files held',
     ],
     recognised: 'AGE-SECRET-KEY-1, 52 characters and the checksum of Bech32',
   },

@@ -11,7 +11,7 @@ const login: Rule = {
   rotate: [
     'change it at the service that the file names: a registry’s token in its web page or CLI, a database’s with ALTER USER',
     'npm token revoke ID; docker logout HOST   # then log in where it is used: OIDC, docker-credential-ecr-login',
-    'git rm --cached FILE && echo FILE >> .gitignore',
+    'git rm --cached {FILE} && echo {FILE} >> .gitignore',
   ],
   recognised:
     'the entry of a login file as its tool writes it, base64 decoded, with a value that is no placeholder or reference',

@@ -9,7 +9,7 @@ const hashed: Rule = {
   severity: 'medium',
   rotate: [
     'change the password: short ones are found from their hash, the faster the scheme the sooner',
-    'htpasswd -B FILE USER   # bcrypt, and keep FILE out of the repository',
+    'htpasswd -B {FILE} USER   # bcrypt, and keep {FILE} out of the repository',
   ],
   recognised: 'user:hash in a scheme of Apache or crypt(5), in its full length',
 }

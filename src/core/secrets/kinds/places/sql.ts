@@ -12,8 +12,8 @@ const stored: Rule = {
   severity: 'high',
   rotate: [
     'change the value where it was issued: it stays in the history when the row is deleted',
-    'git rm --cached FILE && echo FILE >> .gitignore   # a dump; keep it where the database’s backups are',
-    'aws secretsmanager create-secret --name APP/SECRET_NAME --secret-string file:///dev/stdin',
+    'git rm --cached {FILE} && echo {FILE} >> .gitignore   # a dump; keep it where the database’s backups are',
+    'aws secretsmanager create-secret --name APP/{SECRET_NAME} --secret-string file:///dev/stdin',
   ],
   recognised:
     'the value of a column that is called a secret, in INSERT or COPY, that looks drawn or chosen and is no hash',

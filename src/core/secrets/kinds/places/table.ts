@@ -13,8 +13,8 @@ const cell: Rule = {
   severity: 'high',
   rotate: [
     'change the value where it was issued: it stays in the history when the line is deleted',
-    'git rm --cached FILE && echo FILE >> .gitignore',
-    'aws secretsmanager create-secret --name APP/SECRET_NAME --secret-string file:///dev/stdin',
+    'git rm --cached {FILE} && echo {FILE} >> .gitignore',
+    'aws secretsmanager create-secret --name APP/{SECRET_NAME} --secret-string file:///dev/stdin',
   ],
   recognised:
     'a column that is called a secret, or a row of name and value, with a value that looks drawn or chosen',
