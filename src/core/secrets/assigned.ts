@@ -2,10 +2,10 @@ import type { Name, Value } from './assignment.ts'
 
 /**
  * How a value is written: `quoted` as a string; `bare`, `NAME=value` without blanks or `name: value` to the
- * line's end, as shells, dotenv files and YAML do; `loose`, behind `name = `, as INI does and program text too; `markup`,
- * between tags.
+ * line's end, as shells, dotenv files and YAML do; `loose`, behind `name = `, as INI does and program text too;
+ * `spoken`, behind `name: ` in a sentence that goes on; `markup`, between tags.
  */
-export type Form = 'quoted' | 'bare' | 'loose' | 'markup'
+export type Form = 'quoted' | 'bare' | 'loose' | 'spoken' | 'markup'
 export type Assigned = Value & { readonly form: Form }
 
 const closers = String.raw`(?:\\{0,3}["'\x60]|[\])]){0,3}`
@@ -150,6 +150,18 @@ function unquoted(text: string, start: number, around: string): Assigned | undef
     return { value, start, end, form: 'bare' }
   const next = text.charAt(end)
   const isClosed = /["'`]/.test(next) && next === around
-  if (!isClosed && !lineEnd.test(text)) return undefined
-  return { value, start, end, form: /:[ \t]*$/.test(text.slice(start - 3, start)) ? 'bare' : 'loose' }
+  const isColon = /:[ \t]*$/.test(text.slice(start - 3, start))
+  if (!isClosed && !lineEnd.test(text))
+    return isColon && next === ' ' ? { value, start, end, form: 'spoken' } : undefined
+  return { value, start, end, form: isColon || isInSection(text, start) ? 'bare' : 'loose' }
 }
+
+/** Under `[section]`, with nothing but settings between, as INI has it: what follows `name = ` there is no variable. */
+function isInSection(text: string, start: number): boolean {
+  const lines = text.slice(Math.max(0, start - sectionReach), start).split('\n')
+  const other = lines.findLastIndex((line) => !setting.test(line))
+  return other !== -1 && section.test(lines[other] ?? '')
+}
+const section = /^\[[\w .:/-]{1,80}\][ \t]*\r?$/
+const setting = /^[ \t]*(?:[#;]|\r?$|[^\s=(){}[\]]{1,80}[ \t]*=(?![=>]))/
+const sectionReach = 800

@@ -84,6 +84,7 @@ function judge(name: string, { value, form }: Assigned, isShown: boolean): Confi
   const strength = strengthOf(value)
   if ((form === 'loose' || (form === 'bare' && strength === 'weak')) && !isNoIdentifier(value, strength))
     return undefined
+  if (form === 'spoken' && !/^(?:random|hex|short)$/.test(strength)) return undefined
   const confidence = gradeOf(name, meaning, value, strength)
   if (confidence === undefined) return undefined
   if (isShown || isForTests(name)) return 'low'
@@ -110,5 +111,5 @@ const isNameOfSecret = (value: string): boolean =>
 /** Bare text behind `name = ` may be a variable of a program. */
 const isNoIdentifier = (value: string, strength: Strength): boolean =>
   strength === 'chosen' || strength === 'weak'
-    ? /[^\w.-]/.test(value) || /^\d|\d[A-Za-z]+\d/.test(value)
+    ? /[^\w.-]/.test(value) || /^\d|\d[A-Za-z]+\d|[A-Za-z\d]-\w*\d{2}/.test(value)
     : true
