@@ -1,4 +1,5 @@
 import type { Name, Value } from './assignment.ts'
+import { isJoint, joinedFrom } from './decode/joined.ts'
 
 /**
  * How a value is written: `quoted` as a string; `bare`, `NAME=value` without blanks or `name: value` to the
@@ -6,7 +7,11 @@ import type { Name, Value } from './assignment.ts'
  * `spoken`, behind `name: ` in a sentence that goes on; `markup`, between tags.
  */
 export type Form = 'quoted' | 'bare' | 'loose' | 'spoken' | 'markup'
-export type Assigned = Value & { readonly form: Form }
+export type Assigned = Value & {
+  readonly form: Form
+  /** The value is written in parts of a string. */
+  readonly isJoined?: true
+}
 
 const closers = String.raw`(?:\\{0,3}["'\x60]|[\])]){0,3}`
 const type = String.raw`(?:(?:As[ \t])?[sS]tring[ \t]{1,4}(?==)|:[ \t]?[A-Za-z&'][\w<>[\]&' |?.]{0,40}(?:[ \t]{1,2}(?==)|(?==["'\x60])))?`
@@ -120,6 +125,10 @@ function quoted(text: string, from: number): Assigned | undefined {
   if (quote === undefined) return undefined
   const start = opening.lastIndex
   const end = closing(text, start, quote)
+  const joined = end === undefined || isJoint(text, end) ? joinedFrom(text, start) : undefined
+  // A sentence behind it explains it.
+  if (joined !== undefined && joined.content.length >= 6 && joined.end > (end ?? 0))
+    return { value: joined.content, start, end: joined.end, form: 'quoted', isJoined: true }
   return end === undefined ? undefined : { value: text.slice(start, end), start, end, form: 'quoted' }
 }
 

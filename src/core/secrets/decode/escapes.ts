@@ -5,7 +5,7 @@ import { Passage, reach } from './passage.ts'
 type Escape = {
   readonly by: string
   /** Stands in every text that has one: most texts are told apart by this alone. */
-  readonly mark: string
+  readonly mark: string | RegExp
   readonly pattern: RegExp
   /** What it says, or undefined when it stands for itself. */
   readonly read: (written: string) => string | undefined
@@ -33,6 +33,16 @@ const entities: Readonly<Record<string, string>> = {
   '&gt;': '>',
   '&quot;': '"',
   '&apos;': "'",
+  '&sol;': '/',
+  '&plus;': '+',
+  '&equals;': '=',
+  '&lowbar;': '_',
+  '&colon;': ':',
+  '&commat;': '@',
+  '&dollar;': '$',
+  '&num;': '#',
+  '&excl;': '!',
+  '&period;': '.',
 }
 
 /** A word processor splits a word wherever a person has corrected it. */
@@ -73,7 +83,8 @@ const escapes: readonly Escape[] = [
   {
     by: 'HTML entities',
     mark: '&',
-    pattern: /&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);/g,
+    pattern:
+      /&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|sol|plus|equals|lowbar|colon|commat|dollar|num|excl|period);/g,
     read: (written) => {
       if (written[1] !== '#') return entities[written]
       const digits = written.slice(2, -1)
@@ -90,6 +101,30 @@ const escapes: readonly Escape[] = [
     isTelling: () => true,
   },
   {
+    // RFC 2045 §6.7: an equals sign at the end of a line is a break that is none.
+    by: 'quoted-printable',
+    mark: 'quoted-printable',
+    pattern: /=(?:[0-9A-F]{2}|[ \t]{0,8}\r?\n)/g,
+    read: (written) =>
+      /\n$/.test(written) ? '' : String.fromCharCode(Number.parseInt(written.slice(1), 16)),
+    isTelling: () => true,
+  },
+  {
+    // What nobody sees comes along when a value is copied from a page, a chat or a document.
+    by: 'invisible characters',
+    mark: /[\u200b-\u200d\u2060\ufeff]/,
+    pattern: /[\u200b-\u200d\u2060\ufeff]{1,8}/g,
+    read: () => '',
+    isTelling: () => true,
+  },
+  {
+    by: 'full-width letters',
+    mark: /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]{8}/,
+    pattern: /[\uff01-\uff5e]/g,
+    read: (written) => String.fromCharCode(written.charCodeAt(0) - 0xfee0),
+    isTelling: (character) => /[A-Za-z0-9]/.test(character),
+  },
+  {
     by: 'markup',
     mark: markupEnd,
     pattern: tag,
@@ -100,8 +135,12 @@ const escapes: readonly Escape[] = [
 
 /** Every passage with percent, backslash or HTML escapes in it, and what it says. */
 export function* escapedPassages(text: string): Generator<Encoded> {
-  for (const one of escapes) if (text.includes(one.mark)) yield* passagesBy(one, text)
+  for (const one of escapes) if (isIn(text, one.mark)) yield* passagesBy(one, text)
 }
+
+/** Texts of one byte for a letter, which most are, cost nothing where the mark is beyond them. */
+const isIn = (text: string, mark: string | RegExp): boolean =>
+  typeof mark === 'string' ? text.includes(mark) : mark.test(text)
 
 function* passagesBy({ by, pattern, read, isTelling }: Escape, text: string): Generator<Encoded> {
   let passage: Passage | undefined

@@ -1,5 +1,6 @@
 import { type Assigned, assignedTo } from '../assigned.ts'
 import { type Name, namesAt } from '../assignment.ts'
+import { inParts } from '../decode/joined.ts'
 import { isExample } from '../example.ts'
 import { gradeOf } from '../grade.ts'
 import type { Rule } from '../hit.ts'
@@ -60,8 +61,9 @@ export const generic: Kind = {
       if (value === undefined || isSearchKey(text, name, value) || isDigestOf(text, name)) continue
       const confidence = judge(owned(text, name), value, isShown || isExample(path, text, name.end))
       if (confidence === undefined) continue
-      const { value: secret, start, end } = value
-      yield { rule: assigned, confidence, secret, key: name.name, start, end }
+      const { value: secret, start, end, isJoined } = value
+      const parts = isJoined ? inParts(text, start, end) : {}
+      yield { rule: assigned, confidence, secret, key: name.name, start, end, ...parts }
     }
   },
 }

@@ -1,0 +1,56 @@
+/** What several string literals say together, or a value that goes on behind a backslash on the next line. */
+export type Joined = {
+  readonly content: string
+  /** Where its last part ends. */
+  readonly end: number
+  /** Where the character at an offset of the content is written. */
+  at(offset: number): number
+}
+
+const part = /[^\s"'`\\]{0,512}/y
+const fold = String.raw`(?:\\?\r?\n[ \t]{0,64}){0,2}`
+/** `"a" + "b"`, `'a' . 'b'`, `"a" .. "b"`, `"a" & "b"`, `"a" <> "b"`, `"a" "b"`, on one line or two; and `a\` with its next line. */
+const joint = new RegExp(
+  String.raw`["'\x60][ \t]{0,8}${fold}(?:(?:\+|\.{1,2}|&|<>|\|\||~)[ \t]{0,8}${fold})?[bruf@$]{0,2}["'\x60]|\\\r?\n[ \t]{0,64}`,
+  'y',
+)
+/** Of one value. */
+const mostParts = 16
+
+export function isJoint(text: string, at: number): boolean {
+  joint.lastIndex = at
+  return joint.test(text)
+}
+
+/** What begins within a string literal, or bare, at this offset; undefined when it has one part only. */
+export function joinedFrom(text: string, start: number): Joined | undefined {
+  const offsets: number[] = []
+  const places: number[] = []
+  let content = ''
+  let at = start
+  for (let parts = 0; parts < mostParts; parts++) {
+    part.lastIndex = at
+    const written = part.exec(text)?.[0] ?? ''
+    offsets.push(content.length)
+    places.push(at)
+    content += written
+    at += written.length
+    if (!isJoint(text, at)) break
+    at = joint.lastIndex
+  }
+  if (places.length < 2) return undefined
+  return {
+    content,
+    end: at,
+    at: (offset) => {
+      const last = offsets.findLastIndex((first) => first < offset || first === 0)
+      return (places[last] ?? start) + offset - (offsets[last] ?? 0)
+    },
+  }
+}
+
+/** A match, or what stands for one, whose secret is written in parts. */
+export const inParts = (text: string, start: number, end: number) => ({
+  end,
+  decoded: { by: 'parts of a string', written: text.slice(start, end) },
+})
