@@ -110,19 +110,12 @@ const escapes: readonly Escape[] = [
     isTelling: () => true,
   },
   {
-    // What nobody sees comes along when a value is copied from a page, a chat or a document.
-    by: 'invisible characters',
-    mark: /[\u200b-\u200d\u2060\ufeff]/,
-    pattern: /[\u200b-\u200d\u2060\ufeff]{1,8}/g,
-    read: () => '',
-    isTelling: () => true,
-  },
-  {
-    by: 'full-width letters',
-    mark: /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]{8}/,
-    pattern: /[\uff01-\uff5e]/g,
-    read: (written) => String.fromCharCode(written.charCodeAt(0) - 0xfee0),
-    isTelling: (character) => /[A-Za-z0-9]/.test(character),
+    // They come along when a value is copied from a page, a chat or a document, or is typed in another script.
+    by: 'invisible or full-width characters',
+    mark: /[\u200b-\u200d\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/,
+    pattern: /[\u200b-\u200d\u2060\ufeff\uff01-\uff5e]/g,
+    read: (written) => (written >= '\uff01' ? String.fromCharCode(written.charCodeAt(0) - 0xfee0) : ''),
+    isTelling: (character) => /^[A-Za-z0-9]?$/.test(character),
   },
   {
     by: 'markup',

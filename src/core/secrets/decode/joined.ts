@@ -17,7 +17,12 @@ const joint = new RegExp(
 /** Of one value. */
 const mostParts = 16
 
+/** What begins one; most strings are followed by a comma or a bracket. */
+const begins = new Set('"\'`\\')
+const follows = new Set(' \t\r\n+.&<|~"\'`\\bruf@$')
+
 export function isJoint(text: string, at: number): boolean {
+  if (!begins.has(text.charAt(at)) || !follows.has(text.charAt(at + 1))) return false
   joint.lastIndex = at
   return joint.test(text)
 }

@@ -45,6 +45,13 @@ export const token = ({ rule, prefixes, anchors, body, proof, confidence }: Toke
   },
 })
 
+/** Two letters occur in words: only behind `ghp_`, `sk-` and the like a string is read on. */
+const isTelling = (text: string, place: number): boolean => {
+  tail.lastIndex = place
+  return /[-_.]/.test(text.charAt(place - 1)) && tail.test(text)
+}
+const tail = /[A-Za-z0-9+/=_.:-]{0,200}["'`\\]/y
+
 type Found = { readonly rest: string; readonly end: number }
 
 /** As it is written, or in the parts of a string. */
@@ -52,7 +59,7 @@ function bodyAt(body: RegExp, text: string, place: number): Found | undefined {
   body.lastIndex = place
   const rest = body.exec(text)?.[0]
   if (rest !== undefined) return { rest, end: place + rest.length }
-  const joined = joinedFrom(text, place)
+  const joined = isTelling(text, place) ? joinedFrom(text, place) : undefined
   if (joined === undefined) return undefined
   body.lastIndex = 0
   const inner = body.exec(joined.content)?.[0]
