@@ -1,5 +1,5 @@
 import type { Name, Value } from './assignment.ts'
-import { isJoint, joinedFrom } from './decode/joined.ts'
+import { isJoint, joinedFrom, operated } from './decode/joined.ts'
 
 /**
  * How a value is written: `quoted` as a string; `bare`, `NAME=value` without blanks or `name: value` to the
@@ -125,7 +125,8 @@ function quoted(text: string, from: number): Assigned | undefined {
   if (quote === undefined) return undefined
   const start = opening.lastIndex
   const end = closing(text, start, quote)
-  const joined = end === undefined || isJoint(text, end) ? joinedFrom(text, start) : undefined
+  const mayGoOn = quote.length === 1 && (end === undefined || isJoint(text, end, operated))
+  const joined = mayGoOn ? joinedFrom(text, start, operated) : undefined
   // A sentence behind it explains it.
   if (joined !== undefined && joined.content.length >= 6 && joined.end > (end ?? 0))
     return { value: joined.content, start, end: joined.end, form: 'quoted', isJoined: true }
@@ -162,15 +163,5 @@ function unquoted(text: string, start: number, around: string): Assigned | undef
   const isColon = /:[ \t]*$/.test(text.slice(start - 3, start))
   if (!isClosed && !lineEnd.test(text))
     return isColon && next === ' ' ? { value, start, end, form: 'spoken' } : undefined
-  return { value, start, end, form: isColon || isInSection(text, start) ? 'bare' : 'loose' }
+  return { value, start, end, form: isColon ? 'bare' : 'loose' }
 }
-
-/** Under `[section]`, with nothing but settings between, as INI has it: what follows `name = ` there is no variable. */
-function isInSection(text: string, start: number): boolean {
-  const lines = text.slice(Math.max(0, start - sectionReach), start).split('\n')
-  const other = lines.findLastIndex((line) => !setting.test(line))
-  return other !== -1 && section.test(lines[other] ?? '')
-}
-const section = /^\[[\w .:/-]{1,80}\][ \t]*\r?$/
-const setting = /^[ \t]*(?:[#;]|\r?$|[^\s=(){}[\]]{1,80}[ \t]*=(?![=>]))/
-const sectionReach = 800

@@ -9,11 +9,16 @@ export type Joined = {
 
 const part = /[^\s"'`\\]{0,512}/y
 const fold = String.raw`(?:\\?\r?\n[ \t]{0,64}){0,2}`
-/** `"a" + "b"`, `'a' . 'b'`, `"a" .. "b"`, `"a" & "b"`, `"a" <> "b"`, `"a" "b"`, on one line or two; and `a\` with its next line. */
-const joint = new RegExp(
-  String.raw`["'\x60][ \t]{0,8}${fold}(?:(?:\+|\.{1,2}|&|<>|\|\||~)[ \t]{0,8}${fold})?[bruf@$]{0,2}["'\x60]|\\\r?\n[ \t]{0,64}`,
-  'y',
-)
+const operator = String.raw`(?:\+|\.{1,2}|&|<>|\|\||~)`
+const joint = (between: string): RegExp =>
+  new RegExp(
+    String.raw`["'\x60][ \t]{0,8}${fold}${between}[bruf@$]{0,2}["'\x60]|["'\x60]{2}|\\\r?\n[ \t]{0,64}`,
+    'y',
+  )
+/** `"a" + "b"`, `'a' . 'b'`, `"a" .. "b"`, `"a" & "b"`, `"a" <> "b"`, on one line or two; `"a""b"`; and `a\` with its next line. */
+export const operated = joint(String.raw`${operator}[ \t]{0,8}${fold}`)
+/** And `"a" "b"`, which are two strings of a list in some languages. */
+const either = joint(String.raw`(?:${operator}[ \t]{0,8}${fold})?`)
 /** Of one value. */
 const mostParts = 16
 
@@ -21,14 +26,14 @@ const mostParts = 16
 const begins = new Set('"\'`\\')
 const follows = new Set(' \t\r\n+.&<|~"\'`\\bruf@$')
 
-export function isJoint(text: string, at: number): boolean {
+export function isJoint(text: string, at: number, joints = either): boolean {
   if (!begins.has(text.charAt(at)) || !follows.has(text.charAt(at + 1))) return false
-  joint.lastIndex = at
-  return joint.test(text)
+  joints.lastIndex = at
+  return joints.test(text)
 }
 
 /** What begins within a string literal, or bare, at this offset; undefined when it has one part only. */
-export function joinedFrom(text: string, start: number): Joined | undefined {
+export function joinedFrom(text: string, start: number, joints = either): Joined | undefined {
   const offsets: number[] = []
   const places: number[] = []
   let content = ''
@@ -40,8 +45,8 @@ export function joinedFrom(text: string, start: number): Joined | undefined {
     places.push(at)
     content += written
     at += written.length
-    if (!isJoint(text, at)) break
-    at = joint.lastIndex
+    if (!isJoint(text, at, joints)) break
+    at = joints.lastIndex
   }
   if (places.length < 2) return undefined
   return {
