@@ -149,5 +149,5 @@ class Unpacking {
 const bare = (name: string): string =>
   name
     .slice(name.lastIndexOf('/') + 1)
-    .replace(/\.(?:gz|gzip|zst|zstd|xz)$/i, '')
+    .replace(/\.(?:gz|gzip|zst|zstd|xz|z)$/i, '')
     .replace(/\.t[gx]z$/i, '.tar') || 'content'

@@ -31,7 +31,7 @@ const firebase =
 const near = 600
 /** `FIREBASE_API_KEY = `; a key of its server side is no API key. */
 const namedWeb =
-  /(?:current_|firebase[-_.]?(?:web[-_.]?)?(?:api[-_.]?)?)key["'\x60\]]{0,2}(?:>\s{0,20}<string>|[ \t]{0,4}(?::|=>?|,|:=)?[ \t]{0,4}["'\x60]?)$/i
+  /(?:current_|firebase[-_.]?(?:web[-_.]?)?(?:api[-_.]?)?)key["'\x60\]]{0,2}(?:<\/key>\s{0,20}<string>|>|[ \t]{0,4}(?::|=>?|,|:=)?[ \t]{0,4}["'\x60]?)$/i
 const nameReach = 64
 
 const googleApiKey: Kind = {
