@@ -53,6 +53,9 @@ const paragraphEnd = /^<(?:\/w:p|w:br|w:tab)\b/
 
 const esc = '\u001b'
 
+/** Says in the head of a mail how its text is written. */
+export const mailMark = 'quoted-printable'
+
 const backslash: Escape = {
   by: 'escapes',
   mark: '\\',
@@ -103,7 +106,7 @@ const escapes: readonly Escape[] = [
   {
     // RFC 2045 §6.7: an equals sign at the end of a line is a break that is none.
     by: 'quoted-printable',
-    mark: 'quoted-printable',
+    mark: mailMark,
     pattern: /=(?:[0-9A-F]{2}|[ \t]{0,8}\r?\n)/g,
     read: (written) =>
       /\n$/.test(written) ? '' : String.fromCharCode(Number.parseInt(written.slice(1), 16)),

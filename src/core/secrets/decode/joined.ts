@@ -19,8 +19,9 @@ const joint = (between: string): RegExp =>
 export const operated = joint(String.raw`${operator}[ \t]{0,8}${fold}`)
 /** And `"a" "b"`, which are two strings of a list in some languages. */
 const either = joint(String.raw`(?:${operator}[ \t]{0,8}${fold})?`)
-/** Of one value. */
+/** Of one value. What decides of a token stands near its prefix. */
 const mostParts = 16
+const longest = 400
 
 /** What begins one; most strings are followed by a comma or a bracket. */
 const begins = new Set('"\'`\\')
@@ -45,7 +46,7 @@ export function joinedFrom(text: string, start: number, joints = either): Joined
     places.push(at)
     content += written
     at += written.length
-    if (!isJoint(text, at, joints)) break
+    if (at - start > longest || !isJoint(text, at, joints)) break
     at = joints.lastIndex
   }
   if (places.length < 2) return undefined
