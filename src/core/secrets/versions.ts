@@ -1,5 +1,5 @@
 import { type Change, changesOf, type Span } from './changes.ts'
-import { mailMark, markupEnd } from './decode/escapes.ts'
+import { isMail, mailHead, markupEnd } from './decode/escapes.ts'
 import type { Hit } from './hit.ts'
 import { examine, isFormed } from './inspect.ts'
 import { stretchesAround } from './stretches.ts'
@@ -43,7 +43,7 @@ export class Versions {
  */
 const isWhole = (content: Buffer): boolean =>
   content.includes(markupEnd) ||
-  content.includes(mailMark) ||
+  isMail(content.toString('latin1', 0, mailHead)) ||
   (/^\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"'))
 
 /** Bytes of a head that tell a form. */

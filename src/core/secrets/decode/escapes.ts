@@ -5,7 +5,7 @@ import { Passage, reach } from './passage.ts'
 type Escape = {
   readonly by: string
   /** Stands in every text that has one: most texts are told apart by this alone. */
-  readonly mark: string | RegExp
+  readonly mark: string | RegExp | ((head: string) => boolean)
   readonly pattern: RegExp
   /** What it says, or undefined when it stands for itself. */
   readonly read: (written: string) => string | undefined
@@ -54,7 +54,8 @@ const paragraphEnd = /^<(?:\/w:p|w:br|w:tab)\b/
 const esc = '\u001b'
 
 /** Says in the head of a mail how its text is written. */
-export const mailMark = 'quoted-printable'
+export const isMail = (head: string): boolean => head.includes('quoted-printable')
+export const mailHead = 4096
 
 const backslash: Escape = {
   by: 'escapes',
@@ -106,7 +107,7 @@ const escapes: readonly Escape[] = [
   {
     // RFC 2045 §6.7: an equals sign at the end of a line is a break that is none.
     by: 'quoted-printable',
-    mark: mailMark,
+    mark: isMail,
     pattern: /=(?:[0-9A-F]{2}|[ \t]{0,8}\r?\n)/g,
     read: (written) =>
       /\n$/.test(written) ? '' : String.fromCharCode(Number.parseInt(written.slice(1), 16)),
@@ -135,8 +136,10 @@ export function* escapedPassages(text: string): Generator<Encoded> {
 }
 
 /** Texts of one byte for a letter, which most are, cost nothing where the mark is beyond them. */
-const isIn = (text: string, mark: string | RegExp): boolean =>
-  typeof mark === 'string' ? text.includes(mark) : mark.test(text)
+function isIn(text: string, mark: Escape['mark']): boolean {
+  if (typeof mark === 'string') return text.includes(mark)
+  return typeof mark === 'function' ? mark(text.slice(0, mailHead)) : mark.test(text)
+}
 
 function* passagesBy({ by, pattern, read, isTelling }: Escape, text: string): Generator<Encoded> {
   let passage: Passage | undefined

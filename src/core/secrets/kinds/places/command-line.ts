@@ -67,8 +67,12 @@ const forms: readonly Form[] = [
   ),
   form(['requirepass', 'masterauth'], String.raw`(?:--)?(?:requirepass|masterauth)[ \t]{1,4}`),
   form(
-    ['env ', 'env\t', 'arg ', 'arg\t', 'set -'],
-    String.raw`(?:ENV|ARG|setenv|set[ ]-[gUx]{1,3})[ \t]{1,4}[A-Z][A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|SECRET_KEY|PASS|PWD)[ \t]{1,4}`,
+    ['env ', 'env\t', 'arg ', 'arg\t'],
+    String.raw`(?:ENV|ARG)[ \t]{1,4}[A-Z][A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|SECRET_KEY|PASS|PWD)[ \t]{1,4}`,
+  ),
+  form(
+    ['setenv ', 'set -'],
+    String.raw`(?:setenv|set[ ]-[gUx]{1,3})[ \t]{1,4}[A-Z][A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|SECRET_KEY|PASS|PWD)[ \t]{1,4}`,
   ),
   form(
     ['identified ', 'identified\t'],
