@@ -33,16 +33,6 @@ const entities: Readonly<Record<string, string>> = {
   '&gt;': '>',
   '&quot;': '"',
   '&apos;': "'",
-  '&sol;': '/',
-  '&plus;': '+',
-  '&equals;': '=',
-  '&lowbar;': '_',
-  '&colon;': ':',
-  '&commat;': '@',
-  '&dollar;': '$',
-  '&num;': '#',
-  '&excl;': '!',
-  '&period;': '.',
 }
 
 /** A word processor splits a word wherever a person has corrected it. */
@@ -87,8 +77,7 @@ const escapes: readonly Escape[] = [
   {
     by: 'HTML entities',
     mark: '&',
-    pattern:
-      /&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|sol|plus|equals|lowbar|colon|commat|dollar|num|excl|period);/g,
+    pattern: /&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);/g,
     read: (written) => {
       if (written[1] !== '#') return entities[written]
       const digits = written.slice(2, -1)
