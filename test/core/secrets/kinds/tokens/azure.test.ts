@@ -90,7 +90,7 @@ describe('the address that starts a workflow', () => {
       ['azure-workflow-url high'],
     ],
     ['a placeholder', url('triggers/manual/paths/invoke', '<signature>'), []],
-    ['not drawn', url('triggers/manual/paths/invoke', 'ab'.repeat(21) + 'a'), []],
+    ['not drawn', url('triggers/manual/paths/invoke', `${'ab'.repeat(21)}a`), []],
     ['too short', url('triggers/manual/paths/invoke', signature.slice(1)), []],
     ['another path of it', url('runs', signature), []],
   ])('%s', (_, text, expected) => {
