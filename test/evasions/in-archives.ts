@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib'
 import { gzipSync } from 'node:zlib'
-import { tar, xz, zip } from '../core/secrets/archive/archives.ts'
+import { ar, tar, xz, zip } from '../core/secrets/archive/archives.ts'
 import { everywhere, type FilePlace, type HidingPlace, inFile } from './place.ts'
 
 const packed: readonly FilePlace[] = [
@@ -58,6 +58,13 @@ const packed: readonly FilePlace[] = [
     (secret) =>
       zip({ 'a.txt': Buffer.from(Buffer.from(`the token is ${secret}`).toString('base64'), 'utf16le') }),
     '!a.txt',
+  ),
+  inFile('a stream of zlib', 'ar/l.z', (secret) => zlib.deflateSync(`insert ${secret}`), '!l'),
+  inFile(
+    'a Debian package',
+    'ar/m.deb',
+    (secret) => ar({ 'debian-binary': '2.0\n', 'data.tar.gz': gzipSync(tar({ 'etc/a': secret })) }),
+    '!data.tar.gz!etc/a',
   ),
   inFile('a file compressed by xz', 'ar/w.sql.xz', (secret) => xz(`insert ${secret}`), '!w.sql'),
   inFile('a tar compressed by xz', 'ar/x.tar.xz', (secret) => xz(tar({ 'y.txt': secret })), '!y.txt'),

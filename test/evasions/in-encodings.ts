@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { zip } from '../core/secrets/archive/archives.ts'
 import { type FilePlace, inFile } from './place.ts'
 
@@ -80,6 +80,31 @@ export const encodings: readonly FilePlace[] = [
     'enc/octal.sh',
     (secret) => `a=$'${escaped(secret, (code) => `\\${code.toString(8).padStart(3, '0')}`)}'`,
   ),
+  inFile(
+    'joined strings',
+    'enc/joined.js',
+    (secret) => `t = "${secret.slice(0, 12)}" +\n  "${secret.slice(12)}"`,
+  ),
+  inFile(
+    'strings in a row',
+    'enc/row.py',
+    (secret) => `t = ("${secret.slice(0, 12)}"\n     "${secret.slice(12)}")`,
+  ),
+  inFile('a line that goes on', 'enc/on.sh', (secret) => `t=${secret.slice(0, 12)}\\\n${secret.slice(12)}\n`),
+  inFile('hex in lines', 'enc/plain.hex', (secret) => wrapped(hex(say(secret)), 60)),
+  inFile('bytes apart', 'enc/bytes.txt', (secret) => (hex(say(secret)).match(/../g) ?? []).join(' ')),
+  inFile(
+    'nothing within',
+    'enc/nothing.txt',
+    (secret) => `t = ${secret.slice(0, 12)}\u200b${secret.slice(12)}`,
+  ),
+  inFile(
+    'quoted-printable',
+    'enc/mail.eml',
+    (secret) =>
+      `Content-Transfer-Encoding: quoted-printable\n\nt=3D${secret.slice(0, 12)}=\n${secret.slice(12)}\n`,
+  ),
+  inFile('base64 of zlib', 'enc/zlib.yml', (secret) => `b: ${base64(deflateSync(say(secret).repeat(9)))}\n`),
   inFile('colours of a terminal', 'enc/run.log', (secret) => `token \u001b[0;31m${secret}\u001b[0m\n`),
   inFile(
     'colours that a script prints',

@@ -28,6 +28,8 @@ const rows = [
     '',
     'kinds/tokens/azure',
   ],
+  ['azure-workflow-url', 'tokens/azure.ts', 'proof: isDrawn,', 'proof: () => true,', 'kinds/tokens/azure'],
+  ['rails-master-key', 'places/rails.ts', ' || !isDrawn(secret)', '', 'inspect/more-places'],
   [
     'json-web-token',
     'tokens/jwt.ts',
@@ -148,7 +150,7 @@ const rows = [
   ['aws-canary-key', 'aws/key.ts', 'account?.isCanary', 'account !== undefined', 'kinds/aws|inspect/kinds'],
   [
     'aws-access-key-id',
-    'aws/key.ts',
+    'aws/key-id.ts',
     'if (isPlaceholder(secret.slice(4))) continue',
     '',
     'kinds/aws|inspect/kinds',

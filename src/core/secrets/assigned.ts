@@ -1,12 +1,17 @@
 import type { Name, Value } from './assignment.ts'
+import { isJoint, joinedFrom, operated } from './decode/joined.ts'
 
 /**
  * How a value is written: `quoted` as a string; `bare`, `NAME=value` without blanks or `name: value` to the
- * line's end, as shells, dotenv files and YAML do; `loose`, behind `name = `, as INI does and program text too; `markup`,
- * between tags.
+ * line's end, as shells, dotenv files and YAML do; `loose`, behind `name = `, as INI does and program text too;
+ * `spoken`, behind `name: ` in a sentence that goes on; `markup`, between tags.
  */
-export type Form = 'quoted' | 'bare' | 'loose' | 'markup'
-export type Assigned = Value & { readonly form: Form }
+export type Form = 'quoted' | 'bare' | 'loose' | 'spoken' | 'markup'
+export type Assigned = Value & {
+  readonly form: Form
+  /** The value is written in parts of a string. */
+  readonly isJoined?: true
+}
 
 const closers = String.raw`(?:\\{0,3}["'\x60]|[\])]){0,3}`
 const type = String.raw`(?:(?:As[ \t])?[sS]tring[ \t]{1,4}(?==)|:[ \t]?[A-Za-z&'][\w<>[\]&' |?.]{0,40}(?:[ \t]{1,2}(?==)|(?==["'\x60])))?`
@@ -120,6 +125,11 @@ function quoted(text: string, from: number): Assigned | undefined {
   if (quote === undefined) return undefined
   const start = opening.lastIndex
   const end = closing(text, start, quote)
+  const mayGoOn = quote.length === 1 && (end === undefined || isJoint(text, end, operated))
+  const joined = mayGoOn ? joinedFrom(text, start, operated) : undefined
+  // A sentence behind it explains it.
+  if (joined !== undefined && joined.content.length >= 6 && joined.end > (end ?? 0))
+    return { value: joined.content, start, end: joined.end, form: 'quoted', isJoined: true }
   return end === undefined ? undefined : { value: text.slice(start, end), start, end, form: 'quoted' }
 }
 
@@ -150,6 +160,8 @@ function unquoted(text: string, start: number, around: string): Assigned | undef
     return { value, start, end, form: 'bare' }
   const next = text.charAt(end)
   const isClosed = /["'`]/.test(next) && next === around
-  if (!isClosed && !lineEnd.test(text)) return undefined
-  return { value, start, end, form: /:[ \t]*$/.test(text.slice(start - 3, start)) ? 'bare' : 'loose' }
+  const isColon = /:[ \t]*$/.test(text.slice(start - 3, start))
+  if (!isClosed && !lineEnd.test(text))
+    return isColon && next === ' ' ? { value, start, end, form: 'spoken' } : undefined
+  return { value, start, end, form: isColon ? 'bare' : 'loose' }
 }

@@ -45,7 +45,7 @@ const isNamePart = (code: number): boolean =>
  * (`--name value`, Dockerfile ENV). Every repetition is bounded.
  */
 const between =
-  /["'`\])]{0,2}\s{0,4}(?:,?\s{0,24}["']?(?:[A-Za-z]{0,12}V|v)alue["']?\s{0,4}[:=]|=>|:=|:-|={1,3}|:|,|\|\||\?\?|or\b|>)?\s{0,8}(?:\\?["'`])?/y
+  /["'`\])]{0,2}\s{0,4}(?:,?\s{0,24}["']?(?:[A-Za-z]{0,12}V|v)alue["']?\s{0,4}[:=]|=>|:=|:-|={1,3}|:|,|\|\||\?\?|or\b|>)?\s{0,8}(?:\(\s{0,24})?(?:\\?["'`])?/y
 const written = /[A-Za-z0-9+/=_.~%-]{8,4096}/y
 
 /** The unquoted run of characters that is assigned to the name which ends at `at`. */

@@ -19,7 +19,20 @@ const longest = 40
 export function isCommonPassword(value: string): boolean {
   const bare = value.toLowerCase().replace(/^[\d\W_]{1,40}/, '')
   const letters = unleeted(bare.replace(/[\d\W_]{1,40}$/, '')).replace(/[^a-z]/g, '')
+  if (hasOwnFigures(value)) return false
   return value.length <= longest && (isJoined(letters) || isJoined(unleeted(bare).replace(/[^a-z]/g, '')))
+}
+
+/** `Welcome2024!`: four figures that neither count nor repeat, and a sign, beside both cases: somebody set it. */
+function hasOwnFigures(value: string): boolean {
+  const figures = /\d{3,4}(?=[^\w\s]{0,2}$)/.exec(value)?.[0]
+  return (
+    figures !== undefined &&
+    !/^(?:012|123|234|345|456|567|678|789|987|321|(\d)\1)/.test(figures) &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    /[^\w\s]/.test(value)
+  )
 }
 
 const leet: Readonly<Record<string, string>> = {

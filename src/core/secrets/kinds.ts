@@ -13,6 +13,7 @@ import { loginFile } from './kinds/places/login-file.ts'
 import { passwordHash } from './kinds/places/password-hash.ts'
 import { prose } from './kinds/places/prose.ts'
 import { queryKey } from './kinds/places/query-key.ts'
+import { railsKey } from './kinds/places/rails.ts'
 import { sql } from './kinds/places/sql.ts'
 import { table } from './kinds/places/table.ts'
 import { terraformState } from './kinds/places/terraform-state.ts'
@@ -31,6 +32,7 @@ const places: readonly Kind[] = [
   ...callArgument,
   queryKey,
   ...terraformState,
+  railsKey,
   table,
   sql,
   ...prose,

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix'
 import type { Hit } from './hit.ts'
-import { accessKey, keyId, standsAsSecret } from './kinds/aws/key.ts'
+import { accessKey, standsAsSecret } from './kinds/aws/key.ts'
+import { keyId } from './kinds/aws/key-id.ts'
 import { isForShow } from './path.ts'
 import type { Repository } from './repository.ts'
 import { type Place, type Sighting, shownBeside } from './sighting.ts'

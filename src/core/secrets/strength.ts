@@ -33,6 +33,8 @@ export function strengthOf(value: string): Strength {
 function ungraded(value: string): Strength {
   if (value.length < 4 || isPlaceholder(value) || isReference(value) || isEncrypted(value)) return 'none'
   if (isPublic(value)) return 'none'
+  if (appPassword.test(value))
+    return drawnBits(value.replaceAll(' ', '')) >= drawnLettersFrom ? 'short' : 'none'
   if (isOther(value) || isCode(value)) return 'none'
   const text = textIn(value)
   if (text !== undefined) return ungraded(text.includes(':') ? text.slice(text.indexOf(':') + 1) : text)
@@ -46,6 +48,9 @@ function ungraded(value: string): Strength {
   if (isShortDraw(value)) return 'short'
   return chosenOrWeak(value)
 }
+
+/** Four groups of four letters: https://support.google.com/accounts/answer/185833 */
+const appPassword = /^[a-z]{4}(?: [a-z]{4}){3}$/
 
 /** A word, and 123: the first thing that every guesser tries, and what people write who need just any. */
 const counted = /^(?:[A-Z]?[a-z]{2,11}|[A-Z]{3,12})123(?:4(?:56?)?)?$/
@@ -75,7 +80,8 @@ function isShortDraw(value: string): boolean {
   if (value.length < 10) return false
   const bits = drawnBits(value)
   if (/\d/.test(value)) return /[A-Za-z]/.test(value) && bits >= drawnFrom
-  return /[a-z]/.test(value) && /[A-Z]/.test(value) && bits >= drawnLettersFrom
+  const isOfTwoCases = /[a-z]/.test(value) && /[A-Z]/.test(value)
+  return (isOfTwoCases || (value.length >= 16 && /^[a-z]+$/.test(value))) && bits >= drawnLettersFrom
 }
 
 /** Addresses, hashes, numbers, dates, templates, versions, algorithms, patterns and rules of validation. */
@@ -123,14 +129,19 @@ const isIdentifier = (value: string): boolean => {
 }
 /**
  * `Velvet-harbor-Lantern`: nobody who names things begins some words with a capital and others not. `Amber_Heron_64`:
- * nor gives them capitals, signs and two figures as well.
+ * nor gives them capitals, signs and two figures as well. `heron_amber_640`: nor three figures behind words that say
+ * nothing of it.
  */
 const isPassphrase = (value: string): boolean =>
   numbered.test(value) ||
+  (counting.test(value) && !speaksOfItself.test(value)) ||
   (/^[A-Za-z]+\d?(?:-[A-Za-z]+\d?){2,7}$/.test(value) &&
     /(?:^|-)[A-Z][a-z]{2}/.test(value) &&
     /(?:^|-)[a-z]{4}/.test(value))
 const numbered = /^(?=.{0,40}[A-Z][a-z]{2})(?:[A-Za-z]{2,24}[-_.]){1,6}(?:[A-Za-z]{2,24})?\d{2,4}$/
+const counting = /^(?:[a-z]{3,16}[-_.]){2,4}\d{3,4}$/
+const speaksOfItself =
+  /(?<![a-z])(?:pass[a-z]*|pwd|secret|key|token|local|dev|test|user|admin|name|value|the|this|your|set|error|code|status|http|type|level|step|rule|case|version|size|line|page|item|field|label|msg|message|group|role)(?![a-z])/
 const joined = /^[A-Za-z]+\d?(?:[-_./:\\][A-Za-z]*\d{0,3})+$/
 const constant = /^[A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)+$/
 const humps = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\d?$/

@@ -60,9 +60,9 @@ const references =
 /** Names where the value is to be had: a variable, a parameter, a secret manager's address. */
 export const isReference = (value: string): boolean => references.test(value)
 
-/** dotenvx (`encrypted:`), sops and Jasypt (`ENC[…]`, `ENC(…)`), age, Ansible vault and Fernet ciphertext, and Sealed Secrets' (its key's length, 512). */
+/** dotenvx (`encrypted:`), sops and Jasypt (`ENC[…]`, `ENC(…)`), age, Ansible vault, Fernet and KMS ciphertext, and Sealed Secrets' (its key's length, 512). */
 export const isEncrypted = (value: string): boolean =>
-  /^(?:encrypted:|ENC[[(]|\$ANSIBLE_VAULT|-----BEGIN AGE|Ag[A-D][A-Za-z0-9+/]{200}|gAAAA[\w-]{15,}={0,2}$)/.test(
+  /^(?:encrypted:|ENC[[(]|\$ANSIBLE_VAULT|-----BEGIN AGE|Ag[A-D][A-Za-z0-9+/]{200}|gAAAA[\w-]{15,}={0,2}$|AQICAH[\w+/]{80,}={0,2}$)/.test(
     value,
   )
 

@@ -1,5 +1,5 @@
 import { type Change, changesOf, type Span } from './changes.ts'
-import { markupEnd } from './decode/escapes.ts'
+import { isMail, mailHead, markupEnd } from './decode/escapes.ts'
 import type { Hit } from './hit.ts'
 import { examine, isFormed } from './inspect.ts'
 import { stretchesAround } from './stretches.ts'
@@ -37,9 +37,13 @@ export class Versions {
   }
 }
 
-/** What is decoded only because of another place: a notebook is read as JSON, a word processor's text without its tags. */
+/**
+ * What is decoded only because of another place: a notebook is read as JSON, a word processor's text without its tags, a
+ * mail as its head says.
+ */
 const isWhole = (content: Buffer): boolean =>
   content.includes(markupEnd) ||
+  isMail(content.toString('latin1', 0, mailHead)) ||
   (/^\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"'))
 
 /** Bytes of a head that tell a form. */

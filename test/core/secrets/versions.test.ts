@@ -64,6 +64,11 @@ describe('what a version holds still', () => {
     expectFound('a.txt', before, after, before, after)
   })
 
+  it('is found in a mail far below the head that says how it is written', () => {
+    const head = `Content-Transfer-Encoding: quoted-printable\n\n${above}`
+    expectFound('a.eml', `${head}${below}`, `${head}${other.slice(0, 20)}=\n${other.slice(20)}\n${below}`)
+  })
+
   it('is found far from what is changed in a long passage of escapes', () => {
     const long = `"${'a line\\n'.repeat(400)}${token.replace('g', '\\u0067')}\\n${'b line\\n'.repeat(400)}"`
     const changed = long.replace('a line', 'A line').replace(/b line(?!.*b line)/, 'B line')

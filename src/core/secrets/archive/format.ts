@@ -1,12 +1,18 @@
-/** How files are packed into one. `gzip`, `zstd` and their like hold one stream, which may be a tar. */
-export type Format = 'zip' | 'tar' | 'gzip' | 'zstd' | 'bzip2' | 'xz' | '7z' | 'rar'
+import { isZlib } from './inflate.ts'
+
+/** How files are packed into one. `gzip`, `zlib`, `zstd` and their like hold one stream, which may be a tar. */
+export type Format = 'zip' | 'tar' | 'ar' | 'gzip' | 'zlib' | 'zstd' | 'bzip2' | 'xz' | '7z' | 'rar'
 
 const magics: readonly (readonly [Format, readonly number[]])[] = [
   ['zip', [0x50, 0x4b, 0x03, 0x04]],
   ['zip', [0x50, 0x4b, 0x05, 0x06]],
   ['gzip', [0x1f, 0x8b, 0x08]],
+  ['zlib', [0x78, 0x01]],
+  ['zlib', [0x78, 0x9c]],
+  ['zlib', [0x78, 0xda]],
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
   ['bzip2', [0x42, 0x5a, 0x68]],
+  ['ar', [0x21, 0x3c, 0x61, 0x72, 0x63, 0x68, 0x3e, 0x0a]],
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
   ['7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
   ['rar', [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]],
@@ -22,6 +28,7 @@ export function formatOf(content: Uint8Array): Format | undefined {
 function startOf(content: Uint8Array): Format | undefined {
   const head = Buffer.from(content.buffer, content.byteOffset, Math.min(16, content.length))
   const found = magics.find(([, magic]) => magic.every((byte, at) => head[at] === byte))?.[0]
+  if (found === 'zlib') return isZlib(content) ? found : undefined
   if (found === 'bzip2') return bzipBlocks.includes(head.toString('hex', 4, 10)) ? found : undefined
   return found ?? (isTar(content) ? 'tar' : undefined)
 }

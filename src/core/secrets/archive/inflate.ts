@@ -36,6 +36,12 @@ export function inflatedWhole(method: Method, packed: Uint8Array, budget: Budget
 /** What is no stream breaks off before so many bytes, and is not charged: there may be many such files. */
 const soon = 4 * 1024
 
+/** RFC 1950. Its mark is two bytes: what follows must unfold. */
+export function isZlib(content: Uint8Array): boolean {
+  const start = unfolder('zlib', soon)(content.subarray(0, 256), true)
+  return start === 'large' || (typeof start !== 'string' && start.length > 0)
+}
+
 function tooLarge(room: number, budget: Budget): Unreadable {
   budget.waste(room)
   return new Unreadable(`it unfolds to more than ${room} bytes`)

@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib'
 import { Unreadable } from './budget.ts'
 
-export type Method = 'deflate' | 'gzip' | 'zstd'
+export type Method = 'deflate' | 'gzip' | 'zlib' | 'zstd'
 
 /** @param isPart a stream that stops is not taken for one that was cut off */
 export type Unfold = (packed: Uint8Array, isPart: boolean) => Uint8Array | 'cut' | 'damaged' | 'large'
@@ -29,9 +29,11 @@ export function unfolder(
 /** As zlib gives it with `info`: https://nodejs.org/api/zlib.html#class-options */
 type Unfolded = { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } }
 
+const streams = { deflate: zlib.inflateRawSync, gzip: zlib.gunzipSync, zlib: zlib.inflateSync } as const
+
 function by(method: Method): (packed: Uint8Array, maxOutputLength: number, isPart: boolean) => Unfolded {
   if (method !== 'zstd') {
-    const unfold = method === 'deflate' ? zlib.inflateRawSync : zlib.gunzipSync
+    const unfold = streams[method]
     return (packed, maxOutputLength, isPart) => {
       const flush = isPart ? { finishFlush: zlib.constants.Z_SYNC_FLUSH } : {}
       return told(unfold(packed, { maxOutputLength, info: true, ...flush }))

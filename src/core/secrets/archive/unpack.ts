@@ -1,3 +1,4 @@
+import { arEntries } from './ar.ts'
 import { Budget, type Limits, standardLimits, Unreadable } from './budget.ts'
 import { type Format, formatOf, startsAsArchive } from './format.ts'
 import { inflate } from './inflate.ts'
@@ -34,7 +35,7 @@ export async function opened(
 }
 
 /**
- * The files of a zip, a tar, a compressed tar or a compressed file, of archives in them too. Bounded by the limits;
+ * The files of a zip, a tar, an ar (a Debian package, a static library), a compressed tar or a compressed file, of archives in them too. Bounded by the limits;
  * what is cut is named.
  * @param name of the archive, for what a compressed file is called when it is not
  * @param within what `opened` gave for this content; an xz in another archive is not read
@@ -112,7 +113,10 @@ class Unpacking {
         return zipEntries(content, this.#budget)
       case 'tar':
         return tarEntries(content, this.#budget)
+      case 'ar':
+        return arEntries(content, this.#budget)
       case 'gzip':
+      case 'zlib':
       case 'zstd':
         return this.#stream(inflate(format, content, this.#budget), name)
       case 'xz':
@@ -145,5 +149,5 @@ class Unpacking {
 const bare = (name: string): string =>
   name
     .slice(name.lastIndexOf('/') + 1)
-    .replace(/\.(?:gz|gzip|zst|zstd|xz)$/i, '')
+    .replace(/\.(?:gz|gzip|zst|zstd|xz|z)$/i, '')
     .replace(/\.t[gx]z$/i, '.tar') || 'content'

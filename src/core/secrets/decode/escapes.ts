@@ -5,7 +5,7 @@ import { Passage, reach } from './passage.ts'
 type Escape = {
   readonly by: string
   /** Stands in every text that has one: most texts are told apart by this alone. */
-  readonly mark: string
+  readonly mark: string | RegExp | ((head: string) => boolean)
   readonly pattern: RegExp
   /** What it says, or undefined when it stands for itself. */
   readonly read: (written: string) => string | undefined
@@ -42,6 +42,10 @@ export const markupEnd = '</w:t>'
 const paragraphEnd = /^<(?:\/w:p|w:br|w:tab)\b/
 
 const esc = '\u001b'
+
+/** Says in the head of a mail how its text is written. */
+export const isMail = (head: string): boolean => head.includes('quoted-printable')
+export const mailHead = 4096
 
 const backslash: Escape = {
   by: 'escapes',
@@ -90,6 +94,23 @@ const escapes: readonly Escape[] = [
     isTelling: () => true,
   },
   {
+    // RFC 2045 §6.7: an equals sign at the end of a line is a break that is none.
+    by: 'quoted-printable',
+    mark: isMail,
+    pattern: /=(?:[0-9A-F]{2}|[ \t]{0,8}\r?\n)/g,
+    read: (written) =>
+      /\n$/.test(written) ? '' : String.fromCharCode(Number.parseInt(written.slice(1), 16)),
+    isTelling: () => true,
+  },
+  {
+    // They come along when a value is copied from a page, a chat or a document, or is typed in another script.
+    by: 'invisible or full-width characters',
+    mark: /[\u200b-\u200d\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/,
+    pattern: /[\u200b-\u200d\u2060\ufeff\uff01-\uff5e]/g,
+    read: (written) => (written >= '\uff01' ? String.fromCharCode(written.charCodeAt(0) - 0xfee0) : ''),
+    isTelling: (character) => /^[A-Za-z0-9]?$/.test(character),
+  },
+  {
     by: 'markup',
     mark: markupEnd,
     pattern: tag,
@@ -100,7 +121,13 @@ const escapes: readonly Escape[] = [
 
 /** Every passage with percent, backslash or HTML escapes in it, and what it says. */
 export function* escapedPassages(text: string): Generator<Encoded> {
-  for (const one of escapes) if (text.includes(one.mark)) yield* passagesBy(one, text)
+  for (const one of escapes) if (isIn(text, one.mark)) yield* passagesBy(one, text)
+}
+
+/** Texts of one byte for a letter, which most are, cost nothing where the mark is beyond them. */
+function isIn(text: string, mark: Escape['mark']): boolean {
+  if (typeof mark === 'string') return text.includes(mark)
+  return typeof mark === 'function' ? mark(text.slice(0, mailHead)) : mark.test(text)
 }
 
 function* passagesBy({ by, pattern, read, isTelling }: Escape, text: string): Generator<Encoded> {

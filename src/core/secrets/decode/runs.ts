@@ -1,4 +1,6 @@
 import { isArchive } from '../archive/format.ts'
+import { fromBase32, isBase32 } from './base32.ts'
+import { dumpedIn } from './dump.ts'
 import type { Encoded } from './encoded.ts'
 
 /** 18 bytes: shorter ones hold no secret that proves itself. */
@@ -36,12 +38,14 @@ function* runs(text: string): Generator<Run> {
   }
 }
 
-/** base64 (both alphabets, wrapped or not) and hex whose content is text, or an archive. */
+/** base64 (both alphabets), hex and base32, wrapped or not, whose content is text, or an archive; dumps of bytes. */
 export function* encodedRuns(text: string): Generator<Encoded> {
+  const dump = dumpedIn(text)
+  if (dump !== undefined) yield dump
   let done = 0
   for (const run of runs(text)) {
     if (run.start < done) continue
-    const found = asHex(text, run) ?? asBase64(text, run)
+    const found = asHex(text, run) ?? asBase64(text, run) ?? asBase32(text, run)
     if (found === undefined) continue
     done = found.end
     yield found
@@ -51,23 +55,35 @@ export function* encodedRuns(text: string): Generator<Encoded> {
 function asHex(text: string, { start, end }: Run): Encoded | undefined {
   const head = text.slice(start, start + 36)
   if (!/^[0-9a-fA-F]+$/.test(head) || !isTextual(Buffer.from(head, 'hex'))) return undefined
-  const content = Buffer.from(text.slice(start, end), 'hex')
+  const lines = linesFrom(text, start, end)
+  const content = Buffer.from(joined(text, lines), 'hex')
   if (content.length < 18) return undefined
-  return { by: 'hex', start, end, content, at: (offset) => start + 2 * offset }
+  return { by: 'hex', start, end: lines.end, content, at: (offset) => placeOf(lines, 2 * offset) }
+}
+
+function asBase32(text: string, { start, end }: Run): Encoded | undefined {
+  if (!isBase32(text, start)) return undefined
+  const head = fromBase32(text.slice(start, start + 32))
+  if (head === undefined || !isTextual(head)) return undefined
+  const lines = linesFrom(text, start, end)
+  const content = fromBase32(joined(text, lines))
+  if (content === undefined) return undefined
+  return {
+    by: 'base32',
+    start,
+    end: lines.end,
+    content,
+    at: (offset) => placeOf(lines, Math.floor((offset * 8) / 5)),
+  }
 }
 
 function asBase64(text: string, run: Run): Encoded | undefined {
   const start = startOf(text, run)
   if (start === undefined) return undefined
-  const { spans, end } = linesFrom(text, start, run.end)
-  const content = Buffer.from(spans.map((span) => text.slice(span.start, span.end)).join(''), 'base64')
-  const width = (spans[0]?.end ?? 0) - start
-  const at = (offset: number): number => {
-    const sign = Math.floor((offset * 4) / 3)
-    const span = spans[Math.min(spans.length - 1, Math.floor(sign / width))]
-    return Math.min(end, (span?.start ?? start) + (sign % width))
-  }
-  return { by: 'base64', start, end, content, at }
+  const lines = linesFrom(text, start, run.end)
+  const content = Buffer.from(joined(text, lines), 'base64')
+  const at = (offset: number): number => placeOf(lines, Math.floor((offset * 4) / 3))
+  return { by: 'base64', start, end: lines.end, content, at }
 }
 
 /** A path or a name may stand right before it, since `/`, `-` and `_` are signs of base64 too. */
@@ -103,7 +119,19 @@ function linesFrom(text: string, start: number, firstEnd: number): Lines {
   }
   return { spans, end }
 }
-const gap = /\r?\n[ \t]{0,64}/y
+/** A program writes each line as a string. */
+const gap = /(?:["'][ \t]{0,4}[+.&\\]?[ \t]{0,4})?\r?\n[ \t]{0,64}(?:[+.&][ \t]{0,4})?["']?/y
+
+const joined = (text: string, { spans }: Lines): string =>
+  spans.map((span) => text.slice(span.start, span.end)).join('')
+
+/** Where a sign of the joined lines is written. */
+function placeOf({ spans, end }: Lines, sign: number): number {
+  const first = spans[0] ?? { start: 0, end: 0 }
+  const width = first.end - first.start
+  const span = spans[Math.min(spans.length - 1, Math.floor(sign / width))]
+  return Math.min(end, (span?.start ?? first.start) + (sign % width))
+}
 
 const values = new Uint8Array(128)
 for (const [at, signs] of [
@@ -119,13 +147,18 @@ function isWorthIt(text: string, from: number): boolean {
   if (isTextualAt(text, from)) return true
   const first = (valueAt(text, from) << 2) | (valueAt(text, from + 1) >> 4)
   const second = ((valueAt(text, from + 1) & 15) << 4) | (valueAt(text, from + 2) >> 2)
-  const mayBe = first === 0 || second === 0 || archiveHeads.has(text.slice(from, from + 4))
+  const isZlib = isZlibHead(text, from)
+  const mayBe = first === 0 || second === 0 || isZlib || archiveHeads.has(text.slice(from, from + 4))
   if (!mayBe) return false
-  const head = Buffer.from(text.slice(from, from + shortest), 'base64')
+  const head = Buffer.from(text.slice(from, from + (isZlib ? zlibHead : shortest)), 'base64')
   return isWide(head) || isArchive(head)
 }
-/** PK, gzip, zstd, BZh, xz, 7z and Rar in base64. */
+/** PK, gzip, zstd, BZh, xz, 7z, Rar and, by their first byte and a half, zlib's streams in base64. */
 const archiveHeads = new Set(['UEsD', 'UEsF', 'H4sI', 'KLUv', 'Qlpo', '/Td6', 'N3q8', 'UmFy'])
+/** Signs in which zlib has said its codes and begun to use them. */
+const zlibHead = 344
+const isZlibHead = (text: string, from: number): boolean =>
+  text[from] === 'e' && /^e(?:J[w-z]|AE|AF|Nr|No)/.test(text.slice(from, from + 3))
 
 /** The 18 bytes from there on, four signs for three bytes, up to the first that no text has. */
 function isTextualAt(text: string, from: number): boolean {

@@ -1,11 +1,13 @@
-import { type Assigned, assignedTo } from '../assigned.ts'
+import { type Assigned, assignedTo, type Form } from '../assigned.ts'
 import { type Name, namesAt } from '../assignment.ts'
+import { inParts } from '../decode/joined.ts'
 import { isExample } from '../example.ts'
 import { gradeOf } from '../grade.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
 import { isForTests, meaningOf } from '../name.ts'
 import { isForShow } from '../path.ts'
+import { isInSection } from '../section.ts'
 import { type Strength, strengthOf } from '../strength.ts'
 import { isOfOwnKind } from '../value.ts'
 
@@ -54,14 +56,20 @@ export const generic: Kind = {
   anchors: secretAnchors,
   isLocal: true,
   *find({ path, text }, places) {
-    const isShown = isForShow(path)
+    const shown = shownBy(path)
     for (const name of namesAt(text, places)) {
       const value = assignedTo(text, name)
       if (value === undefined || isSearchKey(text, name, value) || isDigestOf(text, name)) continue
-      const confidence = judge(owned(text, name), value, isShown || isExample(path, text, name.end))
+      const confidence = judge(
+        text,
+        owned(text, name),
+        value,
+        isExample(path, text, name.end) ? 'sample' : shown,
+      )
       if (confidence === undefined) continue
-      const { value: secret, start, end } = value
-      yield { rule: assigned, confidence, secret, key: name.name, start, end }
+      const { value: secret, start, end, isJoined } = value
+      const parts = isJoined ? inParts(text, start, end) : {}
+      yield { rule: assigned, confidence, secret, key: name.name, start, end, ...parts }
     }
   },
 }
@@ -78,17 +86,30 @@ function owned(text: string, { name, plain, end }: Name): string {
 const ownerBefore = /(?:(\w{2,40})\.|["'](\w{2,40})["']\s{0,8}:\s{0,8}\{(?:[^{}]{0,160}[\s,])?["'])$/
 const ownerReach = 260
 
-function judge(name: string, { value, form }: Assigned, isShown: boolean): Confidence | undefined {
+/** A sample of code or a test; a text for people; neither. */
+type Shown = 'sample' | 'document' | 'no'
+const shownBy = (path: string): Shown =>
+  !isForShow(path) ? 'no' : /\.(?:md|mdx|rst|adoc)$/i.test(path) ? 'document' : 'sample'
+
+function judge(text: string, name: string, assigned: Assigned, shown: Shown): Confidence | undefined {
+  const { value, form, start } = assigned
   const meaning = meaningOf(name)
   if (meaning === 'none' || isOfOwnKind(value) || isNameOfSecret(value) || value.length < 6) return undefined
   const strength = strengthOf(value)
-  if ((form === 'loose' || (form === 'bare' && strength === 'weak')) && !isNoIdentifier(value, strength))
-    return undefined
+  const mayBeVariable = form === 'loose' || (form === 'bare' && strength === 'weak')
+  if (mayBeVariable && !isNoIdentifier(value, strength)) {
+    if (strength !== 'chosen' || !isInSection(text, start)) return undefined
+  }
+  if (form === 'spoken' && !/^(?:random|hex|short)$/.test(strength)) return undefined
   const confidence = gradeOf(name, meaning, value, strength)
   if (confidence === undefined) return undefined
-  if (isShown || isForTests(name)) return 'low'
-  return confidence
+  if (isForTests(name) || shown === 'sample') return 'low'
+  return shown === 'no' || isSetting(name, form, strength) ? confidence : 'low'
 }
+
+/** `export API_KEY=…`, drawn: in a document too it was copied from where it is in use. */
+const isSetting = (name: string, form: Form, strength: Strength): boolean =>
+  form === 'bare' && strength === 'random' && /^[A-Z][A-Z0-9_]{2,}$/.test(name)
 
 /** Algolia gives browsers a key that can only search: https://www.algolia.com/doc/guides/security/api-keys/ */
 function isSearchKey(text: string, { plain, end }: Name, { value }: Assigned): boolean {
@@ -110,5 +131,5 @@ const isNameOfSecret = (value: string): boolean =>
 /** Bare text behind `name = ` may be a variable of a program. */
 const isNoIdentifier = (value: string, strength: Strength): boolean =>
   strength === 'chosen' || strength === 'weak'
-    ? /[^\w.-]/.test(value) || /^\d|\d[A-Za-z]+\d/.test(value)
+    ? /[^\w.-]/.test(value) || /^\d|\d[A-Za-z]+\d|[A-Za-z\d]-\w*\d{2}/.test(value)
     : true

@@ -1,4 +1,5 @@
 import type { Confidence } from '../../report/finding.ts'
+import { inParts, joinedFrom } from '../decode/joined.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
 import { isDrawn } from './tokens/drawn.ts'
@@ -31,17 +32,39 @@ export const token = ({ rule, prefixes, anchors, body, proof, confidence }: Toke
         const at = place - prefix.length
         // A body that was read once is not read again for what stands inside it.
         if (at < done || !text.startsWith(prefix, at) || !isFree(text, at)) continue
-        body.lastIndex = place
-        const rest = body.exec(text)?.[0]
-        if (rest === undefined) continue
-        done = place + rest.length
+        const found = bodyAt(body, text, place)
+        if (found === undefined) continue
+        const { rest, end } = found
+        done = end
         if ((proof ?? isDrawnBody)(prefix + rest, rest)) {
-          yield matchAt(rule, prefix + rest, at, rule.public ? 'low' : confidence)
+          const match = matchAt(rule, prefix + rest, at, rule.public ? 'low' : confidence)
+          yield end === match.end ? match : { ...match, ...inParts(text, at, end) }
         }
       }
     }
   },
 })
+
+/** Two letters occur in words: only behind `ghp_`, `sk-` and the like a string is read on. */
+const isTelling = (text: string, place: number): boolean => {
+  tail.lastIndex = place
+  return /[-_.]/.test(text.charAt(place - 1)) && tail.test(text)
+}
+const tail = /[A-Za-z0-9+/=_.:-]{0,200}["'`\\]/y
+
+type Found = { readonly rest: string; readonly end: number }
+
+/** As it is written, or in the parts of a string. */
+function bodyAt(body: RegExp, text: string, place: number): Found | undefined {
+  body.lastIndex = place
+  const rest = body.exec(text)?.[0]
+  if (rest !== undefined) return { rest, end: place + rest.length }
+  const joined = isTelling(text, place) ? joinedFrom(text, place) : undefined
+  if (joined === undefined) return undefined
+  body.lastIndex = 0
+  const inner = body.exec(joined.content)?.[0]
+  return inner === undefined ? undefined : { rest: inner, end: joined.at(inner.length) }
+}
 
 /** Where a prefix ends that is too common to be an anchor. */
 function* endsOf(prefix: string, text: string): Generator<number> {

@@ -49,6 +49,17 @@ export function zip(files: Files, options: Options = {}): Buffer {
   return Buffer.concat([...locals, directory, Buffer.from('PK\x05\x06', 'latin1'), end])
 }
 
+/** An ar, as Debian packs: names of up to sixteen characters. */
+export function ar(files: Files): Buffer {
+  const members = Object.entries(files).map(([path, content]) => {
+    const bytes = Buffer.from(content as string)
+    const header = `${path.padEnd(16)}${'0'.padEnd(12)}${'0'.padEnd(6)}${'0'.padEnd(6)}${'100644'.padEnd(8)}`
+    const rest = `${String(bytes.length).padEnd(10)}\`\n`
+    return Buffer.concat([Buffer.from(header + rest), bytes, Buffer.alloc(bytes.length % 2, '\n')])
+  })
+  return Buffer.concat([Buffer.from('!<arch>\n'), ...members])
+}
+
 /** A tar of plain files, in POSIX's form. */
 export function tar(files: Files, type = '0'): Buffer {
   const blocks = Object.entries(files).flatMap(([path, content]) => {

@@ -28,6 +28,16 @@ describe('time is linear in texts made to be slow', () => {
     queries: 'https://a?a&a&a&',
     tables: 'a,password\na,b\n',
     assignments: `A_PASSWORD=${secret}\n`,
+    'joined strings': 'ghp_a" + "',
+    'assigned parts of strings': 'password = "a" + ',
+    'prefixes before a far quote': 'ghp_',
+    'lines that go on': 'ghp_\\\n',
+    'settings under a section': '[a]\nadmin_password = heron_amber\n',
+    'mail with soft breaks': 'Content-Transfer-Encoding: quoted-printable\n=3D=\n',
+    'dumped lines': '00000000: 4142 4344 4546 4748 4142 4344 4546 4748  A\n',
+    'base32 in lines': `${'A'.repeat(40)}\n`,
+    'invisible characters': '\u200ba',
+    'labels of documents': '**Password:** a mot de passe : ',
     'common words': 'PASSWORD=passwordpasswordpass\n',
   }
   it.each(Object.entries(pieces))('%s', (_, piece) => {

@@ -1,9 +1,11 @@
 import { type Name, namesAround, valueAfter } from '../../assignment.ts'
+import { inParts, joinedFrom } from '../../decode/joined.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match, Source } from '../../kind.ts'
 import { isForShow } from '../../path.ts'
 import { isPlaceholder, isRandom } from '../../value.ts'
 import { accountOf } from './account.ts'
+import { idsIn, keyId } from './key-id.ts'
 
 export const accessKey: Rule = {
   id: 'aws-access-key',
@@ -19,14 +21,6 @@ export const accessKey: Rule = {
   recognised:
     '40 characters of base64 that look drawn, beside a key id or under a name such as aws_secret_access_key',
 }
-export const keyId: Rule = {
-  id: 'aws-access-key-id',
-  title: 'AWS access key id without its secret',
-  severity: 'low',
-  whose: 'aws sts get-access-key-info --access-key-id KEY_ID   # whose account',
-  rotate: ['the id alone opens nothing; look where its secret is kept'],
-  recognised: 'AKIA, ASIA, ABIA or ACCA and 16 characters of base32',
-}
 const canary: Rule = {
   id: 'aws-canary-key',
   title: 'AWS canary key (a decoy that raises an alarm when it is used)',
@@ -35,11 +29,6 @@ const canary: Rule = {
   recognised: 'an access key whose id belongs to an account of canary tokens',
 }
 
-/**
- * The four prefixes that are credentials, then base32: AIDA, AROA and the like are identifiers.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
- */
-const ids = /(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])/g
 /** Not a part of a path or of an integrity hash. JSON may write `/` as `\/`. */
 const secretShape = /(?:(?<![-A-Za-z0-9+/_.@\\])|(?<=\\[nrt]))(?:[A-Za-z0-9+]|\\?\/){40}(?![A-Za-z0-9+/=_])/g
 const secretAtStart = /(?:[A-Za-z0-9+]|\\?\/){40}(?![A-Za-z0-9+/=])/y
@@ -69,13 +58,6 @@ export const awsKey: Kind = {
     for (const secret of secrets) yield withAccount(secret, nearest(found, secret))
     if (secrets.length === 0) for (const id of found) yield withAccount(id, id)
   },
-}
-
-function* idsIn(text: string): Generator<Match> {
-  for (const { 0: secret, index } of text.matchAll(ids)) {
-    if (isPlaceholder(secret.slice(4))) continue
-    yield { rule: keyId, confidence: 'low', secret, key: '', start: index, end: index + secret.length }
-  }
 }
 
 const nearest = (found: readonly Match[], { start }: Match): Match | undefined =>
@@ -110,14 +92,25 @@ function* namedSecrets({ path, text }: Source, withId: boolean): Generator<Match
     if (!certain && !meansAwsSecret(name, withId)) continue
     const start = valueAfter(text, name.end)?.start
     if (start === undefined) continue
-    secretAtStart.lastIndex = start
-    const written = secretAtStart.exec(text)?.[0]
-    if (written === undefined || !isSecretKey(plain(written))) continue
+    const found = secretAt(text, start)
+    if (found === undefined) continue
     const confidence = confidenceOf({ path, text }, start, certain, withId)
-    const end = start + written.length
-    yield { rule: accessKey, confidence, secret: plain(written), key: name.name, start, end }
+    yield { rule: accessKey, confidence, key: name.name, start, ...found }
   }
 }
+
+/** As it is written, or in the parts of a string. */
+function secretAt(text: string, start: number): Pick<Match, 'secret' | 'end' | 'decoded'> | undefined {
+  secretAtStart.lastIndex = start
+  const written = secretAtStart.exec(text)?.[0]
+  if (written !== undefined)
+    return isSecretKey(plain(written)) ? { secret: plain(written), end: start + written.length } : undefined
+  const joined = joinedFrom(text, start)
+  const secret = plain(joined?.content ?? '').slice(0, 40)
+  if (joined === undefined || !wholeSecret.test(joined.content) || !isSecretKey(secret)) return undefined
+  return { secret, ...inParts(text, start, joined.end) }
+}
+const wholeSecret = /^(?:[A-Za-z0-9+]|\\?\/){40}$/
 
 /** Beside an id that is none of AWS it opens another store, such as MinIO, whose documents show many. */
 function confidenceOf(

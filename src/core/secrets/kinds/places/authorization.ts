@@ -52,7 +52,7 @@ const forms: readonly Form[] = [
       ...['auth=(', 'auth = (', 'auth =(', 'auth= ('],
     ],
     pattern: new RegExp(
-      String.raw`(?:HTTPBasicAuth|HttpBasicAuth|BasicAuth|SetBasicAuth|basic_auth|basicAuth|NetworkCredential|UsernamePasswordCredentials|UsernamePasswordAuthenticationToken|PasswordAuthentication|(?<![A-Za-z])auth[ ]?=[ ]?)\(\s{0,8}["']${user}["']\s{0,4},\s{0,8}${argument}`,
+      String.raw`(?:HTTPBasicAuth|HttpBasicAuth|BasicAuth|SetBasicAuth|basic_auth|basicAuth|NetworkCredential|UsernamePasswordCredentials|UsernamePasswordAuthenticationToken|PasswordAuthentication|(?<![A-Za-z])auth[ ]?=[ ]?)(?:\(\s{0,8}|[ ])["']${user}["']\s{0,4},\s{0,8}${argument}`,
       'g',
     ),
   },

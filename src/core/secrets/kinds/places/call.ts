@@ -1,5 +1,7 @@
+import { drawnBits } from '../../drawn.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
+import { isForShow } from '../../path.ts'
 import { type Form, kindsOf } from '../../pattern.ts'
 import { confidenceOnLine } from '../../strength.ts'
 
@@ -56,11 +58,30 @@ const forms: readonly Form[] = [
   ),
   // key
   call(
+    ['plaintext(', 'plain_text('],
+    String.raw`SecretValue\.(?:(?:unsafeP|p)lainText|(?:unsafe_)?plain_text)`,
+    '',
+  ),
+  call(
     ['hmac.new(', 'fernet(', 'secretkeyspec(', 'hmacshakeyfor(', 'algorithm.hmac'],
     String.raw`hmac\.new|(?:[\w$]{1,40}\.)?Fernet|SecretKeySpec|Keys\.hmacShaKeyFor|Algorithm\.HMAC\d{3}`,
     '',
   ),
 ]
 
+/** Sixty-four signs of all sorts, blanks too: https://developer.wordpress.org/apis/wp-config-php/#authentication-keys-and-salts */
+const wordPressKey: Form = {
+  anchors: ['_key', '_salt'],
+  pattern:
+    /define\(\s{0,8}['"](?<key>(?:AUTH|SECURE_AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT))['"]\s{0,4},\s{0,16}(?:'(?<single>[^'\n]{64})'|"(?<double>[^"\n]{64})")/g,
+  reach: 200,
+}
+const drawnFrom = 60
+
 /** Passwords and keys by their place among a function's arguments, which have no name there. */
-export const callArgument: readonly Kind[] = kindsOf(handed, forms, confidenceOnLine)
+export const callArgument: readonly Kind[] = [
+  ...kindsOf(handed, forms, confidenceOnLine),
+  ...kindsOf(handed, [wordPressKey], (written, path) =>
+    drawnBits(written) < drawnFrom ? undefined : isForShow(path) ? 'low' : 'medium',
+  ),
+]

@@ -49,6 +49,14 @@ const forms: readonly Form[] = [
   form(['secret set'], String.raw`gh[ \t]secret[ \t]set${options}(?:-b|--body)(?:=|[ \t]{0,4})`),
   form(['smbclient'], String.raw`smbclient[ \t]${options}-U[ \t]{0,4}["']?[^\s%"']{1,64}%`),
   form(['net user'], String.raw`net user[ \t]{1,4}[\w.-]{1,64}[ \t]{1,4}(?!/)`),
+  form(
+    ['net use'],
+    String.raw`net use[ \t]{1,4}(?:[A-Za-z]:[ \t]{1,4})?\\\\[^\s]{1,200}[ \t]{1,4}(?:/[^\s]{1,100}[ \t]{1,4}){0,4}(?![/*])`,
+  ),
+  form(
+    ['vault login'],
+    String.raw`vault[ ]login[ \t]{1,4}(?:-[\w-]{1,24}(?:=[^\s]{1,100})?[ \t]{1,4}){0,4}(?=[\w.]{24})`,
+  ),
   form(['securestring'], String.raw`ConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?(?=["'])`),
   form(['unzip '], String.raw`unzip[ ](?:${options})?-P[ \t]{0,2}`),
   form(['7z ', '7za '], String.raw`7za?[ ]${options}-p(?=[^\s])`),
@@ -61,6 +69,10 @@ const forms: readonly Form[] = [
   form(
     ['env ', 'env\t', 'arg ', 'arg\t'],
     String.raw`(?:ENV|ARG)[ \t]{1,4}[A-Z][A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|SECRET_KEY|PASS|PWD)[ \t]{1,4}`,
+  ),
+  form(
+    ['setenv ', 'set -'],
+    String.raw`(?:setenv|set[ ]-[gUx]{1,3})[ \t]{1,4}[A-Z][A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|SECRET_KEY|PASS|PWD)[ \t]{1,4}`,
   ),
   form(
     ['identified ', 'identified\t'],

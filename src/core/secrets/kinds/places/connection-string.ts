@@ -26,7 +26,7 @@ const around = 300
 const forms: readonly Form[] = [
   {
     anchors: ['jdbc:oracle:'],
-    pattern: /jdbc:oracle:(?:thin|oci8?):(?<key>[\w$#]{1,30})\/(?<secret>[^@\s"'$]{4,64})@/g,
+    pattern: /jdbc:oracle:(?:thin|oci8?):(?<key>[\w$#]{1,30})\/(?<secret>[^\s"']{4,64})@(?=[\w/([])/g,
   },
   // https://github.com/go-sql-driver/mysql#dsn-data-source-name
   {

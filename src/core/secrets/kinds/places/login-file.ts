@@ -71,6 +71,12 @@ const forms: readonly Form[] = [
     pattern:
       /^\[?[\w.-]{1,255}\]?:(?:25|465|587|2525)[ \t]{1,20}(?<key>[^\s:]{1,128}):(?<secret>[^\s]{4,400})[ \t]{0,8}$/gm,
   },
+  // https://bundler.io/man/bundle-config.1.html#CREDENTIALS-FOR-GEM-SOURCES
+  {
+    anchors: ['bundle_'],
+    pattern:
+      /(?<![\w$])BUNDLE_[A-Z0-9_]{3,80}(?:=|:[ \t]{1,4})["']?(?<key>[^\s:"'/=]{1,64}):(?<secret>[^\s:"'/]{4,200})["']?[ \t]{0,8}\r?$/gm,
+  },
   {
     anchors: ['"identitytoken"', '"registrytoken"'],
     pattern: /"(?<key>identitytoken|registrytoken)"\s{0,8}:\s{0,8}"(?<secret>[^"\s]{8,4000})"/g,

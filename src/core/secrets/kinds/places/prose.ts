@@ -20,6 +20,14 @@ const sentence =
 /** As code, where a field's name may stand too. */
 const inCode = /(?<![\w-])(?<key>password|passphrase|passwd|passcode)[ ]`(?<secret>[^\s`]{8,64})`/gi
 
+/** `user admin, password …`, `user: admin and password: …` */
+const login =
+  /(?<![\w-])(?:user|username|login|account)[ :]{1,2}["'`*]{0,3}[\w.@\\-]{2,64}["'`*]{0,3}(?:[ ]?[,/]|[ ](?:and|with))[ ](?:the[ ])?(?<key>password|passphrase|passwd|pwd|pass)[ :]{1,2}["'`*]{0,3}(?<secret>[^\s"'`,;<>(){}[\]]{8,64}?)[.)*]{0,2}(?=[\s"'`,;)]|$)/gi
+
+/** `**Password:** …`, and the words for it that are no name of a program. */
+const label =
+  /(?:\*\*[ ]?(?<key>password|passphrase|passwort|kennwort)[ ]?(?::[ ]?\*\*|\*\*[ ]?:)|(?<![\p{L}-])(?:mot de passe|contraseña)[ ]?:)[ ]{0,2}[`"']?(?<secret>[^\s"'`,;<>(){}[\]|]{8,64})(?=[\s"'`]|$)/giu
+
 const nouns = ['password', 'passphrase', 'passwd', 'passcode']
 
 /** `The password is …`: what notes and runbooks say. Behind a colon or an equals sign it is an assignment. */
@@ -30,6 +38,27 @@ export const prose: readonly Kind[] = [
       {
         anchors: [...nouns, 'pwd', 'pass'].flatMap((word) => [`${word} is `, `${word} was `]),
         pattern: sentence,
+        reach: 200,
+      },
+    ],
+    grade,
+  ),
+  ...kindsOf(
+    told,
+    [
+      {
+        anchors: [...nouns, 'pwd', 'pass'].flatMap((word) => [` ${word} `, ` ${word}: `]),
+        pattern: login,
+        reach: 400,
+      },
+      {
+        anchors: [
+          ...['password', 'passphrase', 'passwort', 'kennwort'].flatMap((word) =>
+            [':*', ' *', '*'].map((sign) => word + sign),
+          ),
+          ...['mot de passe', 'contrase'],
+        ],
+        pattern: label,
         reach: 200,
       },
     ],

@@ -1,5 +1,7 @@
+import { isDocumented } from '../../documented.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match } from '../../kind.ts'
+import { hasEnded } from '../../moment.ts'
 import { isFree, matchAt, shaped } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 import { urlAround } from './query.ts'
@@ -85,12 +87,54 @@ function confidenceOf(written: string, query: string): Match['confidence'] | und
   if (Buffer.from(plain, 'base64').length !== 32 || !isDrawn(plain.replace(/=+$/, ''))) return undefined
   if (!/[?&;]sv=\d{4}-\d{2}-\d{2}/.test(query)) return undefined
   const end = /[?&;]se=(\d{4}-\d{2}-\d{2})/.exec(query)?.[1]
-  return end !== undefined && end < '2026-11-24' ? 'low' : 'high'
+  return end !== undefined && hasEnded(Date.parse(end) / 1000) ? 'low' : 'high'
 }
+
+/**
+ * A storage account's key beside its account, or that of a bus, hub or registry of devices beside its endpoint:
+ * https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string
+ */
+const accountKey: Kind = {
+  rules: [platformKey],
+  inBinary: false,
+  anchors: ['accountkey=', 'sharedaccesskey='],
+  *find({ text }) {
+    for (const { 0: written, groups, index } of text.matchAll(keyOfAccount)) {
+      const key = groups?.['account'] ?? groups?.['shared'] ?? ''
+      const start = index + written.length - key.length
+      const beside = text.slice(Math.max(0, index - besideReach), start + key.length + besideReach)
+      if (!/AccountName=|AccountEndpoint=|Endpoint=|HostName=/i.test(beside) || isDocumented(key)) continue
+      if (isDrawn(key.replace(/=+$/, ''))) yield matchAt(platformKey, key, start)
+    }
+  },
+}
+const keyOfAccount =
+  /AccountKey=(?<account>[A-Za-z0-9+/]{86}==)(?![A-Za-z0-9+/=])|SharedAccessKey=(?<shared>[A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])/gi
+const besideReach = 300
 
 export const azure: readonly Kind[] = [
   marked,
+  accountKey,
   sharedAccess,
+  // https://learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app; Teams posts by them instead of webhooks
+  shaped({
+    rule: {
+      id: 'azure-workflow-url',
+      title: 'Address that starts a workflow (Logic Apps, Power Automate, Teams)',
+      severity: 'high',
+      rotate: [
+        'regenerate the access key of the workflow that it names, then take the address that it gives now',
+        'a Teams workflow has no key to renew: delete it, and build it anew under Workflows',
+      ],
+      recognised: 'the trigger of a workflow with sig= and 43 characters that look drawn',
+      example: '/workflows/…/triggers/manual/paths/invoke?…&sig=…',
+    },
+    anchors: ['/triggers/'],
+    reach: 700,
+    shape:
+      /(?<=\/workflows\/[0-9a-f]{32}\/triggers\/[\w-]{1,80}\/paths\/invoke\/?\?[^\s"'`<>]{0,400}[?&;]sig=)[\w-]{43}(?![\w%-])/g,
+    proof: isDrawn,
+  }),
   // https://learn.microsoft.com/entra/identity-platform/quickstart-register-app
   shaped({
     rule: {

@@ -29,6 +29,10 @@ const firebase =
   /authDomain|messagingSenderId|firebaseapp\.com|firebasestorage|mobilesdk_app_id|GOOGLE_APP_ID/i
 /** Characters on either side: a configuration has some ten short lines. */
 const near = 600
+/** `FIREBASE_API_KEY = `; a key of its server side is no API key. */
+const namedWeb =
+  /(?:current_|firebase[-_.]?(?:web[-_.]?)?(?:api[-_.]?)?)key["'\x60\]]{0,2}(?:<\/key>\s{0,20}<string>|>|[ \t]{0,4}(?::|=>?|,|:=)?[ \t]{0,4}["'\x60]?)$/i
+const nameReach = 64
 
 const googleApiKey: Kind = {
   rules: [apiKey, webKey],
@@ -39,7 +43,9 @@ const googleApiKey: Kind = {
     for (const { 0: key, index } of text.matchAll(shape)) {
       // No entropy that real keys lack: they have at least 4.4 bits a character.
       if (!isDrawn(key.slice(4)) || isDocumented(key)) continue
-      const isWeb = firebase.test(text.slice(Math.max(0, index - near), index + near))
+      const isWeb =
+        namedWeb.test(text.slice(Math.max(0, index - nameReach), index)) ||
+        firebase.test(text.slice(Math.max(0, index - near), index + near))
       yield isWeb ? matchAt(webKey, key, index, 'low') : matchAt(apiKey, key, index)
     }
   },

@@ -1,6 +1,16 @@
+import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
 import { hex, shaped, token } from '../token.ts'
 import { isDrawn } from './drawn.ts'
+
+const mailgun: Rule = {
+  id: 'mailgun-key',
+  title: 'Mailgun API key',
+  severity: 'critical',
+  rotate: ['delete it at https://app.mailgun.com/settings/api_security'],
+  recognised: 'key- and 32 hexadecimal digits that look drawn; or 32, 8 and 8, where Mailgun is spoken of',
+  example: 'key-…',
+}
 
 /** What sends mail. */
 export const mail: readonly Kind[] = [
@@ -20,15 +30,16 @@ export const mail: readonly Kind[] = [
   }),
   // https://help.mailgun.com/hc/en-us/articles/203380100
   token({
-    rule: {
-      id: 'mailgun-key',
-      title: 'Mailgun API key',
-      severity: 'critical',
-      rotate: ['delete it at https://app.mailgun.com/settings/api_security'],
-      recognised: 'key- and 32 hexadecimal digits or letters that look drawn',
-    },
+    rule: mailgun,
     prefixes: ['key-'],
     body: /[0-9a-f]{32}(?![A-Za-z0-9])/y,
+  }),
+  shaped({
+    rule: mailgun,
+    anchors: ['mailgun'],
+    reach: 1000,
+    shape: /[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![A-Za-z0-9-])/g,
+    proof: (key) => isDrawn(key.slice(0, 32)),
   }),
   // https://developers.brevo.com/docs/getting-started
   token({

@@ -50,3 +50,17 @@ describe('a service account key', () => {
     expect(seen(JSON.stringify(facts, null, 2))).toEqual(expected)
   })
 })
+
+describe('a key that is named for Firebase', () => {
+  const key = made('named', web.parts)
+  it.each([
+    ['in an environment', `FIREBASE_API_KEY=${key}`, 'firebase-web-key low'],
+    ['in a program', `const firebaseApiKey = '${key}';`, 'firebase-web-key low'],
+    ['in Android’s services', `"api_key": [{"current_key": "${key}"}]`, 'firebase-web-key low'],
+    ['in Android', `<string name="firebase_web_api_key">${key}</string>`, 'firebase-web-key low'],
+    ['in a list of settings', `<key>FIREBASE_KEY</key>\n<string>${key}</string>`, 'firebase-web-key low'],
+    ['and another one', `FIREBASE_API_KEY=none\nMAPS_KEY=${key}`, 'google-api-key high'],
+  ])('%s', (_, text, expected) => {
+    expect(seen(text)).toContain(expected)
+  })
+})
