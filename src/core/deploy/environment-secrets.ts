@@ -1,5 +1,5 @@
 import type { Hit } from '../secrets/hit.ts'
-import { inspectText } from '../secrets/inspect.ts'
+import { builtIn } from '../secrets/inspect.ts'
 import type { Containers } from './containers.ts'
 
 /** A secret value that a container carries in the open. `setting` is its name: `app/API_KEY`, `app.command`. */
@@ -46,4 +46,4 @@ export const inNames = (carried: readonly Carried[]): string =>
 const line = ([key, value]: readonly [string, string]): string => `${key}=${value}`
 
 const sure = (text: string): readonly Hit[] =>
-  inspectText({ path: '.env', text, binary: false }).filter(({ confidence }) => confidence !== 'low')
+  builtIn.inspectText(text, '.env').filter(({ confidence }) => confidence !== 'low')

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { masked } from '../secrets/disclosure.ts'
-import { inspectText } from '../secrets/inspect.ts'
+import { builtIn } from '../secrets/inspect.ts'
 import type { Containers } from './containers.ts'
 
 /** Shorter values are words of any log (`true`, `info`, a port). */
@@ -25,7 +25,7 @@ export function redactor(workloads: readonly Containers[]): (line: string) => st
 }
 
 function withoutHits(line: string): string {
-  const hits = inspectText({ path: 'log', text: line, binary: false })
+  const hits = builtIn.inspectText(line, 'log')
   const hidden = hits.find(({ secret }) => !line.includes(secret))
   // What the engine decoded cannot be cut out by its value.
   return hidden === undefined ? masked(line, hits) : `[line left out: ${hidden.rule.title}]`

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from '@jest/globals'
-import { type Basis, InspectingThreads } from '../../../src/adapters/system/inspecting-threads.ts'
+import { InspectingThreads } from '../../../src/adapters/system/inspecting-threads.ts'
 import type { OwnRule } from '../../../src/core/policy/policy.ts'
-import { readingOf, type Sample } from '../../../src/core/secrets/readings.ts'
-import { Versions } from '../../../src/core/secrets/versions.ts'
+import { type Basis, inspectorBy } from '../../../src/core/secrets/own-rules.ts'
+import { readerBy, type Sample } from '../../../src/core/secrets/readings.ts'
 import { drawn, keyId, secretKey, tokenUntil } from '../../core/secrets/plant.ts'
 
 const program = new URL('../../../build/inspecting-thread.js', import.meta.url)
@@ -26,7 +26,8 @@ it('finds what is found here, and says so in the order of the questions', async 
   ])
   const beside = threads(2)
   const answers = await Promise.all(questions.map((samples) => beside.inspect(samples)))
-  expect(answers).toEqual(questions.map((samples) => samples.map((one) => readingOf(one, new Versions()))))
+  const here = await inspectorBy({ rules: [], now })
+  expect(answers).toEqual(questions.map((samples) => samples.map((one) => readerBy(here)(one))))
   expect(answers.flat(3)).toHaveLength(20)
 })
 
