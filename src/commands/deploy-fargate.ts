@@ -14,6 +14,7 @@ import { readRequest } from '../core/deploy/fargate/request.ts'
 import { type FargatePorts, FargateTarget } from '../core/deploy/fargate/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
 import type { Image } from '../core/image/oci.ts'
+import { builtIn } from '../core/secrets/inspect.ts'
 import { type AwsSession, openAwsSession } from './aws-session.ts'
 import { deployOutputs, reported, verdictText } from './deploy-run.ts'
 import { impatient } from './stand-in-clock.ts'
@@ -36,7 +37,7 @@ export const command = defineCommand({
     })
     const { named } = wanted
     const session = await openAwsSession(given, named === undefined ? ['ECS', 'ECR'] : ['ECS'], site)
-    const request = { ...wanted, rehearsal: session.standIn }
+    const request = { ...wanted, inspector: builtIn, rehearsal: session.standIn }
     const { progress, signal } = site
     const service = ecs(
       { ...session, endpoint: session.endpoint('ECS') },

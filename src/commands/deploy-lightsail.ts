@@ -11,6 +11,7 @@ import { lightsailInputs } from '../core/deploy/lightsail/inputs.ts'
 import { readRequest } from '../core/deploy/lightsail/request.ts'
 import { type LightsailPorts, LightsailTarget } from '../core/deploy/lightsail/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
+import { builtIn } from '../core/secrets/inspect.ts'
 import { openAwsSession } from './aws-session.ts'
 import { deployOutputs, reported, verdictText } from './deploy-run.ts'
 import { impatient } from './stand-in-clock.ts'
@@ -28,7 +29,7 @@ export const command = defineCommand({
     const verdict = await verdictText(given, folder, site)
     const wanted = readRequest(given, { spec, ...(verdict !== undefined && { verdict }) })
     const session = await openAwsSession(given, ['LIGHTSAIL'], site)
-    const request = { ...wanted, rehearsal: session.standIn }
+    const request = { ...wanted, inspector: builtIn, rehearsal: session.standIn }
     const endpoint = session.endpoint('LIGHTSAIL')
     const service = lightsail({ ...session, endpoint }, request.service, site.signal)
     const clock = session.standIn ? impatient(site.clock) : site.clock

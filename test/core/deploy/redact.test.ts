@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { redactor } from '../../../src/core/deploy/redact.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { fakeCognitoSecret, fakeSecret, formsOf } from '../../fakes/secret.ts'
 
 const odd = `a"b\\c/d+é&${fakeSecret('odd', 12)}`
@@ -11,7 +12,7 @@ const environment = {
   KEY_PEM: `first line of it\nsecond line of it`,
   EMPTY: '',
 }
-const redact = redactor([{ app: { command: [], environment } }])
+const redact = redactor([{ app: { command: [], environment } }], builtIn)
 
 describe('a log line without secrets', () => {
   it.each(formsOf(odd))('holds no form of a value: %#', (form) => {
