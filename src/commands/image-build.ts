@@ -46,7 +46,6 @@ type Places = {
 /** Everything that a builder needs to know. */
 type Task = Places & {
   readonly inputs: BuildInputs
-  /** What a builder says may hold a secret. */
   readonly inspector: Inspector
   readonly site: Site
   readonly context: string

@@ -41,12 +41,11 @@ export async function lookInReach(
   const gathering = new Gathering(here)
   const places = await placesOf(repository, { commits: reach.commits, known }, asked, gathering)
   const { blobs, tags, large, outside } = sorted(mine, (oid, path) => places.has(oid) || isWithin(path))
-  const readable = [...blobs, ...tags]
   const commits = reach.commits.filter(isMine)
   const readAs = await byComposeEntries(repository, blobs)
   let bytes = 0
   let done = 0
-  const wanted = [...commits, ...readable.map(({ oid }) => oid)]
+  const wanted = [...commits, ...[...blobs, ...tags].map(({ oid }) => oid)]
   const namesOf = (oid: string): readonly Named[] => places.get(oid) ?? [{ path: known.get(oid)?.path ?? '' }]
   const sampleOf = ({ oid, type, content }: Content): Sample => ({
     content,
