@@ -1,26 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Answer, Basis, Question } from './adapters/system/inspecting-threads.ts'
-import { atMoment } from './core/secrets/moment.ts'
-import { withOwnRules } from './core/secrets/own-rules.ts'
-import { readingOf } from './core/secrets/readings.ts'
-import { Versions } from './core/secrets/versions.ts'
+import type { Answer, Question } from './adapters/system/inspecting-threads.ts'
+import { type Basis, inspectorBy } from './core/secrets/own-rules.ts'
+import { readerBy } from './core/secrets/readings.ts'
 
-const { rules, now }: Basis = workerData
-const versions = new Versions()
+const basis: Basis = workerData
+const read = readerBy(await inspectorBy(basis))
 
 function answerTo({ contents, samples }: Question): Answer {
   let at = 0
   return samples.map(({ length, readAs }) => {
     const content = new Uint8Array(contents, at, length)
     at += length
-    return readingOf({ content, readAs }, versions)
+    return read({ content, readAs })
   })
 }
 
-/** Until the main thread ends it. */
-const serve = (): Promise<void> =>
-  new Promise(() => {
-    parentPort?.on('message', (question: Question) => parentPort?.postMessage(answerTo(question)))
-  })
-
-await atMoment(now, () => withOwnRules(rules, serve))
+// Until the main thread ends it.
+parentPort?.on('message', (question: Question) => parentPort?.postMessage(answerTo(question)))

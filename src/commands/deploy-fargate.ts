@@ -15,7 +15,7 @@ import { type FargatePorts, FargateTarget } from '../core/deploy/fargate/target.
 import { readWhole } from '../core/deploy/subject.ts'
 import type { Image } from '../core/image/oci.ts'
 import { type AwsSession, openAwsSession } from './aws-session.ts'
-import { deployOutputs, reported, verdictText } from './deploy-run.ts'
+import { deployOutputs, judgingBy, reported, verdictText } from './deploy-run.ts'
 import { impatient } from './stand-in-clock.ts'
 
 const name = 'deploy-fargate'
@@ -35,8 +35,9 @@ export const command = defineCommand({
       ...(verdict !== undefined && { verdict }),
     })
     const { named } = wanted
+    const { inspector, owed } = await judgingBy(given, folder, site)
     const session = await openAwsSession(given, named === undefined ? ['ECS', 'ECR'] : ['ECS'], site)
-    const request = { ...wanted, rehearsal: session.standIn }
+    const request = { ...wanted, inspector, rehearsal: session.standIn }
     const { progress, signal } = site
     const service = ecs(
       { ...session, endpoint: session.endpoint('ECS') },
@@ -60,7 +61,7 @@ export const command = defineCommand({
       service,
       push: pushTo(session, site),
     }
-    return reported(name, session, site, (journal) =>
+    return reported(name, { ...session, debt: [...session.debt, ...owed] }, site, (journal) =>
       deploy(request, new FargateTarget(request, ports), ports, journal),
     )
   },

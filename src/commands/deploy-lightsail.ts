@@ -12,7 +12,7 @@ import { readRequest } from '../core/deploy/lightsail/request.ts'
 import { type LightsailPorts, LightsailTarget } from '../core/deploy/lightsail/target.ts'
 import { readWhole } from '../core/deploy/subject.ts'
 import { openAwsSession } from './aws-session.ts'
-import { deployOutputs, reported, verdictText } from './deploy-run.ts'
+import { deployOutputs, judgingBy, reported, verdictText } from './deploy-run.ts'
 import { impatient } from './stand-in-clock.ts'
 
 const name = 'deploy-lightsail'
@@ -27,13 +27,14 @@ export const command = defineCommand({
     const spec = await readInputFile(folder, given.spec, 'spec')
     const verdict = await verdictText(given, folder, site)
     const wanted = readRequest(given, { spec, ...(verdict !== undefined && { verdict }) })
+    const { inspector, owed } = await judgingBy(given, folder, site)
     const session = await openAwsSession(given, ['LIGHTSAIL'], site)
-    const request = { ...wanted, rehearsal: session.standIn }
+    const request = { ...wanted, inspector, rehearsal: session.standIn }
     const endpoint = session.endpoint('LIGHTSAIL')
     const service = lightsail({ ...session, endpoint }, request.service, site.signal)
     const clock = session.standIn ? impatient(site.clock) : site.clock
     const ports = portsOf(given.image, folder, { ...site, clock })
-    return reported(name, session, site, (journal) =>
+    return reported(name, { ...session, debt: [...session.debt, ...owed] }, site, (journal) =>
       deploy(request, new LightsailTarget(request, { ...ports, service }), ports, journal),
     )
   },

@@ -6,8 +6,11 @@ import type { Deployed } from '../core/deploy/deploy.ts'
 import type { DeployInputs } from '../core/deploy/inputs.ts'
 import { type Journal, openJournal } from '../core/deploy/journal.ts'
 import { deployReport, haltedReport } from '../core/deploy/reporting.ts'
-import type { Report } from '../core/report/report.ts'
+import type { Debt, Report } from '../core/report/report.ts'
+import type { Inspector } from '../core/secrets/inspect.ts'
+import { inspectorBy } from '../core/secrets/own-rules.ts'
 import type { AwsSession } from './aws-session.ts'
+import { imageLaw } from './image-law.ts'
 
 /** The outputs of every deploy. */
 export const deployOutputs = {
@@ -45,4 +48,20 @@ export async function verdictText(
   const text = await readInputFileIfAny(folder, file, 'verdict')
   if (text === undefined) progress.warn('input "verdict": there is no such file')
   return text
+}
+
+type Judging = {
+  /** Knows the rules of the policy that judges the image too: for what is deployed, and for what a log says. */
+  readonly inspector: Inspector
+  /** Of that policy. */
+  readonly owed: readonly Debt[]
+}
+
+export async function judgingBy(
+  given: DeployInputs & { readonly policy: string | undefined },
+  folder: string,
+  site: Site,
+): Promise<Judging> {
+  const { policy, debt = [] } = await imageLaw(folder, given, site)
+  return { inspector: await inspectorBy({ rules: policy.rules, now: site.clock.now() }), owed: debt }
 }

@@ -12,7 +12,7 @@ import { growLayout } from '../adapters/oci/write-layout.ts'
 import { readInputFile } from '../adapters/system/input-file.ts'
 import type { Site } from '../core/command/command.ts'
 import { asError, UsageError } from '../core/command/failure.ts'
-import { baseOf } from '../core/image/base.ts'
+import { baseOf, layersShared } from '../core/image/base.ts'
 import {
   announcement,
   BuilderFailed,
@@ -29,6 +29,7 @@ import type { Image } from '../core/image/oci.ts'
 import { MalformedImage } from '../core/image/parse.ts'
 import { version } from '../core/report/version.ts'
 import { disclosed } from '../core/secrets/disclosed.ts'
+import type { Inspector } from '../core/secrets/inspect.ts'
 import { logLines } from '../core/secrets/log-lines.ts'
 import { type BuildInputs, givenImages, timeOf } from './build-inputs.ts'
 import { type Subject, subjectOf } from './image-source.ts'
@@ -45,6 +46,7 @@ type Places = {
 /** Everything that a builder needs to know. */
 type Task = Places & {
   readonly inputs: BuildInputs
+  readonly inspector: Inspector
   readonly site: Site
   readonly context: string
   readonly file: string
@@ -52,7 +54,12 @@ type Task = Places & {
 }
 
 /** Builds an image, then opens it from the disk: the bytes that are looked at are those that were written. */
-export async function builtImage(inputs: BuildInputs, places: Places, site: Site): Promise<Subject> {
+export async function builtImage(
+  inputs: BuildInputs,
+  places: Places,
+  inspector: Inspector,
+  site: Site,
+): Promise<Subject> {
   const { folder, layout, scratch } = places
   const context = resolve(folder, inputs.context ?? '.')
   const { dockerfile: written } = inputs
@@ -75,9 +82,10 @@ export async function builtImage(inputs: BuildInputs, places: Places, site: Site
       file: dockerfile.file,
       version,
     }),
+    inspector,
   )
   site.progress.note(announcement(choice))
-  const task = { ...places, inputs, site, context, file, given }
+  const task = { ...places, inputs, inspector, site, context, file, given }
   const builder = surveyed.find(({ found }) => found.name === choice.name)
   const built =
     builder !== undefined
@@ -105,16 +113,10 @@ function standsOn(
   return { base, ...(baseLayers !== undefined && { baseLayers }) }
 }
 
-/** The number of the base's layers, when the image begins with them byte for byte; a builder may write them anew. */
-function layersShared(base: Image, image: Image): number | undefined {
-  const layers = base.config.rootfs.diff_ids
-  return layers.every((id, index) => image.config.rootfs.diff_ids[index] === id) ? layers.length : undefined
-}
-
 /** What speaks against a builder quotes the Dockerfile, which may hold a secret itself. */
-const shown = (choice: Choice): Choice => ({
+const shown = (choice: Choice, inspector: Inspector): Choice => ({
   ...choice,
-  passedOver: choice.passedOver.map(({ name, why }) => ({ name, why: disclosed(why) })),
+  passedOver: choice.passedOver.map(({ name, why }) => ({ name, why: disclosed(why, inspector) })),
 })
 
 async function buildOurselves(task: Task, { plan, base }: EmbeddedPlan): Promise<Built> {
@@ -146,9 +148,9 @@ const builders: Readonly<Record<ForeignName, Builder>> = {
 }
 
 async function buildForeign(task: Task, choice: Choice, builder: Surveyed): Promise<Built> {
-  const { inputs, site, context, file, given, layout, outputs } = task
+  const { inputs, inspector, site, context, file, given, layout, outputs } = task
   const { platform } = inputs
-  const mask = logLines()
+  const mask = logLines(inspector)
   const isShown = inputs.verbose || site.host === 'actions'
   const show = isShown ? site.progress.note : site.progress.update
   const build = {

@@ -1,5 +1,6 @@
-import { type Basis, InspectingThreads } from '../adapters/system/inspecting-threads.ts'
+import { InspectingThreads } from '../adapters/system/inspecting-threads.ts'
 import type { Site } from '../core/command/command.ts'
+import type { Basis } from '../core/secrets/own-rules.ts'
 import type { InspectorsFor } from '../core/secrets/readings.ts'
 
 /**

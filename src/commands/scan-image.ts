@@ -11,7 +11,7 @@ import type { Debt, Report } from '../core/report/report.ts'
 import { parseReference } from '../core/scan/inspector/target.ts'
 import { type Scan, scanImage } from '../core/scan/scan-image.ts'
 import { unchanged } from '../core/scan/unchanged.ts'
-import { withOwnRules } from '../core/secrets/own-rules.ts'
+import { inspectorBy } from '../core/secrets/own-rules.ts'
 import { imageLaw } from './image-law.ts'
 import { givenImage, type Subject } from './image-source.ts'
 import { refuseBuildBesideToken, refuseConflicts, refuseOneFileForTwo } from './scan-refusals.ts'
@@ -56,9 +56,10 @@ export const command = defineCommand({
     const folder = resolve(site.cwd, inputs.directory)
     if (verdict !== undefined) await removeVerdict(folder, verdict)
     const law = await imageLaw(folder, inputs, site)
+    const inspector = await inspectorBy({ rules: law.policy.rules, now: site.clock.now() })
     const reference = given === undefined ? undefined : parseReference(given, inputs.region)
     const hasToken = reference !== undefined || inputs['push-to'] !== undefined
-    const engines = await enginesOf(inputs, { folder, rehearsal, site, hasToken })
+    const engines = await enginesOf(inputs, { folder, rehearsal, inspector, site, hasToken })
     const files = { folder, verdict, layout }
     const told = { rehearsal: engines.rehearsal, debt: engines.handOver?.debt ?? [] }
     const finish = (subject: Subject, session: Pick<Session<unknown>, 'rehearsal' | 'debt'> = told) => {
@@ -66,7 +67,7 @@ export const command = defineCommand({
       // One job has one identity: a second session owes nothing more.
       const debt = engines.handOver?.debt ?? session.debt
       return telling({ rehearsal, debt }, () =>
-        judge({ ...subject, law }, { ...engines, rehearsal, debt }, files, site),
+        judge({ ...subject, law, inspector }, { ...engines, rehearsal, debt }, files, site),
       )
     }
     return await telling(told, () =>
@@ -88,9 +89,7 @@ export const command = defineCommand({
           layout: layout === undefined ? join(scratch, 'image') : resolve(folder, layout),
           outputs: [verdict, output].flatMap((file) => (file === undefined ? [] : resolve(folder, file))),
         }
-        // What a builder says is masked by the rules of the policy too.
-        const build = () =>
-          withOwnRules(law.policy.rules, () => unchanged(() => builtImage(inputs, places, site)))
+        const build = () => unchanged(() => builtImage(inputs, places, inspector, site))
         return await finish(await site.progress.step('build the image', build))
       }),
     )
@@ -107,7 +106,7 @@ type Files = {
 const liveLine = 100
 
 async function judge(
-  subject: Subject & Pick<Scan, 'law'>,
+  subject: Subject & Pick<Scan, 'law' | 'inspector'>,
   { engines, handOver, debt, ...joined }: Engines & { readonly debt: readonly Debt[] },
   { folder, verdict: file, layout }: Files,
   site: Site,

@@ -9,6 +9,7 @@ import { type Field, type Inputs, text, wholeOr } from '../core/command/inputs.t
 import { EngineFailure, type VulnerabilityEngine } from '../core/scan/assessment.ts'
 import { trivyEngine } from '../core/scan/trivy/ask.ts'
 import { trivyVersion } from '../core/scan/trivy/release.ts'
+import type { Inspector } from '../core/secrets/inspect.ts'
 import { engineCache, pinnedTrivy } from './pinned-trivy.ts'
 
 export const trivyInputs = {
@@ -28,12 +29,17 @@ export const trivyInputs = {
 } as const satisfies Record<string, Field<unknown>>
 
 type TrivyInputs = Inputs<typeof trivyInputs>
-export type Setting = { readonly folder: string; readonly rehearsal: boolean; readonly site: Site }
+export type Setting = {
+  readonly folder: string
+  readonly rehearsal: boolean
+  readonly inspector: Inspector
+  readonly site: Site
+}
 
 /** Trivy, made ready; core decides what its answers mean. Throws `UsageError` for inputs that contradict each other. */
 export async function openTrivy(
   inputs: TrivyInputs,
-  { folder, rehearsal, site }: Setting,
+  { folder, rehearsal, inspector, site }: Setting,
 ): Promise<VulnerabilityEngine> {
   const cache = inputs['trivy-cache']
   const own = await ownProgram(inputs, folder)
@@ -43,18 +49,19 @@ export async function openTrivy(
     network: networkOf(site.env),
     signal: site.signal,
   }
-  const rule = {
+  const asking = {
+    inspector,
     now: site.clock.now(),
     maxAge: inputs['db-max-age'],
     given: cache !== undefined,
     warn: site.progress.warn,
   }
-  if (own !== undefined) return trivyEngine(trivyOf({ ...options, program: own }), rule)
+  if (own !== undefined) return trivyEngine(trivyOf({ ...options, program: own }), asking)
   const fetches = site.host === 'actions' && !rehearsal
   return trivyEngine(async (work) => {
     const pinned = { program: await pinnedProgram(site, fetches), version: trivyVersion }
     return trivyOf({ ...options, ...pinned })(work)
-  }, rule)
+  }, asking)
 }
 
 async function ownProgram(

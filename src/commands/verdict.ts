@@ -11,6 +11,7 @@ import { unchanged } from '../core/scan/unchanged.ts'
 import { parseVerdict, type Verdict } from '../core/scan/verdict.ts'
 import { verifyVerdict } from '../core/scan/verify.ts'
 import { disclosed, disclosedFacts } from '../core/secrets/disclosed.ts'
+import { builtIn } from '../core/secrets/inspect.ts'
 
 export const command = defineCommand({
   name: 'verdict',
@@ -29,7 +30,7 @@ export const command = defineCommand({
     const facts = { command: 'verdict', rehearsal: verdict.rehearsal, outputs: { digest: verdict.digest } }
     if (inputs.action === 'show') {
       const result = verdict.passed ? 'PASSED' : 'FAILED'
-      const time = disclosed(verdict.time)
+      const time = disclosed(verdict.time, builtIn)
       const summary = `${verdict.digest} ${result} at ${time}. The file is not signed.`
       return report({ ...facts, outcome: 'passed', detail: 'done', summary, evidence: shown(verdict) })
     }
@@ -57,8 +58,8 @@ const wholeImage = (open: () => Promise<Image>): Promise<Digest> =>
   })
 
 /** A verdict comes from elsewhere: its free texts are read before they are shown. */
-const shown = ({ digest, passed, time, policyDigest, resource, engines, notAsked, version }: Verdict) => ({
-  verdict: disclosedFacts({
+const shown = ({ digest, passed, time, policyDigest, resource, engines, notAsked, version }: Verdict) => {
+  const facts = {
     digest,
     passed,
     time,
@@ -67,5 +68,6 @@ const shown = ({ digest, passed, time, policyDigest, resource, engines, notAsked
     engines,
     'not asked': notAsked,
     version,
-  }),
-})
+  }
+  return { verdict: disclosedFacts(facts, builtIn) }
+}

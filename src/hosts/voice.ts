@@ -21,9 +21,11 @@ export function openVoice(tell: (value: string) => void = () => undefined): Voic
 
   async function words(text: string): Promise<string> {
     const { disclosed } = await import('../core/secrets/disclosed.ts')
+    const { builtIn } = await import('../core/secrets/inspect.ts')
     // Longest first, so that a value inside another does not leave the rest of that one behind.
     const values = [...told].filter(({ length }) => length >= shortest).sort((a, b) => b.length - a.length)
-    return disclosed(values.reduce((rest, value) => rest.replaceAll(value, '***'), text))
+    const rest = values.reduce((rest, value) => rest.replaceAll(value, '***'), text)
+    return disclosed(rest, builtIn)
   }
 
   return {

@@ -3,6 +3,7 @@ import type { Image } from '../../src/core/image/oci.ts'
 import { builtInLaw, type Law } from '../../src/core/policy/policy.ts'
 import type { Assessment, Vulnerability, VulnerabilityEngine } from '../../src/core/scan/assessment.ts'
 import { type Scanned, scanImage } from '../../src/core/scan/scan-image.ts'
+import { builtIn } from '../../src/core/secrets/inspect.ts'
 import { silent } from './clock.ts'
 import { fakeImage } from './image.ts'
 
@@ -37,7 +38,14 @@ export function scan({
 }: Given): Promise<Scanned> {
   const built = { digest: image.descriptor.digest, base: 'unknown' }
   return scanImage(
-    { image, built: baseLayers === undefined ? built : { ...built, baseLayers }, rehearsal, time: 0, law },
+    {
+      image,
+      built: baseLayers === undefined ? built : { ...built, baseLayers },
+      rehearsal,
+      time: 0,
+      law,
+      inspector: builtIn,
+    },
     {
       async *readLayer(_, index) {
         if (index === 0) yield* files

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { entriesOf } from '../../src/core/secrets/environment-file.ts'
-import { inspect } from '../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../src/core/secrets/inspect.ts'
 import { kinds } from '../../src/core/secrets/kinds.ts'
 import { repeated, superlinear } from '../growth.ts'
 import { matchesIn } from './kinds.ts'
@@ -34,7 +34,7 @@ describe('time is linear in the text', () => {
     (_, piece) => {
       const slow = slowOf(paths, (path, size) => {
         const bytes = Buffer.from(repeated(piece, size))
-        return () => void inspect(path, bytes)
+        return () => void builtIn.inspect(path, bytes)
       })
       expect(slow).toEqual([])
     },

@@ -4,7 +4,7 @@ import { unpack } from '../../src/core/secrets/archive/unpack.ts'
 import { decodedIn } from '../../src/core/secrets/decode/nested.ts'
 import { disclosed } from '../../src/core/secrets/disclosed.ts'
 import { entriesOf, isEnvironment } from '../../src/core/secrets/environment-file.ts'
-import { inspect } from '../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../src/core/secrets/inspect.ts'
 import { kinds } from '../../src/core/secrets/kinds.ts'
 import { decode } from '../../src/core/secrets/text.ts'
 import { cpuOf } from '../growth.ts'
@@ -16,7 +16,7 @@ const asText = (bytes: Buffer): string => decode(bytes).text
 /** Everything that reads bytes of others. None of them throws, whatever the bytes. */
 export const readers: Readonly<Record<string, (bytes: Buffer) => void>> = {
   'the whole look at a file': (bytes) => {
-    for (const path of paths) inspect(path, bytes)
+    for (const path of paths) builtIn.inspect(path, bytes)
   },
   'every kind by itself': (bytes) => {
     const { text, binary } = decode(bytes)
@@ -47,7 +47,7 @@ export const readers: Readonly<Record<string, (bytes: Buffer) => void>> = {
     }
   },
   'the reader of texts that are said': (bytes) => {
-    disclosed(asText(bytes))
+    disclosed(asText(bytes), builtIn)
   },
 }
 

@@ -267,7 +267,7 @@ const rows = [
     4,
     'a push to any branch is judged by its own policy',
     'src/core/secrets/event-law.ts',
-    'if (ref === `refs/heads/${defaultBranch}`) return own',
+    'if (ref === `refs/heads/$' + '{defaultBranch}`) return own',
     'return own',
     'test/commands/secret-guard/pushed-policy',
   ],

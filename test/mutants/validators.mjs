@@ -24,7 +24,7 @@ const rows = [
   [
     'azure-shared-access-signature',
     'tokens/azure.ts',
-    " || !isDrawn(plain.replace(/=+$/, ''))",
+    " && isDrawn(plain.replace(/=+$/, ''))",
     '',
     'kinds/tokens/azure',
   ],

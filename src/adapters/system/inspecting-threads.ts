@@ -1,10 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { OwnRule } from '../../core/policy/policy.ts'
+import type { Basis } from '../../core/secrets/own-rules.ts'
 import type { Inspectors, Reading, Sample } from '../../core/secrets/readings.ts'
-
-/** By what a thread judges, beside the built-in kinds. */
-export type Basis = { readonly rules: readonly OwnRule[]; readonly now: number }
 
 /** A question to a thread: the contents one behind the other in one buffer, which is handed over, not copied. */
 export type Question = {

@@ -119,11 +119,11 @@ async function givenUp<P extends Plan, O extends Named>(
   { why: said }: Extract<Followed, { ending: 'given-up' }>,
   journal: Journal,
 ): Promise<Ending> {
-  const { plan, target } = work
+  const { plan, request, target } = work
   await recordLog(work, own, journal)
   const { diagnosis, inWords } = target.diagnose(journal, plan)
   journal.evidence['diagnosis'] = diagnosis
-  const why = said === undefined ? inWords : redactor(plan.containers)(said)
+  const why = said === undefined ? inWords : redactor(plan.containers, request.inspector)(said)
   const { previous } = plan
   const serves = previous !== undefined && (await target.previousServes(plan))
   journal.evidence['rollback'] = {
@@ -149,7 +149,7 @@ async function takeBack<P extends Plan, O extends Named>(
   journal: Journal,
 ): Promise<Ending> {
   await recordLog(work, own, journal)
-  const why = redactor(work.plan.containers)(hopeless.why)
+  const why = redactor(work.plan.containers, work.request.inspector)(hopeless.why)
   journal.evidence['diagnosis'] = work.target.diagnose(journal, work.plan).diagnosis
   journal.state = `${capital(own.name)} cannot come up: ${why}.`
   const back = await ports.progress.step('Roll back', () => rollBack(work, own, ports, journal))

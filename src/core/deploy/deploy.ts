@@ -35,7 +35,8 @@ export async function deploy<P extends Plan, O extends Named>(
   try {
     return { plan, ...(await apply({ request, plan, subject, target }, ports, journal)) }
   } catch (error) {
-    throw cutShort(error, plan, journal, ports)
+    // AWS's words may quote what it was sent.
+    throw cutShort(error, redactor(plan.containers, request.inspector), journal, ports)
   }
 }
 
@@ -69,15 +70,13 @@ const planned = ({ service }: Request, { changes }: Plan): string =>
 /** Once something was changed, whatever cuts the run short closes as failed and says in what state things are. */
 function cutShort(
   thrown: unknown,
-  { containers }: Plan,
+  redact: (words: string) => string,
   { state }: Journal,
   { signal, progress }: Ports,
 ): unknown {
   const cause = changedBytes(thrown)
   const isChanged = state !== ''
   if (signal.aborted && isChanged) return new Halted('failed', 'cancelled', `Cancelled. ${state}`, { cause })
-  // AWS's words may quote what it was sent.
-  const redact = redactor(containers)
   const error = asError(cause)
   const message = redact(`${error.message.replace(/[^.]$/, '$&.')} ${state}`.trim())
   if (error instanceof Halted) {

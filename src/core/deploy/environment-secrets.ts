@@ -1,5 +1,5 @@
 import type { Hit } from '../secrets/hit.ts'
-import { inspectText } from '../secrets/inspect.ts'
+import type { Inspector } from '../secrets/inspect.ts'
 import type { Containers } from './containers.ts'
 
 /** A secret value that a container carries in the open. `setting` is its name: `app/API_KEY`, `app.command`. */
@@ -11,7 +11,9 @@ export type Carried = {
 }
 
 /** Secrets in environments and commands, worst case once a setting. Low confidence does not close a gate. */
-export function secretsIn(containers: Containers): readonly Carried[] {
+export function secretsIn(containers: Containers, inspector: Inspector): readonly Carried[] {
+  const sure = (text: string): readonly Hit[] =>
+    inspector.inspectText(text, '.env').filter(({ confidence }) => confidence !== 'low')
   return Object.entries(containers).flatMap(([container, { environment, command }]) => {
     const together = sure(Object.entries(environment).map(line).join('\n'))
     const named = Object.entries(environment).flatMap(([key, value]) => {
@@ -44,6 +46,3 @@ export const inNames = (carried: readonly Carried[]): string =>
   carried.map(({ setting, hit }) => `${setting} (${hit.rule.title})`).join(', ')
 
 const line = ([key, value]: readonly [string, string]): string => `${key}=${value}`
-
-const sure = (text: string): readonly Hit[] =>
-  inspectText({ path: '.env', text, binary: false }).filter(({ confidence }) => confidence !== 'low')

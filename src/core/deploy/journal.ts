@@ -1,6 +1,7 @@
 import type { Clock, Progress } from '../command/progress.ts'
 import type { Debt, Json, Skipped } from '../report/report.ts'
 import type { Verdict } from '../scan/verdict.ts'
+import type { Inspector } from '../secrets/inspect.ts'
 import type { VerdictMode } from './gate.ts'
 import type { Smoke, Visit } from './smoke.ts'
 import type { Subject } from './subject.ts'
@@ -17,6 +18,8 @@ export type Request = {
   readonly timeout: number
   readonly dryRun: boolean
   readonly rehearsal: boolean
+  /** Finds the secrets in what is asked for, and in what is told of it. */
+  readonly inspector: Inspector
 }
 
 export type Ports = {

@@ -9,11 +9,11 @@ const width = 500
 
 /** The end of each container's log since the deployment was made, without secrets. */
 export async function recordLog<P extends Plan, O extends Named>(
-  { plan, target }: Pick<Work<P, O>, 'plan' | 'target'>,
+  { plan, request, target }: Pick<Work<P, O>, 'plan' | 'request' | 'target'>,
   own: O,
   journal: Journal,
 ): Promise<void> {
-  const redact = redactor(plan.containers)
+  const redact = redactor(plan.containers, request.inspector)
   try {
     const logs = await target.logs(plan, own)
     // Redacted before it is cut, so that no half of a secret is left over.

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { masked } from '../secrets/disclosure.ts'
-import { inspectText } from '../secrets/inspect.ts'
+import type { Inspector } from '../secrets/inspect.ts'
 import type { Containers } from './containers.ts'
 
 /** Shorter values are words of any log (`true`, `info`, a port). */
@@ -9,10 +9,10 @@ const shortestSecret = 4
 const secretName = /pass|pwd|secret|token|key|cred|auth|salt|dsn|private/i
 
 /**
- * Takes the values of containers' environments and every secret that the engine finds out of log lines. A value
+ * Takes the values of containers' environments and every secret that the inspector finds out of log lines. A value
  * reads as its name, `[COGNITO_CLIENT_SECRET]`; so do its base64, JSON-escaped and URL-escaped forms.
  */
-export function redactor(workloads: readonly Containers[]): (line: string) => string {
+export function redactor(workloads: readonly Containers[], inspector: Inspector): (line: string) => string {
   const known = workloads.flatMap((containers) =>
     Object.values(containers).flatMap(({ environment }) => Object.entries(environment).flatMap(formsOf)),
   )
@@ -20,14 +20,14 @@ export function redactor(workloads: readonly Containers[]): (line: string) => st
   const forms = [...new Map(known)].sort(([a], [b]) => b.length - a.length)
   return (line) => {
     const rest = forms.reduce((text, [form, name]) => text.replaceAll(form, `[${name}]`), line)
-    return withoutHits(rest)
+    return withoutHits(rest, inspector)
   }
 }
 
-function withoutHits(line: string): string {
-  const hits = inspectText({ path: 'log', text: line, binary: false })
+function withoutHits(line: string, inspector: Inspector): string {
+  const hits = inspector.inspectText(line, 'log')
   const hidden = hits.find(({ secret }) => !line.includes(secret))
-  // What the engine decoded cannot be cut out by its value.
+  // What was decoded to be found cannot be cut out by its value.
   return hidden === undefined ? masked(line, hits) : `[line left out: ${hidden.rule.title}]`
 }
 

@@ -1,5 +1,6 @@
 import { type Report, report } from '../report/report.ts'
 import { disclosedPath } from '../secrets/disclosed.ts'
+import { builtIn } from '../secrets/inspect.ts'
 import { debtOf, type Manager } from './manager.ts'
 import type { HookName, HookState } from './script.ts'
 
@@ -18,8 +19,11 @@ export type Situation = {
 /** What is there now, and what of it git would run. */
 export function conclude(action: 'install' | 'status' | 'remove', situation: Situation): Report {
   const { managers, states, kept } = situation
-  const path = disclosedPath(situation.path)
-  const shadow = situation.shadow && { ...situation.shadow, path: disclosedPath(situation.shadow.path) }
+  const path = disclosedPath(situation.path, builtIn)
+  const shadow = situation.shadow && {
+    ...situation.shadow,
+    path: disclosedPath(situation.shadow.path, builtIn),
+  }
   const facts = {
     command: 'hook',
     outputs: Object.fromEntries(states),

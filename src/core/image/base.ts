@@ -1,5 +1,5 @@
 import type { Dockerfile } from './dockerfile/dockerfile.ts'
-import { type Digest, isDigest } from './oci.ts'
+import { type Digest, type Image, isDigest } from './oci.ts'
 
 /**
  * What the last stage rests on: `scratch`, a digest where the Dockerfile or a build-context pins one, else `unknown`.
@@ -17,4 +17,10 @@ export function baseOf({ stages }: Dockerfile, given: ReadonlyMap<string, Digest
 function pinned(from: string): string {
   const digest = from.slice(from.indexOf('@') + 1)
   return isDigest(digest) ? digest : 'unknown'
+}
+
+/** The number of the base's layers, when the image begins with them byte for byte; a builder may write them anew. */
+export function layersShared(base: Pick<Image, 'config'>, image: Pick<Image, 'config'>): number | undefined {
+  const layers = base.config.rootfs.diff_ids
+  return layers.every((id, index) => image.config.rootfs.diff_ids[index] === id) ? layers.length : undefined
 }

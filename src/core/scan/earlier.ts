@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { Halted, UsageError } from '../command/failure.ts'
 import { type Digest, type Image, isDigest } from '../image/oci.ts'
 import { severities } from '../report/finding.ts'
+import type { Inspector } from '../secrets/inspect.ts'
 import {
   type Assessment,
   type EngineName,
@@ -37,9 +38,9 @@ type EarlierFinding = {
  * @param file how the user wrote the file's name, for messages
  * @throws UsageError `malformed-file`; Halted incomplete `not-assessed` for a report that is incomplete itself
  */
-export function parseEarlierScan(source: string, file: string): EarlierScan {
+export function parseEarlierScan(source: string, file: string, inspector: Inspector): EarlierScan {
   try {
-    return read(source, file)
+    return read(source, file, inspector)
   } catch (error) {
     if (!(error instanceof WrongField)) throw error
     const message = `input "with-report": "${file}" is not a report of kship scan-image: ${error.message}`
@@ -47,7 +48,7 @@ export function parseEarlierScan(source: string, file: string): EarlierScan {
   }
 }
 
-function read(source: string, file: string): EarlierScan {
+function read(source: string, file: string, inspector: Inspector): EarlierScan {
   const report = fields(parseJson(source), 'the file')
   if (report['schema'] !== 'kship/report@0') throw new WrongField('"schema" is not kship/report@0')
   if (report['command'] !== 'scan-image') throw new WrongField('"command" is not scan-image')
@@ -63,7 +64,7 @@ function read(source: string, file: string): EarlierScan {
     if (!isEngineName(name)) throw new WrongField(`the engine "${name}" is not known here`)
   }
   const by = readFoundBy(evidence['found-by'], engines)
-  const findings = items(report['findings'], 'findings').flatMap((one) => readFinding(one, by))
+  const findings = items(report['findings'], 'findings').flatMap((one) => readFinding(one, by, inspector))
   if (report['detail'] === 'vulnerabilities' && findings.length === 0)
     throw new WrongField('it was blocked by vulnerabilities and holds none')
   return {
@@ -107,7 +108,7 @@ function readFoundBy(value: unknown, engines: readonly Engine[]): FoundBy {
   }
 }
 
-function readFinding(value: unknown, foundBy: FoundBy): readonly EarlierFinding[] {
+function readFinding(value: unknown, foundBy: FoundBy, inspector: Inspector): readonly EarlierFinding[] {
   const finding = fields(value, 'findings')
   if (finding['vulnerability'] === undefined) return []
   const named = fields(finding['vulnerability'], 'findings.vulnerability')
@@ -137,7 +138,7 @@ function readFinding(value: unknown, foundBy: FoundBy): readonly EarlierFinding[
     ...(path !== undefined && { path }),
     ...(finding['status'] === 'known' && { suppressed: true }),
   }
-  const title = aboutIn(text(finding['title'], 'findings.title'), one)
+  const title = aboutIn(text(finding['title'], 'findings.title'), one, inspector)
   return [
     { engines, layer: optional(where['layer'], 'findings.where.layer'), vulnerability: { ...one, title } },
   ]

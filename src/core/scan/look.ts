@@ -4,7 +4,7 @@ import type { Image } from '../image/oci.ts'
 import type { Skipped } from '../report/report.ts'
 import { isUnread, mostFindings } from '../secrets/crowd.ts'
 import type { Hit } from '../secrets/hit.ts'
-import { inspect } from '../secrets/inspect.ts'
+import type { Inspector } from '../secrets/inspect.ts'
 import { type PackageDatabase, packageDatabase } from './package-databases.ts'
 import { inspectPassages, type Passage } from './passages.ts'
 import { Removals } from './removals.ts'
@@ -38,6 +38,7 @@ export type Look = {
 export async function lookAtLayers(
   image: Image,
   readLayer: ReadLayer,
+  inspector: Inspector,
   onRead: (files: number, bytes: number) => void = () => undefined,
 ): Promise<Look> {
   const read = { layers: 0, files: 0, bytes: 0 }
@@ -46,7 +47,7 @@ export async function lookAtLayers(
   const unread: Skipped[] = []
   const databases: PackageDatabase[] = []
   for (const [layer, { digest }] of image.manifest.layers.entries()) {
-    const here = new LayerLook(layer, mostFindings - sightings.length)
+    const here = new LayerLook(layer, inspector, mostFindings - sightings.length)
     const removals = new Removals(sightings)
     let isWhole = false
     try {
@@ -91,6 +92,7 @@ const batch = 4096
 
 class LayerLook {
   readonly #layer: number
+  readonly #inspector: Inspector
   readonly #found: Sighting[] = []
   readonly #folders = new Set<string>()
   readonly #room: number
@@ -98,8 +100,9 @@ class LayerLook {
   #isCrowded = false
 
   /** @param room for so many sightings */
-  constructor(layer: number, room: number) {
+  constructor(layer: number, inspector: Inspector, room: number) {
     this.#layer = layer
+    this.#inspector = inspector
     this.#room = room
   }
 
@@ -141,7 +144,7 @@ class LayerLook {
     let isFirst = true
     let bytes = 0
     for await (const window of windows) {
-      const hits = inspect(path, window)
+      const hits = this.#inspector.inspect(path, window)
       for (const hit of hits) {
         const identity = `${hit.rule.id}\0${hit.secret}`
         if (isFirst || !earlier.has(identity)) {
@@ -169,7 +172,7 @@ class LayerLook {
   }
 
   #inspectNames(): void {
-    for (const { hit, place } of inspectPassages('', this.#names)) {
+    for (const { hit, place } of inspectPassages('', this.#names, this.#inspector)) {
       this.#add({ hit, layer: this.#layer, ...place, hasLine: false })
     }
     this.#names = []

@@ -1,5 +1,5 @@
 import type { Hit } from '../secrets/hit.ts'
-import { inspect } from '../secrets/inspect.ts'
+import type { Inspector } from '../secrets/inspect.ts'
 
 /** A short text of an image that is no file: a variable, a line of its history, a name. */
 export type Passage<P> = { readonly place: P; readonly text: string }
@@ -12,8 +12,9 @@ export type Passage<P> = { readonly place: P; readonly text: string }
 export function inspectPassages<P>(
   path: string,
   passages: readonly Passage<P>[],
+  inspector: Inspector,
 ): { readonly hit: Hit; readonly place: P }[] {
-  const hits = inspect(path, Buffer.from(passages.map(({ text }) => text).join('\n')))
+  const hits = inspector.inspect(path, Buffer.from(passages.map(({ text }) => text).join('\n')))
   const found: { hit: Hit; place: P }[] = []
   let first = 1
   let next = 0

@@ -2,15 +2,20 @@ import type { Image } from '../image/oci.ts'
 import type { Where } from '../report/finding.ts'
 import { disclosed } from '../secrets/disclosed.ts'
 import type { Hit } from '../secrets/hit.ts'
+import type { Inspector } from '../secrets/inspect.ts'
 import { inspectPassages, type Passage } from './passages.ts'
 
 /** A secret outside the layers: in the settings, the history or the annotations. */
 export type Remark = { readonly hit: Hit; readonly where: Where }
 
 /** Looks at what an image says beside its layers. */
-export function lookAtConfig({ config, manifest }: Image): readonly Remark[] {
+export function lookAtConfig({ config, manifest }: Image, inspector: Inspector): readonly Remark[] {
   const { Env = [], Labels, User, WorkingDir, Entrypoint, Cmd } = config.config ?? {}
   const settings = { User, WorkingDir, Entrypoint: words(Entrypoint), Cmd: words(Cmd) }
+  const remarks = (path: string, surface: Where['surface'], given: readonly Passage<string>[]) =>
+    inspectPassages(path, given, inspector).map(({ hit, place }): Remark => {
+      return { hit, where: { surface, path: disclosed(place, inspector, [hit]) } }
+    })
   return [
     // Read as an environment file, which is what it is.
     ...remarks(
@@ -25,17 +30,6 @@ export function lookAtConfig({ config, manifest }: Image): readonly Remark[] {
       ...[manifest.config, ...manifest.layers].flatMap(({ annotations }) => passages('', annotations)),
     ]),
   ]
-}
-
-function remarks(
-  path: string,
-  surface: Where['surface'],
-  given: readonly Passage<string>[],
-): readonly Remark[] {
-  const found = inspectPassages(path, given)
-  return found.map(({ hit, place }) => {
-    return { hit, where: { surface, path: disclosed(place, [hit]) } }
-  })
 }
 
 const passages = (

@@ -7,8 +7,7 @@ import type { Law } from '../policy/policy.ts'
 import { waiversOn } from '../policy/waivers.ts'
 import type { Finding } from '../report/finding.ts'
 import { type Report, report } from '../report/report.ts'
-import { atMoment } from '../secrets/moment.ts'
-import { withOwnRules } from '../secrets/own-rules.ts'
+import type { Inspector } from '../secrets/inspect.ts'
 import { askEngines } from './ask-engines.ts'
 import type { VulnerabilityEngine } from './assessment.ts'
 import { conclude, coverageOf, isComplete } from './conclusion.ts'
@@ -29,6 +28,8 @@ export type Scan = {
   /** Milliseconds since the epoch. */
   readonly time: number
   readonly law: Law
+  /** Knows the rules of the law too. */
+  readonly inspector: Inspector
   /** An earlier job's report, whose engines are among those that are asked. */
   readonly joined?: Pick<EarlierScan, 'digest' | 'image'>
 }
@@ -52,25 +53,25 @@ export type Ports = {
 export type Scanned = { readonly report: Report; readonly verdict?: Verdict }
 
 /** Looks at one image and judges it. Throws `Halted` (blocked, digest-mismatch) for bytes that were changed. */
-export const scanImage = (scan: Scan, ports: Ports): Promise<Scanned> =>
-  atMoment(scan.time, () => withOwnRules(scan.law.policy.rules, () => scanned(scan, ports)))
-
-async function scanned(scan: Scan, ports: Ports): Promise<Scanned> {
-  const { image, built, rehearsal, time, law, joined } = scan
+export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
+  const { image, built, rehearsal, time, law, inspector, joined } = scan
   const { digest } = image.descriptor
   refuseOther(built?.digest, digest, 'The builder made')
   refuseOther(joined?.image, digest, 'The report to join is about')
   const look = await ports.progress.step('look into every layer', () =>
-    unchanged(() => lookAtLayers(image, ports.readLayer, ports.onRead)),
+    unchanged(() => lookAtLayers(image, ports.readLayer, inspector, ports.onRead)),
   )
   const waivers = waiversOn(time, law.policy)
   const judge = judgeBy(law.policy, waivers)
-  const secrets = secretsOf(image, look, lookAtConfig(image), judge)
+  const remarks = lookAtConfig(image, inspector)
+  const secrets = secretsOf(image, { look, remarks }, judge, inspector)
   const subject = { image, rehearsal, kept: whyKept(look, secrets) }
   const { notAsked, ...answers } = await askEngines(subject, look.databases, ports)
-  const findings = [...secrets, ...vulnerablePackages(image, answers.assessments, judge, built?.baseLayers)]
+  const { assessments } = answers
+  const base = { image, baseLayers: built?.baseLayers }
+  const findings = [...secrets, ...vulnerablePackages(base, assessments, judge, inspector)]
   const conclusion = conclude(look, findings, answers)
-  const engines = answers.assessments.map(({ engine }) => engine)
+  const engines = assessments.map(({ engine }) => engine)
   const seen = coverageOf(answers)
   return {
     report: report({
@@ -89,7 +90,7 @@ async function scanned(scan: Scan, ports: Ports): Promise<Scanned> {
         engines,
         'not-asked': notAsked.map(({ what }) => what),
         policy: { from: law.from, digest: law.digest },
-        ...(engines.length > 1 && { 'found-by': foundBy(answers.assessments) }),
+        ...(engines.length > 1 && { 'found-by': foundBy(assessments) }),
       },
     }),
     ...(isComplete(look, answers) && {

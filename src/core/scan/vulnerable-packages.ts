@@ -2,6 +2,7 @@ import type { Image } from '../image/oci.ts'
 import { type Finding, severities } from '../report/finding.ts'
 import { vulnerabilityFingerprint } from '../report/fingerprint.ts'
 import { disclosed, disclosedPath } from '../secrets/disclosed.ts'
+import type { Inspector } from '../secrets/inspect.ts'
 import type { Assessment, Vulnerability } from './assessment.ts'
 import type { Judge } from './gate.ts'
 import { instructionsOf, layerName } from './places.ts'
@@ -13,17 +14,21 @@ const rule = 'vulnerable-package'
 const fingerprintOf = ({ vulnerability, package: { purl } }: Vulnerability): string =>
   vulnerabilityFingerprint(rule, vulnerability.id, purl)
 
-/**
- * What engines found, as findings: one a vulnerability and package, however many engines name it.
- * @param baseLayers how many of the lowest layers the image that FROM names brought, where that is known
- */
+type Subject = {
+  readonly image: Image
+  /** How many of the lowest layers the image that FROM names brought, where that is known. */
+  readonly baseLayers: number | undefined
+}
+
+/** What engines found, as findings: one a vulnerability and package, however many engines name it. */
 export function vulnerablePackages(
-  image: Image,
+  { image, baseLayers }: Subject,
   assessments: readonly Assessment[],
   judge: Judge,
-  baseLayers?: number,
+  inspector: Inspector,
 ): readonly Finding[] {
-  const instructions = instructionsOf(image).map((text) => text && disclosed(text))
+  const shown = (text: string): string => disclosed(text, inspector)
+  const instructions = instructionsOf(image).map((text) => text && shown(text))
   const diffIds: readonly string[] = image.config.rootfs.diff_ids
   return joined(assessments).map(({ vulnerability: one }) => {
     const fingerprint = fingerprintOf(one)
@@ -34,19 +39,19 @@ export function vulnerablePackages(
       severity: one.severity,
       confidence: 'high',
       ...judge.vulnerability(fingerprint, one),
-      title: titleOf(one),
+      title: titleOf(one, inspector),
       where: {
         surface: 'package',
-        ...(one.path !== undefined && { path: disclosedPath(one.path, []) }),
+        ...(one.path !== undefined && { path: disclosedPath(one.path, inspector) }),
         ...(index >= 0 && { layer: layerName(image, index) }),
         ...(instruction !== undefined && { instruction }),
       },
       fingerprint,
-      advice: upgrade(one.package, originOf(index, baseLayers)).map((line) => disclosed(line)),
+      advice: upgrade(one.package, originOf(index, baseLayers)).map(shown),
       package: {
         ...one.package,
-        purl: disclosed(one.package.purl),
-        installed: disclosed(one.package.installed),
+        purl: shown(one.package.purl),
+        installed: shown(one.package.installed),
       },
       vulnerability: one.vulnerability,
     }

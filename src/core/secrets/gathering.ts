@@ -5,26 +5,31 @@ import { formatOf } from './archive/format.ts'
 import { opened, type Packed, unpack } from './archive/unpack.ts'
 import { isCrowdedFile, type More } from './crowd.ts'
 import type { Hit } from './hit.ts'
-import { inspect } from './inspect.ts'
+import type { Inspector } from './inspect.ts'
 import {
-  hitsIn,
   type Place,
   type Sighting,
   Sightings,
   shown,
   shownBeside,
   sightingsAt,
+  sightingsInName,
   tooLarge,
 } from './sighting.ts'
 import { unread } from './unread.ts'
 
 /** Gathers what is found in files, and in the files that are packed in them. */
 export class Gathering {
+  readonly #inspector: Inspector
   readonly #sightings = new Sightings()
   readonly skipped: Skipped[] = []
   readonly #locked: Skipped[] = []
   #packed = 0
   #elsewhere = 0
+
+  constructor(inspector: Inspector) {
+    this.#inspector = inspector
+  }
 
   /** How many packed files were read, where there were any. */
   get counts(): Readonly<Record<string, number>> {
@@ -53,6 +58,11 @@ export class Gathering {
     this.#sightings.add(sightings)
   }
 
+  /** The name of a file, whatever is in it. */
+  name(place: Place): void {
+    this.add(sightingsInName(place, this.#inspector))
+  }
+
   /** A file, and what was found in it. */
   async file(
     content: Uint8Array,
@@ -60,7 +70,7 @@ export class Gathering {
     hits: readonly Hit[],
     surface: Surface = 'blob',
   ): Promise<void> {
-    this.add(sightingsAt(place, hits, surface))
+    this.add(sightingsAt(place, hits, surface, this.#inspector))
     await this.archive(content, [place])
   }
 
@@ -72,22 +82,22 @@ export class Gathering {
     const unpacked = unpack(content, first.path, standardLimits, await opened(content))
     for (const packed of unpacked.files()) {
       this.#packed++
-      for (const place of places) this.add(packedAt(place, packed))
+      for (const place of places) this.add(packedAt(place, packed, this.#inspector))
     }
     for (const { path, why, isLocked } of unpacked.unread) {
-      const what = shown(path === '' ? first.path : `${first.path}!${path}`)
+      const what = shown(path === '' ? first.path : `${first.path}!${path}`, this.#inspector)
       const named = isLocked ? this.#locked : this.skipped
       named.push({ what, why, count: 1 })
     }
     const open = unpacked.unread.find(({ isLocked }) => !isLocked)
-    if (open !== undefined) this.add([unread(first, content, open.why)])
+    if (open !== undefined) this.add([unread(first, content, open.why, this.#inspector)])
   }
 
   /** One that is too large to be read. */
   large(place: Place, identity: string): void {
-    const named = tooLarge(place.path)
+    const named = tooLarge(place.path, this.#inspector)
     this.skipped.push(named)
-    this.add([unread(place, identity, named.why)])
+    this.add([unread(place, identity, named.why, this.#inspector)])
   }
 }
 
@@ -103,11 +113,11 @@ const inLargeStorage = (count: number): Skipped => ({
   count,
 })
 
-function packedAt(place: Place, { path, name, bytes }: Packed): Sighting[] {
+function packedAt(place: Place, { path, name, bytes }: Packed, inspector: Inspector): Sighting[] {
   const whole = `${place.path}!${path}`
   const from = { order: place.order ?? 0, ...(place.commit !== undefined && { commit: place.commit }) }
-  const inName = hitsIn(name).map((hit) => ({ hit, line: {}, surface: 'file-name' as const }))
-  const inContent = inspect(name, bytes).map((hit) => ({
+  const inName = inspector.inspectText(name).map((hit) => ({ hit, line: {}, surface: 'file-name' as const }))
+  const inContent = inspector.inspect(name, bytes).map((hit) => ({
     hit,
     line: { line: hit.line, column: hit.column },
     surface: 'blob' as const,
@@ -116,7 +126,7 @@ function packedAt(place: Place, { path, name, bytes }: Packed): Sighting[] {
     hit,
     where: {
       surface,
-      path: shownBeside(hit, whole),
+      path: shownBeside(hit, whole, inspector),
       ...line,
       ...(from.commit !== undefined && { commit: from.commit }),
     },

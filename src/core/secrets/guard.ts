@@ -10,17 +10,16 @@ import { type Decision, fingerprintOf, toFinding } from './disclosure.ts'
 import { Gathering } from './gathering.ts'
 import type { Hit } from './hit.ts'
 import { lookAtEntries, lookAtFiles, lookAtTracked } from './in-files.ts'
-import { lookInReach, type Tick } from './in-reach.ts'
+import { type Asked, lookInReach } from './in-reach.ts'
 import { tipOf } from './in-tip.ts'
-import { inspect } from './inspect.ts'
+import type { Inspector } from './inspect.ts'
 import { heldBy } from './known.ts'
-import { atMoment } from './moment.ts'
 import { noted } from './notes.ts'
-import { withOwnRules } from './own-rules.ts'
-import type { InspectorsFor } from './readings.ts'
+import { inspectorBy } from './own-rules.ts'
+import type { InspectorsFor, Readers } from './readings.ts'
 import type { Files, Repository } from './repository.ts'
 import { isIn } from './shard.ts'
-import { hitsIn, type Look, type Sighting, Sightings } from './sighting.ts'
+import { type Look, type Sighting, Sightings } from './sighting.ts'
 import type { Aside, Task } from './task.ts'
 import { askedAbout, type KeyTriage, withTriage } from './triaged.ts'
 
@@ -47,14 +46,15 @@ export type Bounds = {
   readonly proposed?: Proposed & { readonly countsWhen: string; readonly by?: string }
 }
 
-export const guard = (task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> =>
-  atMoment(world.now, () => withOwnRules(law.policy.rules, () => judgedBy(task, law, world, bounds)))
-
-async function judgedBy(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
+export async function guard(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
   const { mask, progress, repository } = world
+  const inspector = await inspectorBy({ rules: law.policy.rules, now: world.now })
+  const readers = { here: inspector, beside: world.inspectorsFor }
   const seen = new Sightings()
-  seen.add(task.asides.flatMap(inAside))
-  const looked = await progress.step('Read what is asked for', () => lookAt(task, world, bounds.isWithin))
+  seen.add(task.asides.flatMap((aside) => inAside(aside, inspector)))
+  const looked = await progress.step('Read what is asked for', () =>
+    lookAt(task, world, readers, bounds.isWithin),
+  )
   seen.add(looked.sightings)
   const more = sumOf(looked.more ?? noMore, seen.more)
   const look = { ...looked, more, skipped: [...looked.skipped, ...withoutRoom(more)] }
@@ -67,11 +67,13 @@ async function judgedBy(task: Task, law: Law, world: World, bounds: Bounds): Pro
   const isKnown =
     sightings.length === 0 || before.length === 0 || repository === undefined
       ? () => false
-      : await progress.step('Compare with what was there before', () => heldBy(repository, before, sightings))
+      : await progress.step('Compare with what was there before', () =>
+          heldBy(repository, before, sightings, inspector),
+        )
   const failOn = bounds.failOn ?? law.policy.failOn
   const waivers = waiversOn(world.now, law.policy)
   const proposed = bounds.proposed ?? { ...nothingProposed, countsWhen: onceMerged }
-  const tip = await tipOf(task.subject, repository, sightings)
+  const tip = await tipOf(task.subject, repository, sightings, inspector)
   const { waivers: added, countsWhen } = proposed
   const circumstances = { standing: task.standing, tip, proposed: added, countsWhen }
   const judged = sightings.map((one) => ({ ...one, decision: decide(one, isKnown, waivers, failOn) }))
@@ -122,39 +124,43 @@ function decide(
   return { status, blocking }
 }
 
-async function lookAt({ subject, shard }: Task, world: World, isWithin: Bounds['isWithin']): Promise<Look> {
+async function lookAt(
+  { subject, shard }: Task,
+  world: World,
+  readers: Readers,
+  isWithin: Bounds['isWithin'],
+): Promise<Look> {
   const { files, progress } = world
+  const { here } = readers
   switch (subject.kind) {
     case 'nothing':
       return { sightings: [], read: {}, skipped: [] }
     case 'text': {
-      const gathering = new Gathering()
-      await gathering.file(subject.content, { path: 'stdin' }, inspect('stdin', subject.content))
+      const gathering = new Gathering(here)
+      await gathering.file(subject.content, { path: 'stdin' }, here.inspect('stdin', subject.content))
       const { sightings, more, skipped, locked, counts } = gathering
       return { sightings, more, skipped, locked, read: { bytes: subject.content.length, ...counts } }
     }
     case 'folder':
-      return lookAtFiles(files, files.walk(), isWithin, world.inspectorsFor)
+      return lookAtFiles(files, files.walk(), isWithin, readers)
   }
   const repository = present(world.repository)
   switch (subject.kind) {
     case 'tracked':
-      return lookAtTracked(files, repository, isWithin, world.inspectorsFor)
+      return lookAtTracked(files, repository, isWithin, readers)
     case 'staged':
-      return lookAtEntries(repository, repository.staged(), isWithin)
+      return lookAtEntries(repository, repository.staged(), { isWithin }, here)
     case 'tree':
-      return lookAtEntries(repository, repository.tree(subject.revision), isWithin)
+      return lookAtEntries(repository, repository.tree(subject.revision), { isWithin }, here)
     case 'reach': {
       progress.update('counting its commits and objects')
       const reach = await repository.reach(subject.heads, subject.excluded)
-      const tick: Tick = (done, of, what) => progress.update(`${done} of ${of} ${what}`)
-      return lookInReach(
-        repository,
-        reach,
-        { isWithin, isMine: shard === undefined ? () => true : isIn(shard) },
-        tick,
-        world.inspectorsFor,
-      )
+      const asked: Asked = {
+        isWithin,
+        isMine: shard === undefined ? () => true : isIn(shard),
+        tick: (done, of, what) => progress.update(`${done} of ${of} ${what}`),
+      }
+      return lookInReach(repository, reach, asked, readers)
     }
   }
 }
@@ -164,8 +170,8 @@ function present(repository: Repository | undefined): Repository {
   return repository
 }
 
-const inAside = ({ surface, text }: Aside): Sighting[] =>
-  hitsIn(text).map((hit) => ({ hit, where: { surface }, order: Number.POSITIVE_INFINITY }))
+const inAside = ({ surface, text }: Aside, inspector: Inspector): Sighting[] =>
+  inspector.inspectText(text).map((hit) => ({ hit, where: { surface }, order: Number.POSITIVE_INFINITY }))
 
 /** A log shows a key line by line, as PEM wraps it (RFC 7468: 64 characters, older tools 76). */
 function spellings({ secret, decoded }: Pick<Hit, 'secret' | 'decoded'>): string[] {

@@ -1,21 +1,24 @@
 import { noMore, sumOf } from './crowd.ts'
 import { Gathering } from './gathering.ts'
-import { inspect } from './inspect.ts'
+import type { Inspector } from './inspect.ts'
 import { byComposeEntries, byComposeFiles } from './named-environment.ts'
 import { besideLonelyIds, partedIn, secretHalves } from './parted-key.ts'
-import { type InspectorsFor, inspected, type Sample } from './readings.ts'
+import { inspected, type Readers, type Sample } from './readings.ts'
 import type { Entry, FileEntry, Files, Repository } from './repository.ts'
-import { type Look, largest, sightingsInName } from './sighting.ts'
+import { type Look, largest } from './sighting.ts'
 
-/**
- * Entries of a tree or an index, by their objects.
- * @param mayHold tells cheaply whether a content, or a path, may hold what is looked for; the rest is passed over
- */
+export type Sieve = {
+  readonly isWithin: (path: string) => boolean
+  /** Tells cheaply whether a content, or a path, may hold what is looked for; the rest is passed over. */
+  readonly mayHold?: (content: Uint8Array) => boolean
+}
+
+/** Entries of a tree or an index, by their objects. */
 export async function lookAtEntries(
   repository: Repository,
   entries: AsyncIterable<Entry> | Iterable<Entry>,
-  isWithin: (path: string) => boolean,
-  mayHold: (content: Uint8Array) => boolean = () => true,
+  { isWithin, mayHold = () => true }: Sieve,
+  inspector: Inspector,
 ): Promise<Look> {
   const all: Entry[] = []
   for await (const entry of entries) if (entry.kind !== 'submodule' && isWithin(entry.path)) all.push(entry)
@@ -23,8 +26,8 @@ export async function lookAtEntries(
   const isReadable = (_: Entry, at: number): boolean => (sizes[at] ?? 0) <= largest
   const readable = all.filter(isReadable)
   const readAs = await byComposeEntries(repository, readable)
-  const gathering = new Gathering()
-  gathering.add(all.filter(({ path }) => mayHold(Buffer.from(path))).flatMap(sightingsInName))
+  const gathering = new Gathering(inspector)
+  for (const entry of all) if (mayHold(Buffer.from(entry.path))) gathering.name(entry)
   let bytes = 0
   let at = 0
   for await (const { content } of repository.read(readable.map(({ oid }) => oid))) {
@@ -32,9 +35,16 @@ export async function lookAtEntries(
     const entry = readable[at++]
     if (entry === undefined || !mayHold(content)) continue
     const { path } = entry
-    await gathering.file(content, { path }, inspect(readAs(path) ?? path, content), surfaceOf(entry))
+    await gathering.file(
+      content,
+      { path },
+      inspector.inspect(readAs(path) ?? path, content),
+      surfaceOf(entry),
+    )
   }
-  for await (const halves of partedIn(repository, gathering.sightings, readable)) gathering.add(halves)
+  for await (const halves of partedIn(repository, gathering.sightings, readable, inspector)) {
+    gathering.add(halves)
+  }
   for (const [at, entry] of all.entries()) if (!isReadable(entry, at)) gathering.large(entry, entry.oid)
   return lookOf(gathering, { files: readable.length, bytes })
 }
@@ -43,8 +53,8 @@ export async function lookAtEntries(
 export async function lookAtFiles(
   files: Files,
   entries: AsyncIterable<FileEntry>,
-  isWithin: (path: string) => boolean,
-  inspectorsFor: InspectorsFor = () => undefined,
+  isWithin: Sieve['isWithin'],
+  readers: Readers,
 ): Promise<Look> {
   const all: FileEntry[] = []
   for await (const entry of entries) if (entry.kind !== 'submodule' && isWithin(entry.path)) all.push(entry)
@@ -52,7 +62,7 @@ export async function lookAtFiles(
     all.map(({ path }) => path),
     (path) => files.read(path),
   )
-  const gathering = new Gathering()
+  const gathering = new Gathering(readers.here)
   const sized = await sizedIn(files, all)
   async function* present(): AsyncGenerator<Present> {
     for (const { entry, size } of sized) {
@@ -66,18 +76,19 @@ export async function lookAtFiles(
     content,
     readAs: [readAs(path) ?? path],
   })
-  const inspectors = inspectorsFor(sized.reduce((sum, { size }) => sum + Math.min(size, largest), 0))
+  const { here, beside } = readers
+  const inspectors = beside?.(sized.reduce((sum, { size }) => sum + Math.min(size, largest), 0))
   let count = 0
   let bytes = 0
-  for await (const [{ entry, content }, [hits = []]] of inspected(present(), sampleOf, inspectors)) {
+  for await (const [{ entry, content }, [hits = []]] of inspected(present(), sampleOf, here, inspectors)) {
     count++
     bytes += content.length
-    gathering.add(sightingsInName(entry))
+    gathering.name(entry)
     await gathering.file(content, { path: entry.path }, hits, surfaceOf(entry))
   }
   for (const entry of besideLonelyIds(gathering.sightings, all)) {
     const content = await files.read(entry.rawPath ?? entry.path)
-    if (content !== undefined) gathering.add(secretHalves(content, entry))
+    if (content !== undefined) gathering.add(secretHalves(content, entry, here))
   }
   return lookOf(gathering, { files: count, bytes })
 }
@@ -98,8 +109,8 @@ async function sizedIn(files: Files, entries: readonly FileEntry[]): Promise<rea
 export async function lookAtTracked(
   files: Files,
   repository: Repository,
-  isWithin: (path: string) => boolean,
-  inspectorsFor: InspectorsFor = () => undefined,
+  isWithin: Sieve['isWithin'],
+  readers: Readers,
 ): Promise<Look> {
   const absent: Entry[] = []
   async function* present(): AsyncGenerator<Entry> {
@@ -109,8 +120,9 @@ export async function lookAtTracked(
       else absent.push(entry)
     }
   }
-  const here = await lookAtFiles(files, present(), isWithin, inspectorsFor)
-  return absent.length === 0 ? here : both(here, await lookAtEntries(repository, absent, isWithin))
+  const onDisk = await lookAtFiles(files, present(), isWithin, readers)
+  if (absent.length === 0) return onDisk
+  return both(onDisk, await lookAtEntries(repository, absent, { isWithin }, readers.here))
 }
 
 function both(one: Look, other: Look): Look {

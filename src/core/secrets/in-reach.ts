@@ -1,10 +1,11 @@
 import { Gathering } from './gathering.ts'
 import type { Hit } from './hit.ts'
+import type { Inspector } from './inspect.ts'
 import { byComposeEntries } from './named-environment.ts'
 import { partedIn } from './parted-key.ts'
-import { type InspectorsFor, inspected, type Reading, type Sample } from './readings.ts'
+import { inspected, type Readers, type Sample } from './readings.ts'
 import type { Brought, Content, Reach, Repository, StoredObject } from './repository.ts'
-import { hitsIn, type Look, largest, type Sighting, sightingsAt, sightingsInName } from './sighting.ts'
+import { type Look, largest, type Sighting, sightingsAt } from './sighting.ts'
 import { decode } from './text.ts'
 
 type Place = {
@@ -17,52 +18,54 @@ type Place = {
 /** A name that a blob has: where a commit gave it, or as git listed it when none of the commits brought it. */
 type Named = Pick<Place, 'path'> & Partial<Place>
 
-/** Which part of a reach is asked for. */
-export type Part = {
+/** Which part of a reach is asked for, and who is told how far the work is. */
+export type Asked = {
   readonly isWithin: (path: string) => boolean
   /** One of the shards that a history is split into has it. */
   readonly isMine: (oid: string) => boolean
+  tick(done: number, of: number, what: 'commits' | 'objects'): void
 }
-
-/** Told how far the work is. */
-export type Tick = (done: number, of: number, what: 'commits' | 'objects') => void
 
 /** Everything that the commits of a reach brought: blobs, names, links, messages, authors, tags, notes. */
 export async function lookInReach(
   repository: Repository,
   reach: Reach,
-  part: Part,
-  tick: Tick,
-  inspectorsFor: InspectorsFor = () => undefined,
+  asked: Asked,
+  { here, beside }: Readers,
 ): Promise<Look> {
-  const mine = reach.objects.filter(({ oid }) => part.isMine(oid))
+  const { isWithin, isMine, tick } = asked
+  const mine = reach.objects.filter(({ oid }) => isMine(oid))
   const known = new Map(mine.map((object) => [object.oid, object]))
   // Early: they start while git tells what has come where.
-  const inspectors = inspectorsFor(bytesOf(mine.filter(({ size }) => size <= largest)))
-  const { places, names } = await placesOf(repository, reach, known, part, tick)
-  const { blobs, tags, large, outside } = sorted(mine, (oid, path) => places.has(oid) || part.isWithin(path))
-  const readable = [...blobs, ...tags]
-  const commits = reach.commits.filter(part.isMine)
+  const inspectors = beside?.(bytesOf(mine.filter(({ size }) => size <= largest)))
+  const gathering = new Gathering(here)
+  const places = await placesOf(repository, { commits: reach.commits, known }, asked, gathering)
+  const { blobs, tags, large, outside } = sorted(mine, (oid, path) => places.has(oid) || isWithin(path))
+  const commits = reach.commits.filter(isMine)
   const readAs = await byComposeEntries(repository, blobs)
-  const gathering = new Gathering()
-  gathering.add(names)
   let bytes = 0
   let done = 0
-  const wanted = [...commits, ...readable.map(({ oid }) => oid)]
+  const wanted = [...commits, ...[...blobs, ...tags].map(({ oid }) => oid)]
   const namesOf = (oid: string): readonly Named[] => places.get(oid) ?? [{ path: known.get(oid)?.path ?? '' }]
   const sampleOf = ({ oid, type, content }: Content): Sample => ({
     content,
     readAs: type === 'blob' ? namesOf(oid).map(({ path }) => readAs(path) ?? path) : [],
   })
-  for await (const [object, reading] of inspected(repository.read(wanted), sampleOf, inspectors)) {
+  for await (const [object, reading] of inspected(repository.read(wanted), sampleOf, here, inspectors)) {
     if (object.type === 'blob') {
       bytes += object.content.length
-      await inBlob(gathering, object, namesOf(object.oid), reading)
-    } else gathering.add(inMessage(object, reading.flat(), known.get(object.oid)?.path, done))
+      const names = namesOf(object.oid)
+      await gathering.archive(object.content, names)
+      gathering.add(names.flatMap((name, at) => inPlace(name, reading[at] ?? [], here)))
+    } else {
+      const place = { tag: known.get(object.oid)?.path, order: done }
+      gathering.add(inMessage(object, reading.flat(), place, here))
+    }
     done++
     if ((done & 0x3ff) === 0) tick(done, wanted.length, 'objects')
   }
-  for await (const halves of partedIn(repository, gathering.sightings, placed(places))) gathering.add(halves)
+  for await (const halves of partedIn(repository, gathering.sightings, placed(places), here))
+    gathering.add(halves)
   for (const { oid, path } of large) gathering.large(places.get(oid)?.[0] ?? { path }, oid)
   const read = { commits: commits.length, blobs: blobs.length, tags: tags.length }
   return {
@@ -132,24 +135,22 @@ function ledgerOf(
   }
 }
 
-/** Every path under which an object came, each with the first commit that brought it, and the secrets in names. */
+/** Every path under which an object came, each with the first commit that brought it. Gathers what is in names. */
 async function placesOf(
   repository: Repository,
-  { commits }: Reach,
-  known: ReadonlyMap<string, StoredObject>,
-  { isWithin, isMine }: Part,
-  tick: Tick,
-): Promise<{ readonly places: ReadonlyMap<string, readonly Place[]>; readonly names: readonly Sighting[] }> {
+  { commits, known }: Pick<Reach, 'commits'> & { readonly known: ReadonlyMap<string, StoredObject> },
+  { isWithin, isMine, tick }: Asked,
+  gathering: Gathering,
+): Promise<ReadonlyMap<string, readonly Place[]>> {
   const places = new Map<string, Place[]>()
   const seen = new Set<string>()
-  const names: Sighting[] = []
   let order = -1
   let last = ''
   for await (const { path, oid, kind, commit } of repository.brought(commits)) {
     if (commit !== last && (++order & 0x3ff) === 0) tick(order, commits.length, 'commits')
     last = commit
     if (!isWithin(path)) continue
-    if (!seen.has(path) && isMine(oid)) names.push(...sightingsInName({ path, commit, order }))
+    if (!seen.has(path) && isMine(oid)) gathering.name({ path, commit, order })
     seen.add(path)
     const object = known.get(oid)
     if (object === undefined) continue
@@ -159,25 +160,15 @@ async function placesOf(
     if (there === undefined) places.set(object.oid, [place])
     else if (!there.some((one) => one.path === path)) there.push(place)
   }
-  return { places, names }
+  return places
 }
 
-async function inBlob(
-  gathering: Gathering,
-  { content }: Content,
-  names: readonly Named[],
-  reading: Reading,
-): Promise<void> {
-  await gathering.archive(content, names)
-  for (const [at, name] of names.entries()) gathering.add(inPlace(name, reading[at] ?? []))
-}
-
-function inPlace(place: Named, hits: readonly Hit[]): Sighting[] {
+function inPlace(place: Named, hits: readonly Hit[], inspector: Inspector): Sighting[] {
   const annotated = noteOn(place.path)
   if (annotated === undefined) {
-    return sightingsAt(place, hits, place.kind === 'symlink' ? 'symlink' : 'blob')
+    return sightingsAt(place, hits, place.kind === 'symlink' ? 'symlink' : 'blob', inspector)
   }
-  return sightingsAt(place, hits, 'note').map(({ hit, where, order }) => {
+  return sightingsAt(place, hits, 'note', inspector).map(({ hit, where, order }) => {
     const { path: _, ...rest } = where
     return { hit, where: { ...rest, commit: annotated }, order }
   })
@@ -193,13 +184,13 @@ const noteOn = (path: string): string | undefined => {
 function inMessage(
   { oid, type, content }: Content,
   hits: readonly Hit[],
-  tag: string | undefined,
-  order: number,
+  { tag, order }: { readonly tag: string | undefined; readonly order: number },
+  inspector: Inspector,
 ): Sighting[] {
   if (hits.length === 0) return []
   const { text } = decode(content)
   const headerLines = text.slice(0, text.indexOf('\n\n') + 1).split('\n').length
-  const ref = tag === undefined ? {} : { ref: hitsIn(tag).length === 0 ? tag : '(masked)' }
+  const ref = tag === undefined ? {} : { ref: inspector.inspectText(tag).length === 0 ? tag : '(masked)' }
   return hits.map((hit) => {
     const isHeader = hit.line < headerLines
     const surface = isHeader ? 'author' : type === 'tag' ? 'tag-message' : 'commit-message'

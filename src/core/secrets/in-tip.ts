@@ -2,6 +2,7 @@ import type { Where } from '../report/finding.ts'
 import { isCompose } from './compose.ts'
 import { noMore } from './crowd.ts'
 import { lookAtEntries } from './in-files.ts'
+import type { Inspector } from './inspect.ts'
 import { identity } from './known.ts'
 import type { Repository } from './repository.ts'
 import { type Sighting, shown } from './sighting.ts'
@@ -17,6 +18,7 @@ export async function tipOf(
   subject: Subject,
   repository: Repository | undefined,
   sightings: readonly Sighting[],
+  inspector: Inspector,
 ): Promise<Tip> {
   if (subject.kind !== 'reach' || repository === undefined) return () => undefined
   const paths = new Set(sightings.flatMap(({ where }) => (isInFile(where) ? [where.path ?? ''] : [])))
@@ -30,10 +32,10 @@ export async function tipOf(
     if (commit === undefined) continue
     tips.push(commit.slice(0, 12))
     const tree = repository.tree(commit)
-    const isAsked = isAmong(paths)
+    const isAsked = isAmong(paths, inspector)
     // What a compose file names is read by it.
-    const isRead = (path: string): boolean => isAsked(path) || isCompose(path)
-    const { sightings: held, more = noMore } = await lookAtEntries(repository, tree, isRead)
+    const isWithin = (path: string): boolean => isAsked(path) || isCompose(path)
+    const { sightings: held, more = noMore } = await lookAtEntries(repository, tree, { isWithin }, inspector)
     isAll &&= more.sure + more.low === 0
     for (const { hit, where } of held) places.set(identity(hit), `${tips.at(-1)} at ${placeIn(where)}`)
   }
@@ -50,9 +52,9 @@ export async function tipOf(
 const isInFile = ({ surface }: Where): boolean => inFiles.some((one) => one === surface)
 
 /** A path that holds a secret was masked where it was seen. */
-function isAmong(paths: ReadonlySet<string>): (path: string) => boolean {
+function isAmong(paths: ReadonlySet<string>, inspector: Inspector): (path: string) => boolean {
   const anyMasked = [...paths].some((path) => /\(\d+ characters\)/.test(path))
-  return (path) => paths.has(path) || (anyMasked && paths.has(shown(path)))
+  return (path) => paths.has(path) || (anyMasked && paths.has(shown(path, inspector)))
 }
 
 const placeIn = ({ path = '', line }: Where): string => (line === undefined ? path : `${path}:${line}`)

@@ -5,21 +5,24 @@ import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
 import { type Kind, localStretch, type Match, type Source } from './kind.ts'
 import { kinds, kindsWith } from './kinds.ts'
+import { asOf } from './moment.ts'
 import { farExtents, matchesNear } from './near.ts'
 import { decode } from './text.ts'
 import { type Extent, type Zone, zonesOf } from './zone.ts'
 
-/**
- * Every secret in one file. The path tells how to read it (an environment file, an example); what is a secret is
- * decided by the content.
- * @param path with `/`, relative to the repository or the image
- */
-export function inspect(path: string, content: Uint8Array): readonly Hit[] {
-  return inspectText({ path, ...decode(content) })
+/** Finds secrets by certain kinds, at a certain time. Made once a run, and handed to all who read something. */
+export type Inspector = {
+  /**
+   * Every secret in one file. The path tells how to read it (an environment file, an example); what is a secret is
+   * decided by the content.
+   * @param path with `/`, relative to the repository or the image
+   */
+  inspect(path: string, content: Uint8Array): readonly Hit[]
+  /** The same for text that is no file: a commit message, a branch name, an environment value. */
+  inspectText(text: string, path?: string): readonly Hit[]
+  /** The same, with what a further version of the text has to know. */
+  examine(source: Source): Examined
 }
-
-/** The same for text that is no file: a commit message, a branch name, an environment value. */
-export const inspectText = (source: Source): readonly Hit[] => examine(source).hits
 
 export type Examined = {
   readonly hits: readonly Hit[]
@@ -27,66 +30,75 @@ export type Examined = {
   readonly zones: readonly Zone[]
 }
 
-export function examine(source: Source): Examined {
-  const calls = callsOf(source)
-  const extents: Extent[] = calls.flatMap((call) => farExtents(call, source.text))
-  const matches = [...uncrowded(allIn(source, calls, (extent) => extents.push(extent)))]
-  matches.sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
+type Terms = {
+  /** Kinds beside the built-in ones. */
+  readonly own: readonly Kind[]
+  /** Milliseconds since the epoch: what had ended long before then is worth little. */
+  readonly now: number
+}
+
+const calledByBuiltIn = callerOf(kinds)
+
+export function inspectorOf({ own, now }: Terms): Inspector {
+  const called = own.length === 0 ? calledByBuiltIn : callerOf(kindsWith(own))
+  const callsOf = (source: Source): readonly Call[] =>
+    called(source).filter(({ kind }) => kind.inBinary || !source.binary)
+  function* writtenIn(source: Source, calls: readonly Call[]): Generator<Ranked> {
+    for (const call of calls) {
+      for (const match of matchesNear(call, source)) yield { match: asOf(match, now), rank: call.rank }
+    }
+  }
+
+  const find = (inner: Source): readonly Ranked[] => [...uncrowded(writtenIn(inner, callsOf(inner)))]
+
+  function* allIn(source: Source, calls: readonly Call[], onEncoded: OnEncoded): Generator<Ranked> {
+    yield* writtenIn(source, calls)
+    yield* decodedIn(source, find, ({ start, end }) => onEncoded({ start, end }))
+  }
+
+  function examine(source: Source): Examined {
+    const calls = callsOf(source)
+    const extents: Extent[] = calls.flatMap((call) => farExtents(call, source.text))
+    const matches = [...uncrowded(allIn(source, calls, (extent) => extents.push(extent)))]
+    matches.sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
+    return examined(source.text, matches, extents)
+  }
+
+  return {
+    examine,
+    inspect: (path, content) => examine({ path, ...decode(content) }).hits,
+    inspectText: (text, path = '') => examine({ path, text, binary: false }).hits,
+  }
+}
+
+type OnEncoded = (extent: Extent) => void
+
+/** @param extents what is encoded, and what was looked at from afar */
+function examined(text: string, matches: readonly Ranked[], extents: Extent[]): Examined {
   for (const { match } of matches) extents.push(around(match))
   const kept = apart(matches)
-  const hits = positioned(source.text, kept)
-  const { length } = source.text
+  const hits = positioned(text, kept)
+  const { length } = text
   // Of a crowd not all is known: no part of it can be told from the others.
   if (matches.length >= mostMatches) extents.push({ start: 0, end: length })
   if (!isCrowded(matches)) return { hits, zones: zonesOf(extents, kept, hits) }
-  const all = [...hits, restOf(source.text, hits)]
+  const all = [...hits, restOf(text, hits)]
   return { hits: all, zones: zonesOf(extents, [...kept, { start: length, end: length }], all) }
 }
 
-function* allIn(
-  source: Source,
-  calls: readonly Call[],
-  onEncoded: (extent: Extent) => void,
-): Generator<Ranked> {
-  yield* writtenIn(source, calls)
-  const find = (inner: Source): readonly Ranked[] => [...uncrowded(writtenIn(inner, callsOf(inner)))]
-  yield* decodedIn(source, find, ({ start, end }) => onEncoded({ start, end }))
-}
+/** Where no policy counts and nobody tells the time: nothing has ended then, since a secret in force is the worse mistake. */
+export const builtIn: Inspector = inspectorOf({ own: [], now: 0 })
+
+const formed = kinds.filter(({ concerns }) => concerns !== undefined)
+
+/** The form of a whole text says more than its places do. */
+export const isFormed = (source: Source): boolean => formed.some(({ concerns }) => concerns?.(source))
 
 /** With what may say how sure it is: `example:` above it, a configuration around it. */
 const around = ({ start, end }: Match): Extent => ({
   start: Math.max(0, start - localStretch),
   end: end + localStretch,
 })
-
-const callsOf = (source: Source): readonly Call[] =>
-  called(source).filter(({ kind }) => kind.inBinary || !source.binary)
-
-function* writtenIn(source: Source, calls: readonly Call[]): Generator<Ranked> {
-  for (const call of calls) {
-    for (const match of matchesNear(call, source)) yield { match, rank: call.rank }
-  }
-}
-
-let called = callerOf(kinds)
-const formed = kinds.filter(({ concerns }) => concerns !== undefined)
-
-/** The form of a whole text says more than its places do. */
-export const isFormed = (source: Source): boolean => formed.some(({ concerns }) => concerns?.(source))
-
-/**
- * Looks for further kinds while some work is done. One process does one run by one policy; handing them through every
- * reader of objects, files and layers down to here would say no more than that.
- */
-export async function withKinds<T>(further: readonly Kind[], work: () => Promise<T>): Promise<T> {
-  const before = called
-  called = callerOf(kindsWith(further))
-  try {
-    return await work()
-  } finally {
-    called = before
-  }
-}
 
 /**
  * The kinds are in order of certainty: where two have found the same place, the earlier one says what it is. One that

@@ -15,6 +15,8 @@ export type Match = {
   readonly start: number
   readonly end: number
   readonly decoded?: Decoded
+  /** Seconds since the epoch, as it says itself: from then on it opens nothing. */
+  readonly until?: number
   /** Of the AWS access key that it belongs to, in no account of decoys or of nobody. */
   readonly keyId?: string
 }

@@ -3,6 +3,7 @@ import { isCompose } from './compose.ts'
 import type { Hit } from './hit.ts'
 import { holdersOf } from './holders.ts'
 import { lookAtEntries } from './in-files.ts'
+import type { Inspector } from './inspect.ts'
 import type { Entry, Repository } from './repository.ts'
 import type { Sighting } from './sighting.ts'
 
@@ -18,16 +19,17 @@ export async function heldBy(
   repository: Repository,
   commits: readonly string[],
   sightings: readonly Sighting[],
+  inspector: Inspector,
 ): Promise<(hit: Hit) => boolean> {
   const entries: Entry[] = []
   for await (const entry of entriesOf(repository, commits)) entries.push(entry)
   const held = new Set<string>()
   const paths = new Set(sightings.map(({ where }) => where.path))
   // What a compose file names is read by it.
-  for (const isRead of [(path: string) => paths.has(path) || isCompose(path), () => true]) {
+  for (const isWithin of [(path: string) => paths.has(path) || isCompose(path), () => true]) {
     const open = sightings.flatMap(({ hit }) => (held.has(identity(hit)) ? [] : [hit]))
     if (open.length === 0) break
-    const look = await lookAtEntries(repository, entries, isRead, holdersOf(open))
+    const look = await lookAtEntries(repository, entries, { isWithin, mayHold: holdersOf(open) }, inspector)
     for (const { hit } of look.sightings) held.add(identity(hit))
   }
   return (hit) => held.has(identity(hit))

@@ -1,4 +1,5 @@
 import { disclosed } from './disclosed.ts'
+import type { Inspector } from './inspect.ts'
 
 /** A key block goes on for so many lines at most; a log that lost the end of one shows again after it. */
 const longestBlock = 120
@@ -7,7 +8,7 @@ const longestBlock = 120
  * Takes the secrets out of a foreign program's log, line by line, as it comes: what the engine finds in a line is
  * masked, and a private key that spans lines is left out from its first line to its last.
  */
-export function logLines(): (line: string) => string {
+export function logLines(inspector: Inspector): (line: string) => string {
   let hidden = 0
   return (line) => {
     if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(line)) hidden = longestBlock
@@ -16,6 +17,6 @@ export function logLines(): (line: string) => string {
       hidden = isEnd ? 0 : hidden - 1
       return '[line left out: private key]'
     }
-    return disclosed(line)
+    return disclosed(line, inspector)
   }
 }

@@ -1,14 +1,21 @@
 import { UsageError } from '../command/failure.ts'
 import { charsets, type OwnChecks, type OwnRule } from '../policy/policy.ts'
 import { bits } from '../report/fingerprint.ts'
-import { withKinds } from './inspect.ts'
+import { type Inspector, inspectorOf } from './inspect.ts'
 import type { Kind, Match } from './kind.ts'
 import { isPlaceholder } from './value.ts'
 
-/** Does some work while the rules of a policy count beside the built-in kinds. */
-export async function withOwnRules<T>(rules: readonly OwnRule[], work: () => Promise<T>): Promise<T> {
-  return rules.length === 0 ? work() : withKinds(await ownKinds(rules), work)
+/** By what a run judges, beside the built-in kinds. */
+export type Basis = {
+  /** Those of the policy. */
+  readonly rules: readonly OwnRule[]
+  /** Milliseconds since the epoch. */
+  readonly now: number
 }
+
+/** @throws UsageError as `ownKinds` */
+export const inspectorBy = async ({ rules, now }: Basis): Promise<Inspector> =>
+  inspectorOf({ own: await ownKinds(rules), now })
 
 /**
  * The kinds that these rules describe.

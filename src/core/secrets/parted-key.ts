@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix'
 import type { Hit } from './hit.ts'
+import type { Inspector } from './inspect.ts'
 import { accessKey, standsAsSecret } from './kinds/aws/key.ts'
 import { keyId } from './kinds/aws/key-id.ts'
 import { isForShow } from './path.ts'
@@ -33,17 +34,18 @@ export async function* partedIn<T extends Place & { readonly oid: string }>(
   repository: Repository,
   sightings: readonly Sighting[],
   places: Iterable<T>,
+  inspector: Inspector,
 ): AsyncGenerator<readonly Sighting[]> {
   const beside = besideLonelyIds(sightings, places)
   let at = 0
   for await (const { content } of repository.read(beside.map(({ oid }) => oid))) {
     const place = beside[at++]
-    if (place !== undefined) yield secretHalves(content, place)
+    if (place !== undefined) yield secretHalves(content, place, inspector)
   }
 }
 
 /** The secret halves in such a file: values of their own, drawn like one, and nothing more certain. */
-export function secretHalves(content: Uint8Array, place: Place): readonly Sighting[] {
+export function secretHalves(content: Uint8Array, place: Place, inspector: Inspector): readonly Sighting[] {
   if (content.length > largest) return []
   const { text, binary } = decode(content)
   if (binary) return []
@@ -60,7 +62,7 @@ export function secretHalves(content: Uint8Array, place: Place): readonly Sighti
     const { commit, order = 0 } = place
     const where = {
       surface: 'blob' as const,
-      path: shownBeside(hit, place.path),
+      path: shownBeside(hit, place.path, inspector),
       line: hit.line,
       column: hit.column,
       ...(commit !== undefined && { commit }),

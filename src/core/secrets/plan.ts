@@ -1,7 +1,7 @@
 import { UsageError } from '../command/failure.ts'
 import { masked } from './disclosure.ts'
 import type { GitEvent, PushedRef } from './event.ts'
-import { inspectText } from './inspect.ts'
+import { builtIn } from './inspect.ts'
 import { planEvent } from './plan-event.ts'
 import type { Repository } from './repository.ts'
 import type { Shard } from './shard.ts'
@@ -110,6 +110,6 @@ async function planPush(refs: readonly PushedRef[], remote: string, repository: 
 async function commitOf(repository: Repository, input: string, revision: string): Promise<string> {
   const commit = await repository.resolve(revision)
   if (commit !== undefined) return commit
-  const shown = masked(revision, inspectText({ path: '', text: revision, binary: false }))
+  const shown = masked(revision, builtIn.inspectText(revision))
   throw new UsageError('bad-value', input, `input "${input}" names no commit of this repository: "${shown}"`)
 }

@@ -1,5 +1,5 @@
 import type { Hit } from './hit.ts'
-import { inspectText } from './inspect.ts'
+import type { Inspector } from './inspect.ts'
 import { decode } from './text.ts'
 import { Versions } from './versions.ts'
 
@@ -20,11 +20,17 @@ export type Inspectors = {
 /** Starts as many as are worth their start for so many bytes; undefined: none. */
 export type InspectorsFor = (bytes: number) => Inspectors | undefined
 
-/** @param versions inspects contents in the order of the samples */
-export const readingOf = ({ content, readAs }: Sample, versions: Versions): Reading =>
-  readAs.length > 0
-    ? readAs.map((path) => versions.inspect(path, content))
-    : [inspectText({ path: '', text: decode(content).text, binary: false })]
+/** Who inspects: this thread, and those that are worth their start. */
+export type Readers = { readonly here: Inspector; readonly beside?: InspectorsFor | undefined }
+
+/** Reads samples in their order, in which versions of a file come one after the other. */
+export function readerBy(inspector: Inspector): (sample: Sample) => Reading {
+  const versions = new Versions(inspector)
+  return ({ content, readAs }) =>
+    readAs.length > 0
+      ? readAs.map((path) => versions.inspect(path, content))
+      : [inspector.inspectText(decode(content).text)]
+}
 
 /** Bytes, and number, of what is asked for in one question: enough versions of a file to know it by the first. */
 const most = { bytes: 384 * 1024, count: 512 }
@@ -35,11 +41,12 @@ const waiting = 16 * 1024 * 1024
 export async function* inspected<T>(
   objects: AsyncIterable<T> | Iterable<T>,
   sampleOf: (object: T) => Sample,
+  here: Inspector,
   inspectors: Inspectors | undefined,
 ): AsyncGenerator<readonly [object: T, reading: Reading]> {
   if (inspectors === undefined) {
-    const versions = new Versions()
-    for await (const object of objects) yield [object, readingOf(sampleOf(object), versions)]
+    const read = readerBy(here)
+    for await (const object of objects) yield [object, read(sampleOf(object))]
     return
   }
   const asked: Question<T>[] = []

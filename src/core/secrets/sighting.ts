@@ -3,7 +3,7 @@ import type { Skipped } from '../report/report.ts'
 import { isUnread, type More, mostFindings, noMore, sumOf } from './crowd.ts'
 import { masked } from './disclosure.ts'
 import type { Hit } from './hit.ts'
-import { inspectText } from './inspect.ts'
+import type { Inspector } from './inspect.ts'
 
 /** A hit and where it was seen. `order` grows with the age of the run's commits: the lowest brought it. */
 export type Sighting = { readonly hit: Hit; readonly where: Where; readonly order: number }
@@ -27,20 +27,20 @@ export type Look = {
 /** Larger files are named, not read. GitHub refuses files over 100 MiB: this leaves room in memory for one. */
 export const largest = 64 * 1024 * 1024
 
-export const tooLarge = (path: string): Skipped => ({
-  what: shown(path),
+export const tooLarge = (path: string, inspector: Inspector): Skipped => ({
+  what: shown(path, inspector),
   why: `larger than ${largest / 1024 / 1024} MiB`,
   count: 1,
 })
 
 /** The path as a report may show it: one that itself holds a secret is masked. */
-export const shown = (path: string): string => masked(path, hitsIn(path))
+export const shown = (path: string, inspector: Inspector): string => masked(path, inspector.inspectText(path))
 
 /** A name may hold the very value that only the content proves a secret; one too short for that is a word. */
-export const shownBeside = (hit: Hit, path: string): string =>
-  hit.secret.length < 12 ? shown(path) : masked(shown(path), [hit])
-
-export const hitsIn = (text: string): readonly Hit[] => inspectText({ path: '', text, binary: false })
+export function shownBeside(hit: Hit, path: string, inspector: Inspector): string {
+  const rest = shown(path, inspector)
+  return hit.secret.length < 12 ? rest : masked(rest, [hit])
+}
 
 export type Place = {
   readonly path: string
@@ -53,12 +53,13 @@ export function sightingsAt(
   { path, commit, order = 0 }: Place,
   hits: readonly Hit[],
   surface: Surface,
+  inspector: Inspector,
 ): Sighting[] {
   return hits.map((hit) => ({
     hit,
     where: {
       surface,
-      path: shownBeside(hit, path),
+      path: shownBeside(hit, path, inspector),
       line: hit.line,
       column: hit.column,
       ...(commit !== undefined && { commit }),
@@ -68,10 +69,10 @@ export function sightingsAt(
 }
 
 /** Secrets in the name of a file itself. */
-export const sightingsInName = ({ path, commit, order = 0 }: Place): Sighting[] =>
-  hitsIn(path).map((hit) => ({
+export const sightingsInName = ({ path, commit, order = 0 }: Place, inspector: Inspector): Sighting[] =>
+  inspector.inspectText(path).map((hit) => ({
     hit,
-    where: { surface: 'file-name', path: shown(path), ...(commit !== undefined && { commit }) },
+    where: { surface: 'file-name', path: shown(path, inspector), ...(commit !== undefined && { commit }) },
     order,
   }))
 

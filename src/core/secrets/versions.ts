@@ -1,7 +1,7 @@
 import { type Change, changesOf, type Span } from './changes.ts'
 import { isMail, mailHead, markupEnd } from './decode/escapes.ts'
 import type { Hit } from './hit.ts'
-import { examine, isFormed } from './inspect.ts'
+import { type Inspector, isFormed } from './inspect.ts'
 import { stretchesAround } from './stretches.ts'
 import { decode, decodeNarrow } from './text.ts'
 import type { Zone } from './zone.ts'
@@ -19,17 +19,22 @@ type Version = {
  * as much around it as decides: what was found elsewhere is there still.
  */
 export class Versions {
+  readonly #inspector: Inspector
   #last: Version | undefined
+
+  constructor(inspector: Inspector) {
+    this.#inspector = inspector
+  }
 
   inspect(path: string, bytes: Uint8Array): readonly Hit[] {
     const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    const known = this.#last?.path === path ? zonesAfter(this.#last, content) : undefined
+    const known = this.#last?.path === path ? zonesAfter(this.#last, content, this.#inspector) : undefined
     if (known !== undefined) {
       this.#last = { path, content, zones: known }
       return known.flatMap(({ hits }) => hits)
     }
     const source = { path, ...decode(bytes) }
-    const { hits, zones } = examine(source)
+    const { hits, zones } = this.#inspector.examine(source)
     const isKept = source.isNarrow && !isFormed(source) && !isWhole(content)
     const kept = isKept ? inBytes(zones, source.text, content) : undefined
     this.#last = kept === undefined ? undefined : { path, content, zones: kept }
@@ -56,7 +61,7 @@ function mayBeFormed(path: string, content: Buffer): boolean {
 }
 
 /** What is known of a content by the version before it; undefined when something may be new, or gone. */
-function zonesAfter(before: Version, content: Buffer): readonly Zone[] | undefined {
+function zonesAfter(before: Version, content: Buffer, inspector: Inspector): readonly Zone[] | undefined {
   const { path } = before
   if (isWhole(content) || mayBeFormed(path, content)) return undefined
   const changes = changesOf(before.content, content)
@@ -67,7 +72,7 @@ function zonesAfter(before: Version, content: Buffer): readonly Zone[] | undefin
   if (zones === undefined || meet(zones, stretches)) return undefined
   const areBlank = stretches.every(({ start, end }) => {
     const text = decodeNarrow(content.subarray(start, end))
-    return examine({ path, text, binary: false }).zones.length === 0
+    return inspector.examine({ path, text, binary: false }).zones.length === 0
   })
   return areBlank ? zones : undefined
 }

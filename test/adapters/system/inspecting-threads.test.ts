@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from '@jest/globals'
-import { type Basis, InspectingThreads } from '../../../src/adapters/system/inspecting-threads.ts'
-import type { OwnRule } from '../../../src/core/policy/policy.ts'
-import { readingOf, type Sample } from '../../../src/core/secrets/readings.ts'
-import { Versions } from '../../../src/core/secrets/versions.ts'
-import { drawn, keyId, secretKey, tokenUntil } from '../../core/secrets/plant.ts'
+import { InspectingThreads } from '../../../src/adapters/system/inspecting-threads.ts'
+import { type Basis, inspectorBy } from '../../../src/core/secrets/own-rules.ts'
+import { readerBy, type Sample } from '../../../src/core/secrets/readings.ts'
+import { keyId, secretKey, tokenUntil } from '../../core/secrets/plant.ts'
+import { deskKey, deskRule } from '../../fakes/own-rule.ts'
 
 const program = new URL('../../../build/inspecting-thread.js', import.meta.url)
 const now = Date.UTC(2031, 0, 1)
@@ -26,27 +26,15 @@ it('finds what is found here, and says so in the order of the questions', async 
   ])
   const beside = threads(2)
   const answers = await Promise.all(questions.map((samples) => beside.inspect(samples)))
-  expect(answers).toEqual(questions.map((samples) => samples.map((one) => readingOf(one, new Versions()))))
+  const here = await inspectorBy({ rules: [], now })
+  expect(answers).toEqual(questions.map((samples) => samples.map((one) => readerBy(here)(one))))
   expect(answers.flat(3)).toHaveLength(20)
 })
 
-const rule: OwnRule = {
-  name: 'desk-key',
-  at: '.kship.yml:1',
-  title: 'Key of the desk',
-  keywords: ['desk_'],
-  pattern: 'desk_[a-z0-9]{20}',
-  severity: 'high',
-  confidence: 'high',
-  rotate: ['ask the desk'],
-  checks: {},
-  examples: { match: [`desk_${drawn('shown', 20, 'lower')}`], noMatch: ['desk_top'] },
-}
-
 it('judges by the rules and the time of the run', async () => {
-  const own = sample('notes.txt', `desk_${drawn('own', 20, 'lower')}`)
+  const own = sample('notes.txt', deskKey('own'))
   const token = sample('token.txt', tokenUntil(now - 365 * 86_400_000))
-  const judged = await threads(1, { rules: [rule] }).inspect([own, token])
+  const judged = await threads(1, { rules: [deskRule] }).inspect([own, token])
   expect(judged.flat(2).map(({ rule, confidence }) => [rule.id, confidence])).toEqual([
     ['own-desk-key', 'high'],
     ['json-web-token', 'low'],

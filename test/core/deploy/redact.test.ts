@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { redactor } from '../../../src/core/deploy/redact.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
+import { inspectorBy } from '../../../src/core/secrets/own-rules.ts'
+import { deskKey, deskRule } from '../../fakes/own-rule.ts'
 import { fakeCognitoSecret, fakeSecret, formsOf } from '../../fakes/secret.ts'
 
 const odd = `a"b\\c/d+é&${fakeSecret('odd', 12)}`
@@ -11,7 +14,7 @@ const environment = {
   KEY_PEM: `first line of it\nsecond line of it`,
   EMPTY: '',
 }
-const redact = redactor([{ app: { command: [], environment } }])
+const redact = redactor([{ app: { command: [], environment } }], builtIn)
 
 describe('a log line without secrets', () => {
   it.each(formsOf(odd))('holds no form of a value: %#', (form) => {
@@ -37,5 +40,12 @@ describe('a log line without secrets', () => {
   it('takes out what the engine finds, though it stands in no environment', () => {
     const foreign = fakeCognitoSecret('elsewhere')
     expect(redact(`COGNITO_CLIENT_SECRET=${foreign}`)).not.toContain(foreign)
+  })
+
+  it('takes out what a rule of the policy finds', async () => {
+    const own = redactor([], await inspectorBy({ rules: [deskRule], now: 0 }))
+    const line = `opened with ${deskKey('log')} today`
+    expect(own(line)).toBe('opened with des… (25 characters) today')
+    expect(redact(line)).toBe(line)
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { Finding } from '../../../src/core/report/finding.ts'
 import { type Report, report } from '../../../src/core/report/report.ts'
 import { earlierEngines, parseEarlierScan } from '../../../src/core/scan/earlier.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { digestOf, fakeImage } from '../../fakes/image.ts'
 
 const image = fakeImage(Buffer.from('layer'))
@@ -38,7 +39,7 @@ const earlier = (change: Partial<Report> = {}, evidence: Report['evidence'] = {}
       ...change,
     }),
   )
-const read = (source: string) => parseEarlierScan(source, 'first.json')
+const read = (source: string) => parseEarlierScan(source, 'first.json', builtIn)
 
 describe('an earlier report', () => {
   it('gives its engines and what they found, without secrets and without its judgement', async () => {

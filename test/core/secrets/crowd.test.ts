@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import type { Confidence } from '../../../src/core/report/finding.ts'
 import { isCrowded, mostFindings, mostMatches, uncrowded } from '../../../src/core/secrets/crowd.ts'
-import { inspect } from '../../../src/core/secrets/inspect.ts'
-import { hitsIn, type Sighting, Sightings } from '../../../src/core/secrets/sighting.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
+import { type Sighting, Sightings } from '../../../src/core/secrets/sighting.ts'
 import { Versions } from '../../../src/core/secrets/versions.ts'
 import { passwords } from './plant.ts'
 
@@ -29,7 +29,7 @@ describe('matches of one text', () => {
 
   it('end with a finding that stands for the rest, bound to the very text', () => {
     const text = passwords(1).repeat(mostMatches + 1)
-    const ends = [text, `${text} `].map((one) => inspect('a.txt', Buffer.from(one)).at(-1))
+    const ends = [text, `${text} `].map((one) => builtIn.inspect('a.txt', Buffer.from(one)).at(-1))
     expect(ends).toMatchObject(
       [text, `${text} `].map((one) => ({
         rule: { id: 'crowded-file' },
@@ -37,7 +37,7 @@ describe('matches of one text', () => {
         line: mostMatches + 1,
       })),
     )
-    expect(inspect('a.txt', Buffer.from(passwords(1).repeat(9))).length).toBe(9)
+    expect(builtIn.inspect('a.txt', Buffer.from(passwords(1).repeat(9))).length).toBe(9)
   })
 })
 
@@ -46,18 +46,16 @@ it.each([
   ['one with a line more', `x\n${passwords(2)}`],
 ])('a version after a crowd is read as if it were alone: %s', (_, more) => {
   const crowd = passwords(1).repeat(mostMatches + 1)
-  const versions = new Versions()
+  const versions = new Versions(builtIn)
   const [before, after] = [crowd, crowd + more].map((text) => Buffer.from(text))
   versions.inspect('a.txt', before as Buffer)
   // As text: to compare so many one by one takes a quarter of a minute.
-  const [found, alone] = [versions, { inspect }].map((by) =>
-    JSON.stringify(by.inspect('a.txt', after as Buffer)),
-  )
+  const [found, alone] = [versions, builtIn].map((by) => JSON.stringify(by.inspect('a.txt', after as Buffer)))
   expect(found === alone).toBe(true)
 })
 
 describe('findings of one run', () => {
-  const [hit] = hitsIn(passwords(1))
+  const [hit] = builtIn.inspectText(passwords(1))
   const sighting = (at: number, confidence: Confidence, rule = 'a'): Sighting => {
     if (hit === undefined) throw new Error('the password is none')
     const one = { ...hit, confidence, rule: { ...hit.rule, id: rule } }

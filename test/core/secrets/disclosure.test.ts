@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals'
 import { disclosed } from '../../../src/core/secrets/disclosed.ts'
 import { excerpt, masked, toFinding } from '../../../src/core/secrets/disclosure.ts'
 import type { Hit } from '../../../src/core/secrets/hit.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { drawn, passwords } from './plant.ts'
 
 const hit = (secret: string, key = 'KEY'): Hit => ({
@@ -59,6 +60,6 @@ it.each([
 })
 
 it('shows nothing of a text with a crowd of secrets', () => {
-  expect(disclosed(`x ${passwords(200)}`)).toContain('x password="')
-  expect(disclosed(`x ${passwords(300)}`)).toBe('(not shown: it holds a secret)')
+  expect(disclosed(`x ${passwords(200)}`, builtIn)).toContain('x password="')
+  expect(disclosed(`x ${passwords(300)}`, builtIn)).toBe('(not shown: it holds a secret)')
 })

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { inlineComment } from '../../../src/core/secrets/inline-comment.ts'
-import { inspect } from '../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { withChecksum } from './plant.ts'
 
 const at = (text: string): string | undefined => {
@@ -36,6 +36,9 @@ it.each([
 })
 
 it('goes with the hit', () => {
-  const [hit] = inspect('a.py', Buffer.from(`t = "${withChecksum('ghp_', 'comment')}"  # gitleaks:allow\n`))
+  const [hit] = builtIn.inspect(
+    'a.py',
+    Buffer.from(`t = "${withChecksum('ghp_', 'comment')}"  # gitleaks:allow\n`),
+  )
   expect(hit?.comment).toBe('gitleaks:allow')
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import { callerOf } from '../../../src/core/secrets/anchors.ts'
-import { inspect } from '../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import type { Kind } from '../../../src/core/secrets/kind.ts'
 import { matchesNear } from '../../../src/core/secrets/near.ts'
 import { positives } from './accuracy/positives.ts'
 
 const seen = (text: string) =>
-  inspect('app/settings', Buffer.from(text)).map(({ rule, confidence, secret, key }) => ({
+  builtIn.inspect('app/settings', Buffer.from(text)).map(({ rule, confidence, secret, key }) => ({
     rule: rule.id,
     confidence,
     secret,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { parsePolicy } from '../../../src/core/policy/parse.ts'
-import { inspectText } from '../../../src/core/secrets/inspect.ts'
-import { near, ownKinds, withOwnRules } from '../../../src/core/secrets/own-rules.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
+import { inspectorBy, near, ownKinds } from '../../../src/core/secrets/own-rules.ts'
 import { repeated, superlinear } from '../../growth.ts'
 import { drawn, withChecksum } from './plant.ts'
 
@@ -19,8 +19,8 @@ const rule = (part: Record<string, string> = {}): string =>
     }).map(([key, value], at) => `  ${at === 0 ? '-' : ' '} ${key}: ${value}`),
   ].join('\n')
 const rulesOf = (part?: Record<string, string>) => parsePolicy('.kship.yml', rule(part)).rules
-const find = (text: string, part?: Record<string, string>) =>
-  withOwnRules(rulesOf(part), async () => inspectText({ path: 'a.txt', text, binary: false }))
+const find = async (text: string, part?: Record<string, string>) =>
+  (await inspectorBy({ rules: rulesOf(part), now: 0 })).inspectText(text, 'a.txt')
 
 describe('a rule of the repository’s own', () => {
   it('finds what its first group holds, with what the policy says of it', async () => {
@@ -40,11 +40,16 @@ describe('a rule of the repository’s own', () => {
     })
   })
 
-  it('counts no longer than the work that it was for', async () => {
-    expect(await find(real)).toHaveLength(1)
-    expect(inspectText({ path: '', text: real, binary: false })).toEqual([])
-    await expect(withOwnRules(rulesOf(), () => Promise.reject(new Error('x')))).rejects.toThrow('x')
-    expect(inspectText({ path: '', text: real, binary: false })).toEqual([])
+  it('counts for the inspector alone that was made with it', async () => {
+    const with32 = await inspectorBy({ rules: rulesOf(), now: 0 })
+    const with40 = await inspectorBy({
+      rules: rulesOf({
+        pattern: `'acme_([0-9a-f]{40})\\b'`,
+        examples: `{ match: ["${shown}01234567"], no-match: [acme_short] }`,
+      }),
+      now: 0,
+    })
+    expect([with32, with40, builtIn].map((one) => one.inspectText(real).length)).toEqual([1, 0, 0])
   })
 
   it('takes the whole match where it has no group, and each of several', async () => {

@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import {
   type Inspectors,
   inspected,
   type Reading,
-  readingOf,
+  readerBy,
   type Sample,
 } from '../../../src/core/secrets/readings.ts'
-import { Versions } from '../../../src/core/secrets/versions.ts'
 import { keyId, secretKey } from './plant.ts'
 
 const text = (path: string, content: string): Sample => ({ content: Buffer.from(content), readAs: [path] })
@@ -33,14 +33,14 @@ class Slow implements Inspectors {
   }
 }
 
-const alone = (sample: Sample): Reading => readingOf(sample, new Versions())
+const alone = (sample: Sample): Reading => readerBy(builtIn)(sample)
 
 async function all(
   samples: readonly Sample[],
   inspectors?: Inspectors,
 ): Promise<(readonly [Sample, Reading])[]> {
   const found: (readonly [Sample, Reading])[] = []
-  for await (const one of inspected(samples, self, inspectors)) found.push(one)
+  for await (const one of inspected(samples, self, builtIn, inspectors)) found.push(one)
   return found
 }
 

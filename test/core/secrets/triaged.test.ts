@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals'
 import type { Finding, Triage } from '../../../src/core/report/finding.ts'
 import { toFinding } from '../../../src/core/secrets/disclosure.ts'
 import type { Hit } from '../../../src/core/secrets/hit.ts'
-import { inspect } from '../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { askedAbout, withTriage } from '../../../src/core/secrets/triaged.ts'
 import { keyId, keyIdOf, secretKey } from './plant.ts'
 
 const own = '123456789012'
 const id = keyIdOf(own)
 const other = keyIdOf('210987654321')
-const hitsIn = (text: string): readonly Hit[] => inspect('a.txt', Buffer.from(text))
+const hitsIn = (text: string): readonly Hit[] => builtIn.inspect('a.txt', Buffer.from(text))
 const decided = (hits: readonly Hit[], blocks: (at: number) => boolean = () => false) =>
   hits.map((hit, at) => ({ hit, decision: { status: 'open' as const, blocking: blocks(at) } }))
 

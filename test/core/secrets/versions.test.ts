@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { examine, inspect } from '../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { Versions } from '../../../src/core/secrets/versions.ts'
 import { encodings } from '../../evasions/in-encodings.ts'
 import { negatives } from './accuracy/negatives.ts'
@@ -13,9 +13,9 @@ const within = (text: string): string => `${lines('above')}${text}\n${lines('bel
 
 /** What is found in the last of these versions, and whether that is what it holds. */
 function expectFound(path: string, ...versions: readonly string[]): void {
-  const together = new Versions()
+  const together = new Versions(builtIn)
   const found = versions.map((text) => together.inspect(path, Buffer.from(text)))
-  expect(found).toEqual(versions.map((text) => inspect(path, Buffer.from(text))))
+  expect(found).toEqual(versions.map((text) => builtIn.inspect(path, Buffer.from(text))))
 }
 
 /** A text without one of its lines, without half of it, and with another character at its end. */
@@ -108,7 +108,7 @@ describe('what decides about a new line is read with it', () => {
     ],
   ])('%s', (_, parts) => {
     const text = parts.join('')
-    expect(inspect('app/settings', Buffer.from(within(text)))).toHaveLength(1)
+    expect(builtIn.inspect('app/settings', Buffer.from(within(text)))).toHaveLength(1)
     for (const at of [0, parts.length - 1]) {
       const before = parts.map((part, other) => (other === at ? part.replace(/[a-z]/gi, '.') : part)).join('')
       expectFound('app/settings', within(before), within(text))
@@ -120,8 +120,8 @@ describe('what decides about a new line is read with it', () => {
     ['a configuration', 'authDomain: a\n', 580, `key: AIza${drawn('web', 35, 'urlSafe')}\n`],
   ])('how sure it is, of %s', (_, context, far, text) => {
     const [shown, bare] = [`${context}${filled(far)}${text}`, `${'-\n'}${filled(far)}${text}`]
-    expect(inspect('app/settings', Buffer.from(within(shown)))).not.toEqual(
-      inspect('app/settings', Buffer.from(within(bare))),
+    expect(builtIn.inspect('app/settings', Buffer.from(within(shown)))).not.toEqual(
+      builtIn.inspect('app/settings', Buffer.from(within(bare))),
     )
     expectFound('app/settings', within(shown), within(bare), within(shown))
   })
@@ -145,7 +145,7 @@ describe('what decides about a new line is read with it', () => {
     ],
   ])('%s', (_, head, value, after) => {
     const values = (one: string): string => `${lines('  # above', 40)}  any: ${one}\n${lines('# below')}`
-    expect(inspect('a.yml', Buffer.from(after + values(password)))).toHaveLength(1)
+    expect(builtIn.inspect('a.yml', Buffer.from(after + values(password)))).toHaveLength(1)
     expectFound('a.yml', head + values(value), after + values(password))
   })
 })
@@ -174,10 +174,10 @@ describe('is read by itself', () => {
     ['a file to which UTF-16 was added', lines('a'), `${lines('a')}${[...token].join('\0')}\0`],
     ['a file that has become a notebook', cells.replace('nbformat', 'format'), cells],
   ])('%s', (_, before, after) => {
-    const together = new Versions()
+    const together = new Versions(builtIn)
     together.inspect('app/settings', Buffer.from(before))
     const content = Buffer.from(after)
-    const alone = inspect('app/settings', content)
+    const alone = builtIn.inspect('app/settings', content)
     expect(alone).toHaveLength(1)
     expect(together.inspect('app/settings', content)).toEqual(alone)
   })
@@ -191,7 +191,7 @@ it('reads little of a large file of which little is new', () => {
     work()
     return process.cpuUsage(start).user
   }
-  const together = new Versions()
-  const one = cpuOf(() => examine({ path: 'a', text, binary: false }))
+  const together = new Versions(builtIn)
+  const one = cpuOf(() => builtIn.examine({ path: 'a', text, binary: false }))
   expect(cpuOf(() => versions.map((content) => together.inspect('a', content)))).toBeLessThan(15 * one)
 })

@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals'
-import { inspect } from '../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { repeated, superlinear } from '../../growth.ts'
 
 const path = '.github/workflows/deploy.yml'
 const found = (text: string, file = path) =>
-  inspect(file, Buffer.from(text)).map(({ rule, confidence, line }) => [rule.id, confidence, line])
+  builtIn.inspect(file, Buffer.from(text)).map(({ rule, confidence, line }) => [rule.id, confidence, line])
 const debt = (line: number) => [['static-aws-key-in-workflow', 'low', line]]
 
 it.each([

@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { deskPolicy, deskWords } from '../../fakes/own-rule.ts'
 import { advisor, secrets } from './advisor.ts'
 
 const here = advisor()
@@ -36,6 +39,16 @@ describe('a gate of deploy-fargate that closes', () => {
     const { code, report } = await deploy()
     expect([code, report.detail]).toEqual([1, 'new-secret'])
     expect(report.summary).toContain('"valueFrom"')
+    await unchanged()
+  }, 60_000)
+
+  it('to what a rule of the policy calls a secret', async () => {
+    await seeded()
+    await spec({ TEXT: 'two', DESK: deskWords })
+    await writeFile(join(here.folder, 'own.yml'), deskPolicy)
+    const { code, report } = await deploy({ policy: 'own.yml' })
+    expect([code, report.detail]).toEqual([1, 'new-secret'])
+    expect(report.summary).toContain('app/DESK (Key of the desk)')
     await unchanged()
   }, 60_000)
 

@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { deskPolicy, deskWords } from '../../fakes/own-rule.ts'
 import { advisor, secrets } from './advisor.ts'
 
 const here = advisor()
@@ -62,6 +63,16 @@ describe('a gate that closes', () => {
     await spec({ TEXT: 'x', NEW_COGNITO_CLIENT_SECRET: secrets.fresh }, 'fresh.json')
     const { code, report } = await deploy({ spec: 'fresh.json' })
     expect([code, report.detail]).toEqual([1, 'new-secret'])
+    await unchanged()
+  }, 60_000)
+
+  it('to what a rule of the policy calls a secret', async () => {
+    await seeded()
+    await spec({ TEXT: 'x', DESK: deskWords }, 'desk.json')
+    await writeFile(join(here.folder, 'own.yml'), deskPolicy)
+    const { code, report } = await deploy({ spec: 'desk.json', policy: 'own.yml' })
+    expect([code, report.detail]).toEqual([1, 'new-secret'])
+    expect(report.summary).toContain('app/DESK (Key of the desk)')
     await unchanged()
   }, 60_000)
 

@@ -1,4 +1,5 @@
 import { Halted, UsageError } from '../../command/failure.ts'
+import type { Request } from '../journal.ts'
 import { capital } from '../sentence.ts'
 import { changesBetween, idleWords, refuseVanishing, type Settings, vanishing } from '../settings.ts'
 import type { Subject } from '../subject.ts'
@@ -11,15 +12,12 @@ import { judgeSecrets } from './secrets.ts'
 import type { Revision, ServiceState } from './service.ts'
 import { settingsOf } from './settings.ts'
 
-export type Want = {
-  readonly service: string
+export type Want = Pick<Request, 'service' | 'environmentInherit' | 'remove' | 'inspector'> & {
   /** Undefined: the running one is the base, and the image alone is new. */
   readonly spec: TaskDefinition | undefined
   readonly container: string | undefined
   /** Where the image is or will be, without tag or digest. */
   readonly repository: string
-  readonly environmentInherit: readonly string[]
-  readonly remove: readonly string[]
 }
 /** What is there: read in one go, at a time when no deployment was pending. */
 export type Have = {
@@ -57,7 +55,7 @@ export function makePlan(want: Want, subject: Subject, { state, revision, digest
   const [before, after] = [settingsOf(running), settingsOf(definition)]
   const gone = vanishing(before, after)
   refuseVanishing(gone, want.remove, capital(previous.name))
-  const debt = judgeSecrets(definition, running, plain, want.service)
+  const debt = judgeSecrets(definition, running, plain, want)
   const previousDigest = digests.get(target)
   const old = previousDigest ?? containerOf(running, target)?.image ?? 'none'
   const changed = changesBetween(without(before, target), without(after, target))

@@ -7,7 +7,7 @@ import { parseTaskDefinition } from './spec.ts'
 import type { FargateRequest } from './target.ts'
 
 export type Files = { readonly spec?: string; readonly verdict?: string }
-export type Read = Omit<FargateRequest, 'rehearsal'> & {
+export type Read = Omit<FargateRequest, 'rehearsal' | 'inspector'> & {
   /** Of an image that a registry keeps; undefined: `image` is a layout, and goes to `repository`. */
   readonly named: Digest | undefined
 }

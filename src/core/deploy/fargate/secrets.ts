@@ -2,6 +2,7 @@ import { Halted } from '../../command/failure.ts'
 import type { Debt } from '../../report/report.ts'
 import { type Carried, freshIn, inNames, secretsIn } from '../environment-secrets.ts'
 import { openValues, type TaskDefinition } from './definition.ts'
+import type { Want } from './plan.ts'
 
 type Place = Pick<Carried, 'container' | 'key'>
 
@@ -14,10 +15,10 @@ export function judgeSecrets(
   wanted: TaskDefinition,
   running: TaskDefinition,
   inherited: readonly Place[],
-  service: string,
+  { service, inspector }: Pick<Want, 'service' | 'inspector'>,
 ): readonly Debt[] {
   const values = openValues(wanted)
-  const carried = secretsIn(values)
+  const carried = secretsIn(values, inspector)
   const fresh = freshIn(carried, values, openValues(running))
   if (fresh.length > 0) throw newSecret(fresh)
   const places = [...inherited, ...carried].map(({ container, key }) => ({ container, key }))

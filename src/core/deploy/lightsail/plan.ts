@@ -2,6 +2,7 @@ import { Halted } from '../../command/failure.ts'
 import type { Digest } from '../../image/oci.ts'
 import type { Debt } from '../../report/report.ts'
 import { freshIn, inNames, secretsIn } from '../environment-secrets.ts'
+import type { Request } from '../journal.ts'
 import { changesBetween, idleWords, refuseVanishing, vanishing } from '../settings.ts'
 import type { Plan } from '../target.ts'
 import { inherit, owed } from './inherit.ts'
@@ -9,12 +10,9 @@ import type { Deployment, RegisteredImage, ServiceState, Workload } from './serv
 import { settingsOf, withoutDefaults } from './settings.ts'
 import type { Spec } from './spec.ts'
 
-export type Want = {
-  readonly service: string
+export type Want = Pick<Request, 'service' | 'environmentInherit' | 'remove' | 'inspector'> & {
   readonly spec: Spec
   readonly digest: Digest
-  readonly environmentInherit: readonly string[]
-  readonly remove: readonly string[]
 }
 /** What is there: read in one go, at a time when no deployment was pending. */
 export type Have = {
@@ -90,10 +88,10 @@ const goneFrom = (running: Workload, workload: Workload): readonly string[] =>
 function judgeSecrets(
   { containers }: Workload,
   running: Deployment | undefined,
-  { service }: Want,
+  { service, inspector }: Want,
   deployments: readonly Deployment[],
 ): readonly Debt[] {
-  const carried = secretsIn(containers)
+  const carried = secretsIn(containers, inspector)
   const fresh = freshIn(carried, containers, running?.containers ?? {})
   if (fresh.length > 0) {
     throw new Halted(

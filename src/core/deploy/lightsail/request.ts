@@ -7,7 +7,10 @@ import type { LightsailRequest } from './target.ts'
 export type Files = { readonly spec: string; readonly verdict?: string }
 
 /** Everything that can be wrong with the inputs alone is found here, before anything is sent. */
-export function readRequest(given: LightsailInputs, files: Files): Omit<LightsailRequest, 'rehearsal'> {
+export function readRequest(
+  given: LightsailInputs,
+  files: Files,
+): Omit<LightsailRequest, 'rehearsal' | 'inspector'> {
   if (given.image.includes('@sha256:'))
     throw wrong('image', `"${given.image}" names a registry: this version takes an OCI layout folder only`)
   const spec = parseSpec(files.spec, given.spec)

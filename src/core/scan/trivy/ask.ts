@@ -2,6 +2,7 @@ import { asError } from '../../command/failure.ts'
 import type { Image } from '../../image/oci.ts'
 import type { Skipped } from '../../report/report.ts'
 import { disclosed } from '../../secrets/disclosed.ts'
+import type { Inspector } from '../../secrets/inspect.ts'
 import { EngineFailure, type VulnerabilityEngine } from '../assessment.ts'
 import { WrongField } from '../fields.ts'
 import type { PackageDatabase } from '../package-databases.ts'
@@ -33,16 +34,19 @@ export type DatabaseRule = {
   warn(text: string): void
 }
 
+/** How Trivy is asked; the inspector finds what of its words must not be shown. */
+export type Asking = DatabaseRule & { readonly inspector: Inspector }
+
 /** Trivy as an engine: a database that is young enough first, then the image, then its report, word by word. */
-export const trivyEngine = (withTrivy: WithTrivy, rule: DatabaseRule): VulnerabilityEngine => ({
+export const trivyEngine = (withTrivy: WithTrivy, asking: Asking): VulnerabilityEngine => ({
   name: 'trivy',
   ask: (image, databases) =>
     withTrivy(async (trivy) => {
       refuseCompromised(trivy.engine)
-      const { updatedAt } = await database(trivy, rule)
+      const { updatedAt } = await database(trivy, asking)
       const engine = { ...trivy.engine, database: dateOf(updatedAt) }
       const { code, log, report } = await trivy.scan(image)
-      if (code !== 0) throw failure(engine, `ended with code ${code}${lastWords(log)}`)
+      if (code !== 0) throw failure(engine, `ended with code ${code}${lastWords(log, asking)}`)
       if (report === undefined) throw failure(engine, 'ended well and wrote no report')
       try {
         const judged = readReport(report, image.manifest.config.digest, databases)
@@ -75,12 +79,12 @@ function admitted(log: string, databases: readonly PackageDatabase[]): readonly 
 }
 
 /** The last line of a log, as far as it may be shown: it may quote the image. */
-function lastWords(log: string): string {
+function lastWords(log: string, { inspector }: Pick<Asking, 'inspector'>): string {
   const line = log.trim().split('\n').at(-1) ?? ''
-  return line === '' ? ', saying nothing' : `, saying “${disclosed(line.slice(0, 300))}”`
+  return line === '' ? ', saying nothing' : `, saying “${disclosed(line.slice(0, 300), inspector)}”`
 }
 
-async function database(trivy: Trivy, rule: DatabaseRule): Promise<Database> {
+async function database(trivy: Trivy, rule: Asking): Promise<Database> {
   const held = await heldBy(trivy)
   const isDue =
     typeof held === 'string' ||
@@ -104,16 +108,12 @@ async function heldBy(trivy: Trivy): Promise<Database | string> {
   }
 }
 
-async function renewed(
-  trivy: Trivy,
-  held: Database | string,
-  { warn }: DatabaseRule,
-): Promise<Database | string> {
+async function renewed(trivy: Trivy, held: Database | string, asking: Asking): Promise<Database | string> {
   const { code, log } = await trivy.downloadDatabase()
   if (code === 0) return heldBy(trivy)
-  const why = `Trivy could not download its database (code ${code}${lastWords(log)})`
+  const why = `Trivy could not download its database (code ${code}${lastWords(log, asking)})`
   if (typeof held === 'string') return `${held}, and ${why}`
-  warn(`${why}; the one of ${dateOf(held.updatedAt)} is used`)
+  asking.warn(`${why}; the one of ${dateOf(held.updatedAt)} is used`)
   return held
 }
 

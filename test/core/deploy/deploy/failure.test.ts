@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import { Halted } from '../../../../src/core/command/failure.ts'
 import type { Ports } from '../../../../src/core/deploy/journal.ts'
 import type { Workload } from '../../../../src/core/deploy/lightsail/service.ts'
+import { inspectorBy } from '../../../../src/core/secrets/own-rules.ts'
+import { deskKey, deskRule } from '../../../fakes/own-rule.ts'
 import { formsOf } from '../../../fakes/secret.ts'
 import { run, running, secret, world } from './world.ts'
 
@@ -39,6 +41,18 @@ describe('a deployment that goes wrong', () => {
     expect(here.journal.log).toHaveLength(log.length)
     for (const form of formsOf(secret)) expect(JSON.stringify(here.journal)).not.toContain(form)
     expect(JSON.stringify(here.journal)).not.toContain(Buffer.from(secret).toString('base64').slice(4, 40))
+  })
+
+  it('keeps out of the log, and of AWS’s words, what a rule of the policy finds', async () => {
+    const inspector = await inspectorBy({ rules: [deskRule], now: 0 })
+    const here = world({ ...refused, log: [`opened with ${deskKey('log')}`] })
+    await run(here, { inspector })
+    expect(here.journal.log).toEqual(['opened with des… (25 characters)'])
+    const words = new Halted('failed', 'refused', `AWS says ${deskKey('said')}`)
+    const push = () => Promise.reject(words)
+    await expect(run(world({ running }, { push }), { inspector })).rejects.toMatchObject({
+      message: expect.stringContaining('AWS says des… (25 characters)'),
+    })
   })
 
   it('says so when the log may not be read, and goes on', async () => {

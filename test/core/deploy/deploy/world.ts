@@ -9,6 +9,7 @@ import {
 } from '../../../../src/core/deploy/lightsail/target.ts'
 import { readWhole } from '../../../../src/core/deploy/subject.ts'
 import { createVerdict } from '../../../../src/core/scan/verdict.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { fakeClock, silent } from '../../../fakes/clock.ts'
 import { fakeImage } from '../../../fakes/image.ts'
 import { type FakeService, fakeService } from '../../../fakes/lightsail-service.ts'
@@ -52,6 +53,7 @@ const wanted: Request = {
   timeout: 60_000,
   dryRun: false,
   rehearsal: false,
+  inspector: builtIn,
 }
 const healthy: Ports['visit'] = async () => ({ status: 200, body: 'ok' })
 

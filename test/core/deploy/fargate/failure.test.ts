@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Task } from '../../../../src/core/deploy/fargate/service.ts'
+import { inspectorBy } from '../../../../src/core/secrets/own-rules.ts'
 import { family } from '../../../fakes/fargate-service.ts'
+import { deskKey, deskRule } from '../../../fakes/own-rule.ts'
 import { run, running, secret, world } from './world.ts'
 
 const crash: Partial<Task> = {
@@ -48,6 +50,15 @@ describe('a deployment to Fargate that goes wrong', () => {
     })
     expect(here.journal.log).toEqual([expect.stringContaining('stopped (EssentialContainerExited)')])
     expect(here.service.deployed).toEqual([`${family}:42`])
+  })
+
+  it('masks in what AWS says of it a variable, and what a rule of the policy finds', async () => {
+    const inspector = await inspectorBy({ rules: [deskRule], now: 0 })
+    const reason = `no room for ${secret} and ${deskKey('said')}`
+    const here = world({ script: { 'advisor:42': [{ status: 'ROLLBACK_FAILED', reason }] } })
+    await expect(run(here, { inspector })).resolves.toMatchObject({
+      summary: expect.stringContaining('(no room for [COGNITO_CLIENT_SECRET] and des… (25 characters))'),
+    })
   })
 
   it('is not called rolled back when the one before does not serve', async () => {

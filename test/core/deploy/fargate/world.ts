@@ -7,6 +7,7 @@ import {
 } from '../../../../src/core/deploy/fargate/target.ts'
 import { type Journal, openJournal, type Ports } from '../../../../src/core/deploy/journal.ts'
 import { createVerdict } from '../../../../src/core/scan/verdict.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { fakeClock, silent } from '../../../fakes/clock.ts'
 import { type FakeFargate, fakeFargate } from '../../../fakes/fargate-service.ts'
 import { fakeImage } from '../../../fakes/image.ts'
@@ -53,6 +54,7 @@ const wanted: FargateRequest = {
   timeout: 60_000,
   dryRun: false,
   rehearsal: false,
+  inspector: builtIn,
 }
 
 export type World = {

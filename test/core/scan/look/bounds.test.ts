@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { lookAtLayers } from '../../../../src/core/scan/look.ts'
 import { mostFindings } from '../../../../src/core/secrets/crowd.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { drawn } from '../../secrets/plant.ts'
 import { digest, file, imageOf, reader, windowsOf } from './image.ts'
 
@@ -17,7 +18,7 @@ describe('a look that is large', () => {
     const onRead = (_: number, bytes: number): void => {
       if (bytes > 'one'.length) throw new Error('cancelled')
     }
-    await expect(lookAtLayers(imageOf(1), reader([[large]]), onRead)).rejects.toThrow('cancelled')
+    await expect(lookAtLayers(imageOf(1), reader([[large]]), builtIn, onRead)).rejects.toThrow('cancelled')
     expect(given).toBe(2)
   })
 
@@ -33,7 +34,7 @@ describe('a look that is large', () => {
       [file('etc/more.conf', lines.at(-1) ?? '')],
       [file('etc/many.conf', lines.join('\n'))],
     ]
-    const { sightings, gone, read, unread } = await lookAtLayers(imageOf(4), reader(layers))
+    const { sightings, gone, read, unread } = await lookAtLayers(imageOf(4), reader(layers), builtIn)
     expect([sightings.length, gone.size, read.layers]).toEqual([mostFindings, mostFindings, 2])
     expect(unread.map(({ what }) => what)).toEqual([2, 3].map((at) => `layer ${digest(`layer ${at}`)}`))
   })

@@ -2,6 +2,7 @@ import type { LayerEntry, ReadLayer } from '../../../../src/core/image/layer.ts'
 import type { Descriptor, Image, ImageConfig } from '../../../../src/core/image/oci.ts'
 import { builtInLaw } from '../../../../src/core/policy/policy.ts'
 import { type Ports, scanImage } from '../../../../src/core/scan/scan-image.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { silent } from '../../../fakes/clock.ts'
 import { drawn, privateKey } from '../../secrets/plant.ts'
 
@@ -66,7 +67,13 @@ export const ports = (layers: Layers): Ports => ({
 })
 export const scan = (layers: Layers, config: Partial<ImageConfig> = {}, annotations = {}) =>
   scanImage(
-    { image: imageOf(layers.length, config, annotations), rehearsal: false, time: 0, law: builtInLaw },
+    {
+      image: imageOf(layers.length, config, annotations),
+      rehearsal: false,
+      time: 0,
+      law: builtInLaw,
+      inspector: builtIn,
+    },
     ports(layers),
   )
 

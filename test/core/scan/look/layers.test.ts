@@ -3,6 +3,7 @@ import { UnreadableLayer } from '../../../../src/core/image/layer.ts'
 import { DigestMismatch } from '../../../../src/core/image/oci.ts'
 import { builtInLaw } from '../../../../src/core/policy/policy.ts'
 import { scanImage } from '../../../../src/core/scan/scan-image.ts'
+import { builtIn, inspectorOf } from '../../../../src/core/secrets/inspect.ts'
 import { tokenUntil } from '../../secrets/plant.ts'
 import { digest, file, imageOf, type Layers, layerName, link, pem, ports, scan } from './image.ts'
 
@@ -46,7 +47,13 @@ describe('scanImage, layers', () => {
   ])('judges a token %s days after its end by the time of the scan', async (days, confidence, outcome) => {
     const time = Date.UTC(2026, 5, 1)
     const layers = [[file('a.txt', tokenUntil(time - days * 86_400_000))]]
-    const given = { image: imageOf(1), rehearsal: false, time, law: builtInLaw }
+    const given = {
+      image: imageOf(1),
+      rehearsal: false,
+      time,
+      law: builtInLaw,
+      inspector: inspectorOf({ own: [], now: time }),
+    }
     const { report } = await scanImage(given, ports(layers))
     expect([report.outcome, report.findings.map((one) => one.confidence)]).toEqual([outcome, [confidence]])
   })
@@ -138,7 +145,7 @@ describe('scanImage, what could not be read', () => {
   it('closes the gate when the layout holds another image than was built', async () => {
     const image = imageOf(0)
     const built = { digest: digest('other'), base: 'scratch' }
-    const given = { image, built, rehearsal: false, time: 0, law: builtInLaw }
+    const given = { image, built, rehearsal: false, time: 0, law: builtInLaw, inspector: builtIn }
     await expect(scanImage(given, ports([]))).rejects.toMatchObject({
       outcome: 'blocked',
       detail: 'digest-mismatch',

@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import {
-  type DatabaseRule,
-  type Trivy,
-  type TrivyRun,
-  trivyEngine,
-} from '../../../../src/core/scan/trivy/ask.ts'
+import { type Asking, type Trivy, type TrivyRun, trivyEngine } from '../../../../src/core/scan/trivy/ask.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { fakeImage } from '../../../fakes/image.ts'
 import { secretKey } from '../../secrets/plant.ts'
 
@@ -51,8 +47,14 @@ async function ask({ version = '0.74.0', run, metadata = [aged(1)], download, gi
     },
     metadata: async () => (calls.includes('download') && metadata.length > 1 ? after : before),
   } satisfies Trivy
-  const rule: DatabaseRule = { now, maxAge: 120, given, warn: (text) => void warnings.push(text) }
-  const engine = trivyEngine((work) => work(trivy), rule)
+  const asking: Asking = {
+    inspector: builtIn,
+    now,
+    maxAge: 120,
+    given,
+    warn: (text) => void warnings.push(text),
+  }
+  const engine = trivyEngine((work) => work(trivy), asking)
   const answer = await engine.ask(image, dpkg).catch((error: unknown) => error)
   return { answer, calls, warnings }
 }

@@ -1,10 +1,11 @@
 import { expect, it } from '@jest/globals'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { negatives } from './negatives.ts'
 import { positives } from './positives.ts'
 
 const blocking = (text: string): string[] =>
-  inspect('app/settings', Buffer.from(text))
+  builtIn
+    .inspect('app/settings', Buffer.from(text))
     .filter(({ confidence }) => confidence !== 'low')
     .map(({ secret }) => secret)
 

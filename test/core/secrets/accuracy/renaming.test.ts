@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { drawn, keyId, privateKey, secretKey, withChecksum } from '../plant.ts'
 import { negatives } from './negatives.ts'
 import { positives } from './positives.ts'
@@ -41,9 +41,9 @@ const others = [
 ]
 
 const certain = (path: string, text: string): readonly string[] =>
-  inspect(path, Buffer.from(text)).flatMap(({ rule, confidence, secret }) =>
-    confidence === 'high' ? [`${rule.id} ${secret}`] : [],
-  )
+  builtIn
+    .inspect(path, Buffer.from(text))
+    .flatMap(({ rule, confidence, secret }) => (confidence === 'high' ? [`${rule.id} ${secret}`] : []))
 const neutral = corpus.map((text, at) => certain(`d/f${at}`, text))
 
 it('has something certain to lose', () => {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import { toFinding } from '../../../../src/core/secrets/disclosure.ts'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { drawn, keyId, secretKey, spoiled, withChecksum } from '../plant.ts'
 
 const token = withChecksum('ghp_', 'decoded')
@@ -18,9 +18,9 @@ const pair = JSON.stringify({ id: keyId('d'), secret_access_key: `${secretKey('d
 const notebook = (cells: readonly object[]): string => JSON.stringify({ cells, nbformat: 4 }, null, 1)
 
 const seen = (text: string | Uint8Array, path = 'a.txt'): string[] =>
-  inspect(path, Buffer.from(text as string)).map(
-    ({ rule, line, column, decoded }) => `${rule.id} ${line}:${column} ${decoded?.by ?? ''}`,
-  )
+  builtIn
+    .inspect(path, Buffer.from(text as string))
+    .map(({ rule, line, column, decoded }) => `${rule.id} ${line}:${column} ${decoded?.by ?? ''}`)
 
 describe('a secret is found in', () => {
   it.each([
@@ -114,7 +114,7 @@ describe('nothing is found in', () => {
 })
 
 it('says in the title that it was decoded, and shows neither form', () => {
-  const [hit] = inspect('a.txt', Buffer.from(base64(`is ${token}`)))
+  const [hit] = builtIn.inspect('a.txt', Buffer.from(base64(`is ${token}`)))
   if (hit === undefined) throw new Error('nothing found')
   const finding = toFinding(hit, { surface: 'blob', path: 'a.txt' }, { status: 'open', blocking: true })
   expect(finding.title).toBe('GitHub token (decoded from base64)')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { marks } from '../../../fuzz/texts.ts'
 import { type Make, repeated, superlinear } from '../../../growth.ts'
 import { withChecksum } from '../plant.ts'
@@ -25,7 +25,7 @@ describe('any text', () => {
       fc.property(fc.array(names, { minLength: 1, maxLength: 3 }), fc.nat(40), (chain, blanks) => {
         const written = chain.reduce((text, name) => encode(name, text), `the token: ${token}`)
         const text = `${' '.repeat(blanks)}\nx = "${written}"\n`
-        const hits = inspect('a.txt', Buffer.from(text))
+        const hits = builtIn.inspect('a.txt', Buffer.from(text))
         expect(hits.map(({ secret, line }) => [secret, line])).toEqual([[token, 2]])
         expect(hits[0]?.column).toBeGreaterThanOrEqual(6)
         expect(hits[0]?.column).toBeLessThan(6 + written.length)
@@ -36,7 +36,7 @@ describe('any text', () => {
   it('is read without a fault, whatever its bytes', () =>
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
-        inspect('.env', bytes)
+        builtIn.inspect('.env', bytes)
       }),
       { numRuns: 200 },
     ))
@@ -61,7 +61,7 @@ describe('any text', () => {
     const piece = fc.oneof(fc.constantFrom(...pieces, '"nbformat"', '{', '[', ']', '}'), fc.string())
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 200 }), (parts) => {
-        inspect('a.ipynb', Buffer.from(parts.join('')))
+        builtIn.inspect('a.ipynb', Buffer.from(parts.join('')))
       }),
       { numRuns: 200 },
     )
@@ -72,7 +72,7 @@ describe('time is linear in', () => {
   it.each(Object.entries(marks))('%s', (_, piece) => {
     const make: Make = (size) => {
       const bytes = Buffer.from(repeated(piece, size))
-      return () => void inspect('a.txt', bytes)
+      return () => void builtIn.inspect('a.txt', bytes)
     }
     expect(superlinear(make, 64 * 1024)).toBeUndefined()
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { joinedFrom } from '../../../../src/core/secrets/decode/joined.ts'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { drawn, keyId, secretKey, spoiled, withChecksum } from '../plant.ts'
 
 const token = withChecksum('ghp_', 'joined')
@@ -9,7 +9,9 @@ const secret = secretKey('joined')
 const random = drawn('joined', 32, 'base62')
 
 const seen = (text: string): string[] =>
-  inspect('a.txt', Buffer.from(text)).map(({ rule, confidence, line }) => `${rule.id} ${confidence} ${line}`)
+  builtIn
+    .inspect('a.txt', Buffer.from(text))
+    .map(({ rule, confidence, line }) => `${rule.id} ${confidence} ${line}`)
 const halves = (text: string, between: string): string => `${text.slice(0, 14)}${between}${text.slice(14)}`
 const quoted = (text: string, between: string): string => `"${halves(text, `"${between}"`)}"`
 
@@ -56,7 +58,7 @@ describe('a secret in parts of a string is found', () => {
 
   it('and is told with the place of all its parts', () => {
     const written = quoted(token, ' + ').slice(1, -1)
-    const [hit] = inspect('a.js', Buffer.from(`x\ny = "${written}";\n`))
+    const [hit] = builtIn.inspect('a.js', Buffer.from(`x\ny = "${written}";\n`))
     expect([hit?.secret, hit?.line, hit?.column]).toEqual([token, 2, 6])
     expect(hit?.decoded).toEqual({ by: 'parts of a string', written })
   })

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { withChecksum } from '../plant.ts'
 
 const token = withChecksum('ghp_', 'rare')
@@ -41,7 +41,8 @@ const fullWidth = (said: string): string =>
   said.replace(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0))
 
 const seen = (written: string): string[] =>
-  inspect('a.txt', Buffer.from(written))
+  builtIn
+    .inspect('a.txt', Buffer.from(written))
     .filter(({ rule }) => rule.id !== 'secret-assignment')
     .map(({ rule, secret, line, decoded }) =>
       secret === token ? `${line} ${decoded?.by ?? ''}` : `not it: ${rule.id}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { chosen, positives } from '../accuracy/positives.ts'
 import { drawn, keyId, secretKey, withChecksum } from '../plant.ts'
 import { checkAll, random } from './check.ts'
@@ -158,7 +158,8 @@ it('decides by content: under any name a corpus has the same findings of high co
     `kind: Secret\nstringData:\n  password: ${random}\n`,
   ]
   const high = (path: string, text: string): string[] =>
-    inspect(path, Buffer.from(text))
+    builtIn
+      .inspect(path, Buffer.from(text))
       .filter(({ confidence }) => confidence === 'high')
       .map(({ rule, line, column }) => `${rule.id} ${line} ${column}`)
   const names = [

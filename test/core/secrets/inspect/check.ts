@@ -1,9 +1,11 @@
 import { expect, it } from '@jest/globals'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { drawn, withChecksum } from '../plant.ts'
 
 const seen = (path: string, text: string): string[] =>
-  inspect(path, Buffer.from(text)).map(({ rule, confidence, line }) => `${rule.id} ${confidence} ${line}`)
+  builtIn
+    .inspect(path, Buffer.from(text))
+    .map(({ rule, confidence, line }) => `${rule.id} ${confidence} ${line}`)
 
 export type Case = readonly [name: string, text: string, expected: readonly string[], path?: string]
 

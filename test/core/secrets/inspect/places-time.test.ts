@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { type Make, repeated, superlinear } from '../../../growth.ts'
 import { secretKey } from '../plant.ts'
 
@@ -43,7 +43,7 @@ describe('time is linear in texts made to be slow', () => {
   it.each(Object.entries(pieces))('%s', (_, piece) => {
     const make: Make = (size) => {
       const bytes = Buffer.from(repeated(piece, size))
-      return () => void inspect('a.txt', bytes)
+      return () => void builtIn.inspect('a.txt', bytes)
     }
     expect(superlinear(make, 64 * 1024)).toBeUndefined()
   })

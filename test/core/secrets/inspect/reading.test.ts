@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../src/core/secrets/inspect.ts'
 import { repeated, superlinear } from '../../../growth.ts'
 import { clientSecret, keyId } from '../plant.ts'
 import { classic } from './check.ts'
@@ -19,16 +19,19 @@ describe('how a file is read', () => {
     ['in a binary', Buffer.concat([Buffer.alloc(400), Buffer.from(text), Buffer.alloc(400)]), 1],
     ['in bytes that are no UTF-8', Buffer.concat([Buffer.from([0xe9, 0x20]), Buffer.from(text)]), 1],
   ])('%s', (_, bytes, line) => {
-    expect(inspect('x', bytes).map((hit) => [hit.secret, hit.line])).toEqual([[classic, line]])
+    expect(builtIn.inspect('x', bytes).map((hit) => [hit.secret, hit.line])).toEqual([[classic, line]])
   })
 
   it('looks for nothing that needs a name in a binary', () => {
     const bytes = Buffer.concat([Buffer.alloc(400), Buffer.from(`COGNITO_CLIENT_SECRET=${client}`)])
-    expect(inspect('x', bytes)).toEqual([])
+    expect(builtIn.inspect('x', bytes)).toEqual([])
   })
 
   it('tells line and column from 1', () => {
-    const [hit] = inspect('deploy/push.sh', Buffer.from(`é\n  S="\${COGNITO_CLIENT_SECRET:-${client}}"`))
+    const [hit] = builtIn.inspect(
+      'deploy/push.sh',
+      Buffer.from(`é\n  S="\${COGNITO_CLIENT_SECRET:-${client}}"`),
+    )
     expect([hit?.line, hit?.column, hit?.key]).toEqual([2, 31, 'COGNITO_CLIENT_SECRET'])
   })
 })
@@ -48,7 +51,7 @@ describe('time is linear in the text', () => {
   it.each(Object.entries(pieces))('%s', (_, piece) => {
     const make = (size: number) => {
       const bytes = Buffer.from(repeated(piece, size))
-      return () => void inspect('.env', bytes)
+      return () => void builtIn.inspect('.env', bytes)
     }
     expect(superlinear(make, 250_000)).toBeUndefined()
   })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { inspect } from '../../../../src/core/secrets/inspect.ts'
+import { builtIn, inspectorOf } from '../../../../src/core/secrets/inspect.ts'
 import type { kinds } from '../../../../src/core/secrets/kinds.ts'
-import { atMoment } from '../../../../src/core/secrets/moment.ts'
 import { type alphabets, drawn } from '../plant.ts'
 
 type Part = string | readonly [alphabet: keyof typeof alphabets, length: number]
@@ -38,12 +37,12 @@ const dulled = (parts: readonly Part[]): string =>
     })
     .join('')
 
-export const seen = (text: string, path = 'notes.txt'): string[] =>
-  inspect(path, Buffer.from(text)).map(({ rule, confidence }) => `${rule.id} ${confidence}`)
+export const seen = (text: string, path = 'notes.txt', inspector = builtIn): string[] =>
+  inspector.inspect(path, Buffer.from(text)).map(({ rule, confidence }) => `${rule.id} ${confidence}`)
 
 /** On the first day of 2026: what ended before then has ended. */
-export const seenIn2026 = (text: string): Promise<string[]> =>
-  atMoment(Date.UTC(2026, 0, 1), async () => seen(text))
+export const seenIn2026 = (text: string): string[] => seen(text, 'notes.txt', in2026)
+const in2026 = inspectorOf({ own: [], now: Date.UTC(2026, 0, 1) })
 
 const surroundings: Readonly<Record<string, (token: string) => string>> = {
   'in words': (token) => `it is ${token} and`,

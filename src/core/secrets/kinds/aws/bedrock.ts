@@ -1,6 +1,5 @@
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
-import { hasEnded } from '../../moment.ts'
 import { matchAt } from '../token.ts'
 import { endOf } from './presigned.ts'
 
@@ -46,8 +45,8 @@ export const bedrock: Kind = {
     for (const { 0: key, 1: body = '', index } of text.matchAll(short)) {
       const url = decoded(body)
       if (!url.includes('bedrock.amazonaws.com')) continue
-      const end = endOf(url)
-      yield matchAt(shortTerm, key, index, end !== undefined && hasEnded(end) ? 'low' : 'high')
+      const until = endOf(url)
+      yield { ...matchAt(shortTerm, key, index), ...(until !== undefined && { until }) }
     }
   },
 }

@@ -1,6 +1,5 @@
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
-import { hasEnded } from '../../moment.ts'
 import { matchAt } from '../token.ts'
 import { isDrawn } from '../tokens/drawn.ts'
 import { urlAround } from '../tokens/query.ts'
@@ -28,10 +27,10 @@ export const awsPresigned: Kind = {
   *find({ text }) {
     for (const { 0: written, 1: secret = '', index } of text.matchAll(signature)) {
       const url = urlAround(text, index)
-      const end = endOf(url)
-      if (end === undefined || !isDrawn(secret) || /X-Amz-Credential=[^&]{0,32}EXAMPLE/.test(url)) continue
+      const until = endOf(url)
+      if (until === undefined || !isDrawn(secret) || /X-Amz-Credential=[^&]{0,32}EXAMPLE/.test(url)) continue
       const start = index + written.length - secret.length
-      const match = matchAt(presigned, secret, start, hasEnded(end) ? 'low' : 'high')
+      const match = { ...matchAt(presigned, secret, start), until }
       const keyId = /X-Amz-Credential=((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Z0-9])/.exec(url)?.[1]
       yield keyId === undefined ? match : { ...match, keyId }
     }

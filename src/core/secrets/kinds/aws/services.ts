@@ -1,9 +1,8 @@
 import { namesAround, valueAfter } from '../../assignment.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind } from '../../kind.ts'
-import { hasEnded } from '../../moment.ts'
 import { isRandom } from '../../value.ts'
-import { lower, shaped, token } from '../token.ts'
+import { lower, matchAt, shaped, token } from '../token.ts'
 import { jsonIn } from '../tokens/encoded.ts'
 
 const smtp: Rule = {
@@ -64,9 +63,8 @@ const codeArtifact: Kind = {
     for (const { 0: secret, 1: head = '', index } of text.matchAll(parts)) {
       const facts = jsonIn(head)
       if (facts?.['isu'] === undefined || facts['enc'] === undefined) continue
-      const isOver = typeof facts['exp'] === 'number' && hasEnded(facts['exp'])
-      const confidence = isOver ? 'low' : 'high'
-      yield { rule: codeArtifactRule, confidence, secret, key: '', start: index, end: index + secret.length }
+      const { exp: until } = facts
+      yield { ...matchAt(codeArtifactRule, secret, index), ...(typeof until === 'number' && { until }) }
     }
   },
 }

@@ -1,7 +1,6 @@
 import { isDocumented } from '../../documented.ts'
 import type { Rule } from '../../hit.ts'
-import type { Kind, Match } from '../../kind.ts'
-import { hasEnded } from '../../moment.ts'
+import type { Kind } from '../../kind.ts'
 import { isFree, matchAt, shaped } from '../token.ts'
 import { isDrawn } from './drawn.ts'
 import { urlAround } from './query.ts'
@@ -75,19 +74,19 @@ const sharedAccess: Kind = {
   isLocal: true,
   *find({ text }) {
     for (const found of text.matchAll(signature)) {
-      const confidence = confidenceOf(found[1] ?? '', urlAround(text, found.index))
-      if (confidence === undefined) continue
-      yield matchAt(sas, found[1] ?? '', found.index + 5, confidence)
+      const query = urlAround(text, found.index)
+      if (!isSigned(found[1] ?? '', query)) continue
+      const end = /[?&;]se=(\d{4}-\d{2}-\d{2})/.exec(query)?.[1]
+      const match = matchAt(sas, found[1] ?? '', found.index + 5)
+      yield end === undefined ? match : { ...match, until: Date.parse(end) / 1000 }
     }
   },
 }
 
-function confidenceOf(written: string, query: string): Match['confidence'] | undefined {
+function isSigned(written: string, query: string): boolean {
   const plain = decodeURIComponent(written.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'))
-  if (Buffer.from(plain, 'base64').length !== 32 || !isDrawn(plain.replace(/=+$/, ''))) return undefined
-  if (!/[?&;]sv=\d{4}-\d{2}-\d{2}/.test(query)) return undefined
-  const end = /[?&;]se=(\d{4}-\d{2}-\d{2})/.exec(query)?.[1]
-  return end !== undefined && hasEnded(Date.parse(end) / 1000) ? 'low' : 'high'
+  const isDigest = Buffer.from(plain, 'base64').length === 32 && isDrawn(plain.replace(/=+$/, ''))
+  return isDigest && /[?&;]sv=\d{4}-\d{2}-\d{2}/.test(query)
 }
 
 /**

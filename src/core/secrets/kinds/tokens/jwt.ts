@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match } from '../../kind.ts'
-import { hasEnded } from '../../moment.ts'
 import { matchAt } from '../token.ts'
 import { type Facts, jsonIn } from './encoded.ts'
 
@@ -64,7 +63,8 @@ export const jsonWebToken: Kind = {
       if (header === undefined || payload === undefined || !isSigned(header, signature)) continue
       if (isDocumentation(payload) || isSignedByEveryone(header, token)) continue
       const isService = payload['role'] === 'service_role' && String(payload['iss']).startsWith('supabase')
-      yield matchAt(isService ? supabase : jwt, token, index, confidenceOf(payload))
+      const match = matchAt(isService ? supabase : jwt, token, index, confidenceOf(payload))
+      yield typeof payload['exp'] === 'number' ? { ...match, until: payload['exp'] } : match
     }
   },
 }
@@ -128,7 +128,6 @@ const hasNoDate = (end: number): boolean => end > lastMoment && !(end > 9.4e11 &
 function confidenceOf(payload: Facts): Match['confidence'] {
   const { exp, iat, iss, role, scope, scopes } = payload
   if (isAnonymous(payload) || namesNobody(payload)) return 'low'
-  if (typeof exp === 'number' && hasEnded(exp)) return 'low'
   const lifetime = typeof exp === 'number' && typeof iat === 'number' ? exp - iat : undefined
   if (lifetime !== undefined && lifetime <= day) return 'medium'
   return [iss, role, scope, scopes].some((claim) => claim !== undefined) ? 'high' : 'medium'

@@ -4,6 +4,7 @@ import type {
 } from '../../../../../src/core/deploy/fargate/definition.ts'
 import { type FargatePlan, makePlan, type Want } from '../../../../../src/core/deploy/fargate/plan.ts'
 import type { ServiceState } from '../../../../../src/core/deploy/fargate/service.ts'
+import { builtIn } from '../../../../../src/core/secrets/inspect.ts'
 import { family, oldDigest } from '../../../../fakes/fargate-service.ts'
 import { digest, image, repository, running } from '../world.ts'
 
@@ -30,6 +31,7 @@ export function plan({
       repository,
       environmentInherit: [],
       remove: [],
+      inspector: builtIn,
       ...want,
     },
     { digest, image: { ...image, config: { ...config, architecture: architecture ?? config.architecture } } },

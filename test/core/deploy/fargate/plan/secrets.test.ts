@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ContainerDefinition } from '../../../../../src/core/deploy/fargate/definition.ts'
+import { inspectorBy } from '../../../../../src/core/secrets/own-rules.ts'
+import { deskRule, deskWords } from '../../../../fakes/own-rule.ts'
 import { fakeCognitoSecret } from '../../../../fakes/secret.ts'
 import { running, secret } from '../world.ts'
 import { app, arn, plan, spec } from './advisor.ts'
@@ -38,6 +40,13 @@ describe('secrets on Fargate', () => {
     )
     expect(act).toThrow('"secrets": [{ "name":')
     expect(act).toThrow(expect.objectContaining({ message: expect.not.stringContaining(fresh) }))
+  })
+
+  it('refuses what a rule of the policy finds', async () => {
+    const inspector = await inspectorBy({ rules: [deskRule], now: 0 })
+    const opened = spec({ environment: [...app.environment, { name: 'DESK', value: deskWords }] })
+    expect(() => plan({ spec: opened, inspector })).toThrow('app/DESK (Key of the desk)')
+    expect(plan({ spec: opened }).kind).toBe('deploy')
   })
 
   it('inherits values as debt, and references as references', () => {

@@ -1,6 +1,7 @@
 import { makePlan, type LightsailPlan as Plan } from '../../../../../src/core/deploy/lightsail/plan.ts'
 import type { Deployment } from '../../../../../src/core/deploy/lightsail/service.ts'
 import { parseSpec } from '../../../../../src/core/deploy/lightsail/spec.ts'
+import { builtIn, type Inspector } from '../../../../../src/core/secrets/inspect.ts'
 import { deployment, oldDigest } from '../../../../fakes/lightsail-service.ts'
 
 export const digest = `sha256:${'1'.repeat(64)}` as const
@@ -28,6 +29,7 @@ type Given = {
   readonly remove?: readonly string[]
   readonly environmentInherit?: readonly string[]
   readonly digest?: `sha256:${string}`
+  readonly inspector?: Inspector
 }
 export const plan = (given: Given = {}): Plan => {
   const current = given.current ?? running
@@ -38,6 +40,7 @@ export const plan = (given: Given = {}): Plan => {
       digest: given.digest ?? digest,
       environmentInherit: given.environmentInherit ?? [],
       remove: given.remove ?? [],
+      inspector: given.inspector ?? builtIn,
     },
     {
       state: { state: 'RUNNING', current },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
+import { inspectorBy } from '../../../../../src/core/secrets/own-rules.ts'
 import { deployment } from '../../../../fakes/lightsail-service.ts'
+import { deskRule, deskWords } from '../../../../fakes/own-rule.ts'
 import { fakeCognitoSecret } from '../../../../fakes/secret.ts'
 import { app, plan, running, spec, withEnvironment } from './advisor.ts'
 
@@ -29,6 +31,13 @@ describe('secrets', () => {
     expect(() =>
       plan({ spec: { ...spec, containers: { app: { ...spec.containers.app, command } } } }),
     ).toThrow('app.command')
+  })
+
+  it('refuses what a rule of the policy finds', async () => {
+    const inspector = await inspectorBy({ rules: [deskRule], now: 0 })
+    const opened = withEnvironment({ LOG_LEVEL: 'info', DESK: deskWords })
+    expect(() => plan({ spec: opened, inspector })).toThrow('app/DESK (Key of the desk)')
+    expect(plan({ spec: opened }).kind).toBe('deploy')
   })
 
   const holding = {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { inspect } from '../../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../../src/core/secrets/inspect.ts'
 import { accountOf } from '../../../../../src/core/secrets/kinds/aws/account.ts'
 import { drawn, keyId, keyIdOf, secretKey } from '../../plant.ts'
 import { seen } from '../family.ts'
 
-const titles = (text: string): string[] => inspect('a.txt', Buffer.from(text)).map(({ rule }) => rule.title)
+const titles = (text: string): string[] =>
+  builtIn.inspect('a.txt', Buffer.from(text)).map(({ rule }) => rule.title)
 const secret = secretKey('family')
 
 describe('the account in a key id', () => {
@@ -46,7 +47,7 @@ it('tells the secret of another store by the id beside it', () => {
   const answer = (id: string): Buffer =>
     Buffer.from(`<AccessKeyId>${id}</AccessKeyId>\n<SecretAccessKey>${secret}</SecretAccessKey>`)
   const confidence = (path: string, id: string): string[] =>
-    inspect(path, answer(id)).map((hit) => hit.confidence)
+    builtIn.inspect(path, answer(id)).map((hit) => hit.confidence)
   const foreign = `Y8${drawn('minio', 18, 'base32')}`
   expect(confidence('docs/sts.md', foreign)).toEqual(['low'])
   expect(confidence('src/sts.xml', foreign)).toEqual(['medium'])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { inspect } from '../../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../../src/core/secrets/inspect.ts'
 import { drawn, keyId } from '../../plant.ts'
 import { family, seen, seenIn2026 } from '../family.ts'
 
@@ -30,12 +30,12 @@ describe('Bedrock keys', () => {
     ['that decodes to nothing', `ABSK${drawn('absk', 120, 'base62')}`, []],
     ['of another host', short('s3.amazonaws.com'), []],
     ['inside a longer word', `x${long('advisor-at-123456789013')}`, []],
-  ])('%s', async (_, text, expected) => {
-    expect(await seenIn2026(`it is ${text} and`)).toEqual(expected)
+  ])('%s', (_, text, expected) => {
+    expect(seenIn2026(`it is ${text} and`)).toEqual(expected)
   })
 
   it('tell their account', () => {
-    const [hit] = inspect('a', Buffer.from(long('advisor-at-123456789013')))
+    const [hit] = builtIn.inspect('a', Buffer.from(long('advisor-at-123456789013')))
     expect(hit?.rule.title).toBe('Amazon Bedrock API key (long-term), account 123456789013')
   })
 })
@@ -81,8 +81,8 @@ describe('CodeArtifact tokens', () => {
       [],
     ],
     ['of three parts', token(facts).split('.').slice(0, 3).join('.'), []],
-  ])('%s', async (_, text, expected) => {
-    expect(await seenIn2026(text)).toEqual(expected)
+  ])('%s', (_, text, expected) => {
+    expect(seenIn2026(text)).toEqual(expected)
   })
 })
 
@@ -90,8 +90,7 @@ describe('presigned URLs', () => {
   const url = (date: string, id = keyId('url'), signature = drawn('signature', 64, 'hex')) =>
     `https://acme.s3.amazonaws.com/a?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${id}%2F20310101%2Fs3` +
     `&X-Amz-Date=${date}&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature=${signature}`
-  const found = async (text: string) =>
-    (await seenIn2026(text)).filter((one) => one.startsWith('aws-presigned'))
+  const found = (text: string) => seenIn2026(text).filter((one) => one.startsWith('aws-presigned'))
   it.each([
     ['in force', url('20310101T000000Z'), ['aws-presigned-url high']],
     ['that has ended', url('20250101T000000Z'), ['aws-presigned-url low']],
@@ -99,8 +98,8 @@ describe('presigned URLs', () => {
     ['without a signature', url('20310101T000000Z', keyId('url'), 'ab'.repeat(32)), []],
     ['without a date', url('tomorrow'), []],
     ['whose date is in another URL', `X-Amz-Date=20310101T000000Z ${url('never')}`, []],
-  ])('%s', async (_, text, expected) => {
-    expect(await found(text)).toEqual(expected)
+  ])('%s', (_, text, expected) => {
+    expect(found(text)).toEqual(expected)
   })
 })
 

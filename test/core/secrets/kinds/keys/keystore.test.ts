@@ -1,10 +1,10 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import { inspect } from '../../../../../src/core/secrets/inspect.ts'
+import { builtIn } from '../../../../../src/core/secrets/inspect.ts'
 import { drawn } from '../../plant.ts'
 
 const seenIn = (bytes: Uint8Array): string[] =>
-  inspect('store.bin', bytes).map(({ rule, confidence }) => `${rule.id} ${confidence}`)
+  builtIn.inspect('store.bin', bytes).map(({ rule, confidence }) => `${rule.id} ${confidence}`)
 const number = (value: number, size: number): Buffer => {
   const bytes = Buffer.alloc(size)
   bytes.writeUIntBE(value, 0, size)
