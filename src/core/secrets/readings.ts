@@ -13,7 +13,7 @@ export type Reading = readonly (readonly Hit[])[]
 export type Inspectors = {
   /** How many questions they work on at a time. */
   readonly lanes: number
-  /** In the order of the samples, what `readingOf` gives for each. */
+  /** In the order of the samples, what the reader of this thread would give for each. */
   inspect(samples: readonly Sample[]): Promise<readonly Reading[]>
 }
 
