@@ -33,7 +33,7 @@ export function readerBy(inspector: Inspector): (sample: Sample) => Reading {
 }
 
 /** Bytes, and number, of what is asked for in one question: enough versions of a file to know it by the first. */
-const most = { bytes: 384 * 1024, count: 512 }
+const most = { bytes: 256 * 1024, count: 512 }
 /** Bytes that wait for answers: a few large files must not fill the memory. */
 const waiting = 16 * 1024 * 1024
 
