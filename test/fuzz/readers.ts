@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals'
+import { Budget, standardLimits } from '../../src/core/secrets/archive/budget.ts'
 import { isArchive } from '../../src/core/secrets/archive/format.ts'
 import { unpack } from '../../src/core/secrets/archive/unpack.ts'
 import { decodedIn } from '../../src/core/secrets/decode/nested.ts'
@@ -31,7 +32,13 @@ export const readers: Readonly<Record<string, (bytes: Buffer) => void>> = {
   },
   'every decoder': (bytes) => {
     const source = { path: 'a.ipynb', ...decode(bytes) }
-    for (const { match } of decodedIn(source, () => [])) expect(match).toBeDefined()
+    const decoding = {
+      find: () => [],
+      met: () => undefined,
+      skip: () => undefined,
+      budget: new Budget(standardLimits, bytes.length),
+    }
+    for (const { match } of decodedIn(source, decoding)) expect(match).toBeDefined()
   },
   'every archive reader': (bytes) => {
     if (!isArchive(bytes)) return

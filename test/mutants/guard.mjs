@@ -392,6 +392,22 @@ const rows = [
     'test/core/secrets/archive/ar',
   ],
   [
+    3,
+    'an archive that is written in a text is passed over when it is not read',
+    'src/core/secrets/decode/nested.ts',
+    'if (open !== undefined) skip(encoded, open.why)',
+    '',
+    'test/core/secrets/decode/packed',
+  ],
+  [
+    7,
+    'every archive that is written in a text may unfold anew',
+    'src/core/secrets/decode/nested.ts',
+    'unpackWithin(budget, content)',
+    'unpackWithin(new (budget.constructor)(budget.limits, content.length), content)',
+    'test/core/secrets/decode/packed',
+  ],
+  [
     9,
     'every look at a deployment is told',
     'src/core/deploy/watch.ts',

@@ -9,7 +9,7 @@ const step = 4096
 /** A middle of no more bytes is one change: looking for what is equal in it would gain nothing. */
 const shortest = 2048
 /** Bytes of the former version in which a line is looked for again: at first, and once several were not found. */
-const farthest = { first: 4 * 1024, then: 32 * 1024 }
+const farthest = { first: 4 * 1024, last: 32 * 1024 }
 /** Shorter lines stand everywhere; of longer ones the beginning is looked for. */
 const line = { shortest: 8, longest: 256 }
 /** Lines that are looked for; what comes behind so many is one change. */
@@ -42,7 +42,7 @@ function between(before: Buffer, after: Buffer, head: number, to: Ends): readonl
     const next = nextLine(after, here, to.after)
     if (next === undefined) break
     here = next.end
-    const reach = misses < patience ? farthest.first : farthest.then
+    const reach = misses < patience ? farthest.first : farthest.last
     const rest = before.subarray(there, Math.min(to.before, there + reach))
     const found = rest.indexOf(after.subarray(next.start, next.end))
     if (found === -1) {

@@ -3,7 +3,7 @@ import type { Skipped } from '../report/report.ts'
 import { standardLimits } from './archive/budget.ts'
 import { formatOf } from './archive/format.ts'
 import { opened, type Packed, unpack } from './archive/unpack.ts'
-import { isCrowdedFile, type More } from './crowd.ts'
+import { isUnread, type More } from './crowd.ts'
 import type { Hit } from './hit.ts'
 import type { Inspector } from './inspect.ts'
 import {
@@ -52,7 +52,7 @@ export class Gathering {
 
   add(sightings: readonly Sighting[]): void {
     for (const { hit, where } of sightings) {
-      if (!isCrowdedFile(hit.rule.id)) continue
+      if (!isUnread(hit.rule.id)) continue
       this.skipped.push({ what: where.path ?? where.surface, why: hit.rule.title, count: 1 })
     }
     this.#sightings.add(sightings)
@@ -90,14 +90,14 @@ export class Gathering {
       named.push({ what, why, count: 1 })
     }
     const open = unpacked.unread.find(({ isLocked }) => !isLocked)
-    if (open !== undefined) this.add([unread(first, content, open.why, this.#inspector)])
+    if (open !== undefined) this.#sightings.add([unread(first, content, open.why, this.#inspector)])
   }
 
   /** One that is too large to be read. */
   large(place: Place, identity: string): void {
     const named = tooLarge(place.path, this.#inspector)
     this.skipped.push(named)
-    this.add([unread(place, identity, named.why, this.#inspector)])
+    this.#sightings.add([unread(place, identity, named.why, this.#inspector)])
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Call, callerOf } from './anchors.ts'
-import { isCrowded, mostMatches, restOf, uncrowded } from './crowd.ts'
-import { decodedIn, type Ranked } from './decode/nested.ts'
+import { Budget, standardLimits } from './archive/budget.ts'
+import { isCrowded, mostMatches, restOf, uncrowded, unreadHit } from './crowd.ts'
+import { type Decoding, decodedIn, type Ranked } from './decode/nested.ts'
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
 import { type Kind, localStretch, type Match, type Source } from './kind.ts'
@@ -51,17 +52,28 @@ export function inspectorOf({ own, now }: Terms): Inspector {
 
   const find = (inner: Source): readonly Ranked[] => [...uncrowded(writtenIn(inner, callsOf(inner)))]
 
-  function* allIn(source: Source, calls: readonly Call[], onEncoded: OnEncoded): Generator<Ranked> {
+  function* allIn(source: Source, calls: readonly Call[], decoding: Decoding): Generator<Ranked> {
     yield* writtenIn(source, calls)
-    yield* decodedIn(source, find, ({ start, end }) => onEncoded({ start, end }))
+    yield* decodedIn(source, decoding)
   }
 
   function examine(source: Source): Examined {
+    const { text } = source
     const calls = callsOf(source)
-    const extents: Extent[] = calls.flatMap((call) => farExtents(call, source.text))
-    const matches = [...uncrowded(allIn(source, calls, (extent) => extents.push(extent)))]
+    const extents: Extent[] = calls.flatMap((call) => farExtents(call, text))
+    const unread: Unread[] = []
+    const matches = [
+      ...uncrowded(
+        allIn(source, calls, {
+          find,
+          met: ({ start, end }) => extents.push({ start, end }),
+          skip: ({ start }, why) => unread.push({ start, why }),
+          budget: new Budget(standardLimits, text.length),
+        }),
+      ),
+    ]
     matches.sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
-    return examined(source.text, matches, extents)
+    return examined(text, matches, extents, unread)
   }
 
   return {
@@ -71,20 +83,36 @@ export function inspectorOf({ own, now }: Terms): Inspector {
   }
 }
 
-type OnEncoded = (extent: Extent) => void
+/** An archive that is written in the text, from this offset on. */
+type Unread = { readonly start: number; readonly why: string }
 
 /** @param extents what is encoded, and what was looked at from afar */
-function examined(text: string, matches: readonly Ranked[], extents: Extent[]): Examined {
+function examined(
+  text: string,
+  matches: readonly Ranked[],
+  extents: Extent[],
+  [unread]: readonly Unread[],
+): Examined {
   for (const { match } of matches) extents.push(around(match))
   const kept = apart(matches)
   const hits = positioned(text, kept)
-  const { length } = text
-  // Of a crowd not all is known: no part of it can be told from the others.
-  if (matches.length >= mostMatches) extents.push({ start: 0, end: length })
-  if (!isCrowded(matches)) return { hits, zones: zonesOf(extents, kept, hits) }
-  const all = [...hits, restOf(text, hits)]
-  return { hits: all, zones: zonesOf(extents, [...kept, { start: length, end: length }], all) }
+  const whole = { start: 0, end: text.length }
+  const rest = [
+    ...(isCrowded(matches) ? [restOf(text, hits)] : []),
+    ...(unread === undefined ? [] : [unreadIn(text, unread)]),
+  ]
+  // Of what not all is known, no part can be told from the others.
+  if (matches.length >= mostMatches || unread !== undefined) extents.push(whole)
+  return {
+    hits: [...hits, ...rest],
+    zones: zonesOf(extents, [...kept, ...rest.map(() => whole)], [...hits, ...rest]),
+  }
 }
+
+const unreadIn = (text: string, { start, why }: Unread): Hit => ({
+  ...unreadHit(text, `an archive in it: ${why}`),
+  line: text.slice(0, start).split('\n').length,
+})
 
 /** Where no policy counts and nobody tells the time: nothing has ended then, since a secret in force is the worse mistake. */
 export const builtIn: Inspector = inspectorOf({ own: [], now: 0 })

@@ -46,8 +46,13 @@ export function unpack(
   limits: Limits = standardLimits,
   within?: Opened,
 ): Unpacked {
+  return unpackWithin(new Budget(limits, content.length), content, name, within)
+}
+
+/** The same for one of several archives that share a budget. */
+export function unpackWithin(budget: Budget, content: Uint8Array, name = '', within?: Opened): Unpacked {
   const unread: Unread[] = []
-  const unpacking = new Unpacking(new Budget(limits, content.length), unread, within)
+  const unpacking = new Unpacking(budget, unread, within)
   return { files: () => unpacking.filesOf(content, name, '', 1), unread }
 }
 

@@ -1,8 +1,10 @@
+import type { Budget } from '../archive/budget.ts'
 import { isArchive } from '../archive/format.ts'
-import { unpack } from '../archive/unpack.ts'
+import { unpackWithin } from '../archive/unpack.ts'
 import type { Match, Source } from '../kind.ts'
 import { folderFor, isForShow, passageIn } from '../path.ts'
 import { decode } from '../text.ts'
+import type { Extent } from '../zone.ts'
 import type { Encoded } from './encoded.ts'
 import { escapedPassages } from './escapes.ts'
 import { notebookCells } from './notebook.ts'
@@ -11,7 +13,17 @@ import { encodedRuns } from './runs.ts'
 import { wideRuns } from './wide.ts'
 
 export type Ranked = { readonly match: Match; readonly rank: number }
-type Find = (source: Source) => readonly Ranked[]
+
+/** What is done with a text's encoded passages. */
+export type Decoding = {
+  find(source: Source): readonly Ranked[]
+  /** Is told of every passage of the text. */
+  met(passage: Extent): void
+  /** Is told of one that is an archive, of which not all is read. */
+  skip(passage: Extent, why: string): void
+  /** For all archives that are written in the text. */
+  readonly budget: Budget
+}
 
 /** base64 of base64 of JSON escapes: deeper than this nobody encodes by accident. */
 const deepest = 3
@@ -19,19 +31,18 @@ const deepest = 3
 /**
  * What is found in encoded passages, at the places where these are written. Decoded by chance, a text may look like
  * anything but a secret that proves itself or a pair: what is of low confidence is left out.
- * @param met is told of every passage of the source itself
  */
-export function* decodedIn(
-  source: Source,
-  find: Find,
-  met: (passage: Encoded) => void = () => undefined,
-  depth = deepest,
-): Generator<Ranked> {
+export function* decodedIn(source: Source, decoding: Decoding, depth = deepest): Generator<Ranked> {
   if (depth === 0 || source.binary) return
   for (const encoded of passagesOf(source.text)) {
-    met(encoded)
-    for (const { inner, by } of readingsOf(encoded, source.path)) {
-      for (const { match, rank } of [...find(inner), ...decodedIn(inner, find, undefined, depth - 1)]) {
+    decoding.met(encoded)
+    const inside: Decoding = {
+      ...decoding,
+      met: () => undefined,
+      skip: (_, why) => decoding.skip(encoded, why),
+    }
+    for (const { inner, by } of readingsOf(encoded, source.path, inside)) {
+      for (const { match, rank } of [...inside.find(inner), ...decodedIn(inner, inside, depth - 1)]) {
         if (match.confidence !== 'low') yield { match: relocated(match, encoded, by, source.text), rank }
       }
     }
@@ -48,7 +59,8 @@ function* passagesOf(text: string): Generator<Encoded> {
 
 type Reading = { readonly inner: Source; readonly by: string }
 
-function* readingsOf({ by, content }: Encoded, path: string): Generator<Reading> {
+function* readingsOf(encoded: Encoded, path: string, { budget, skip }: Decoding): Generator<Reading> {
+  const { by, content } = encoded
   const place = passageIn(path)
   if (typeof content === 'string') {
     // A string of a test is no environment file, whatever it holds.
@@ -58,8 +70,11 @@ function* readingsOf({ by, content }: Encoded, path: string): Generator<Reading>
   }
   const folder = folderFor(path)
   if (isArchive(content)) {
-    for (const { path: name, bytes } of unpack(content).files())
+    const { files, unread } = unpackWithin(budget, content)
+    for (const { path: name, bytes } of files())
       yield { inner: { path: `${folder}${name}`, ...decode(bytes) }, by: `${by}, packed` }
+    const open = unread.find(({ isLocked }) => !isLocked)
+    if (open !== undefined) skip(encoded, open.why)
     return
   }
   const text = decode(content)
