@@ -39,9 +39,9 @@ export function* decodedIn(source: Source, decoding: Decoding, depth = deepest):
     const inside: Decoding = {
       ...decoding,
       met: () => undefined,
-      skip: (_, why) => decoding.skip(encoded, why),
+      skip: ({ start, end }, why) => decoding.skip({ start: encoded.at(start), end: encoded.at(end) }, why),
     }
-    for (const { inner, by } of readingsOf(encoded, source.path, inside)) {
+    for (const { inner, by } of readingsOf(encoded, source.path, decoding)) {
       for (const { match, rank } of [...inside.find(inner), ...decodedIn(inner, inside, depth - 1)]) {
         if (match.confidence !== 'low') yield { match: relocated(match, encoded, by, source.text), rank }
       }

@@ -8,11 +8,17 @@ const token = withChecksum('ghp_', 'packed')
 const written = (content: Uint8Array): string => `x: ${Buffer.from(content).toString('base64')}\n`
 const seen = (text: string): string[] =>
   builtIn.inspect('a.yml', Buffer.from(text)).map(({ rule, line }) => `${rule.id} ${line}`)
-const bomb = gzipSync(Buffer.alloc(60 * 1024 * 1024))
+const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024))
 const sevenZip = Buffer.concat([Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4]), Buffer.alloc(40, 7)])
 
 it('is named where nothing opens it', () => {
   expect(seen(`a: b\n${written(sevenZip)}`)).toEqual(['unread-file 2'])
+})
+
+it('is named where it stands, in another passage too', () => {
+  const part = written(sevenZip).slice(3, -1)
+  expect(seen(`a: b\nc: "\\u0041"\nd: e\nf: ${part}\\u0041\n`)).toEqual(['unread-file 4'])
+  expect(seen(`a: b\n${written(Buffer.from(`x\ny: ${part}`))}`)).toEqual(['unread-file 2'])
 })
 
 it('is silent where it is damaged, since nobody can read it', () => {
