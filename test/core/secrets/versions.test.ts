@@ -173,7 +173,17 @@ describe('what decides from afar', () => {
     `${lines('h')}${above}\n${'# words and words\n'.repeat(30)}variable "db_password" {\n` +
     `${'  nullable = false\n'.repeat(15)}  default = "${drawn('afar', 24, 'base62')}"\n}\n${lines('i')}`
 
+  const command = (option: string): string =>
+    `${lines('j')}curl \\\r\n${' \\\r\n'.repeat(180)}  ${option} https://a.acme.io\n${lines('k')}`
+  const key = `SK${drawn('afar', 32, 'hex')}\n`
+  const cut = (count: number): string => `# twilio\n${lines('l', count)}${lines('m', 45)}${key}`
+
+  it('is read no farther from its anchor in a text that has become short', () => {
+    expectFound('app/settings', cut(230), cut(180))
+  })
+
   it.each<readonly [string, string | Buffer, string | Buffer]>([
+    ['a command of many short lines', command('-v'), command(`-u deploy:${drawn('afar', 20, 'base62')}`)],
     ['an array of bytes above another', `${picture}${lines('a')}`, `${picture}${lines('a')}${array(token)}`],
     [
       'a head of a mail in another script',
