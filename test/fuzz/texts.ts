@@ -157,6 +157,7 @@ export const marks: Readonly<Record<string, string>> = {
   'base64 of base64': Buffer.from(Buffer.from('some plain text. ').toString('base64')).toString('base64'),
   'lines of base64': `${'QUJD'.repeat(19)}\n`,
   'lines of base64 of growing length': `${'QUJD'.repeat(11)}\n${'QUJD'.repeat(12)}\n`,
+  'lines of base32 with another sign': `${'MFRGGZDFMZTWQ2LK'.repeat(3)}1\n`,
   'hex of text': Buffer.from('text').toString('hex'),
   'percent signs': '%41',
   'percent signs alone': '%',

@@ -363,7 +363,7 @@ const rows = [
     3,
     'a mail is read in parts',
     'src/core/secrets/versions.ts',
-    "  isMail(content.toString('latin1', 0, mailHead)) ||\n",
+    "  isMail(content.toString('latin1', 0, perCharacter * mailHead)) ||\n",
     '',
     versions,
   ],

@@ -2,6 +2,7 @@ import { type Call, callerOf } from './anchors.ts'
 import { Budget, standardLimits } from './archive/budget.ts'
 import { isCrowded, mostMatches, restOf, uncrowded, unreadHit } from './crowd.ts'
 import { type Decoding, decodedIn, type Ranked } from './decode/nested.ts'
+import { reach } from './decode/passage.ts'
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
 import { type Kind, localStretch, type Match, type Source } from './kind.ts'
@@ -66,7 +67,8 @@ export function inspectorOf({ own, now }: Terms): Inspector {
       ...uncrowded(
         allIn(source, calls, {
           find,
-          met: ({ start, end }) => extents.push({ start, end }),
+          // So far behind it another escape has it go on.
+          met: ({ start, end }) => extents.push({ start, end: end + reach }),
           skip: ({ start }, why) => unread.push({ start, why }),
           budget: new Budget(standardLimits, text.length),
         }),
@@ -122,9 +124,9 @@ const formed = kinds.filter(({ concerns }) => concerns !== undefined)
 /** The form of a whole text says more than its places do. */
 export const isFormed = (source: Source): boolean => formed.some(({ concerns }) => concerns?.(source))
 
-/** With what may say how sure it is: `example:` above it, a configuration around it. */
+/** With what may say how sure it is: `example:` above its name, a configuration around it. */
 const around = ({ start, end }: Match): Extent => ({
-  start: Math.max(0, start - localStretch),
+  start: Math.max(0, start - 2 * localStretch),
   end: end + localStretch,
 })
 

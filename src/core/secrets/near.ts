@@ -11,7 +11,8 @@ const lineReach = 512
 export function* matchesNear({ kind, places }: Call, source: Source): Generator<Match> {
   const { text } = source
   const reach = kind.reach ?? usual
-  if (text.length <= 2 * reach || places.length === 0) {
+  // No farther than what `farExtents` tells of: else a text that becomes shorter would be looked at from farther away.
+  if (text.length <= reach || places.length === 0) {
     yield* kind.find(source, places)
     return
   }

@@ -37,7 +37,12 @@ export const decodeNarrow = (bytes: Buffer): string =>
 
 type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'binary'
 
-function encodingOf(bytes: Buffer): Encoding {
+const encodingOf = (bytes: Buffer): Encoding => notNarrow(bytes) ?? (isAscii(bytes) ? 'ascii' : 'utf-8')
+
+/** Whether it would be decoded as ASCII or UTF-8. */
+export const isNarrow = (bytes: Buffer): boolean => notNarrow(bytes) === undefined
+
+function notNarrow(bytes: Buffer): Encoding | undefined {
   const wide = wideOf(bytes)
   if (wide !== undefined) return wide
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
@@ -47,8 +52,7 @@ function encodingOf(bytes: Buffer): Encoding {
   if (controls.odd > 0.4 && controls.even < 0.1 && !isNarrowFirst) return 'utf-16le'
   if (controls.even > 0.4 && controls.odd < 0.1 && !isNarrowFirst) return 'utf-16be'
   // One stray NUL makes no binary: a file must not hide from the guard by its first byte.
-  if (controls.odd + controls.even > 0.04 && !isNarrowedText(bytes)) return 'binary'
-  return isAscii(bytes) ? 'ascii' : 'utf-8'
+  return controls.odd + controls.even > 0.04 && !isNarrowedText(bytes) ? 'binary' : undefined
 }
 
 /** One byte for a letter, however much UTF-16 stands behind it. */

@@ -1,9 +1,10 @@
 import { type Change, changesOf, type Span } from './changes.ts'
+import { dumpHead, isDump } from './decode/dump.ts'
 import { isMail, mailHead, markupEnd } from './decode/escapes.ts'
 import type { Hit } from './hit.ts'
 import { type Inspector, isFormed } from './inspect.ts'
 import { stretchesAround } from './stretches.ts'
-import { decode, decodeNarrow } from './text.ts'
+import { decode, decodeNarrow, isNarrow } from './text.ts'
 import type { Zone } from './zone.ts'
 
 /** A content of which all is known that a later one may share. */
@@ -44,12 +45,16 @@ export class Versions {
 
 /**
  * What is decoded only because of another place: a notebook is read as JSON, a word processor's text without its tags, a
- * mail as its head says.
+ * mail as its head says, a dump of bytes because it begins as one.
  */
 const isWhole = (content: Buffer): boolean =>
   content.includes(markupEnd) ||
-  isMail(content.toString('latin1', 0, mailHead)) ||
-  (/^\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"'))
+  isMail(content.toString('latin1', 0, perCharacter * mailHead)) ||
+  isDump(decodeNarrow(content.subarray(0, perCharacter * dumpHead)).slice(0, dumpHead)) ||
+  (/^(?:\xef\xbb\xbf)?\s*\{/.test(content.toString('latin1', 0, 128)) && content.includes('"nbformat"'))
+
+/** Most bytes of UTF-8 for a UTF-16 unit. */
+const perCharacter = 3
 
 /** Bytes of a head that tell a form. */
 const headLength = 4096
@@ -63,7 +68,7 @@ function mayBeFormed(path: string, content: Buffer): boolean {
 /** What is known of a content by the version before it; undefined when something may be new, or gone. */
 function zonesAfter(before: Version, content: Buffer, inspector: Inspector): readonly Zone[] | undefined {
   const { path } = before
-  if (isWhole(content) || mayBeFormed(path, content)) return undefined
+  if (!isNarrow(content) || isWhole(content) || mayBeFormed(path, content)) return undefined
   const changes = changesOf(before.content, content)
   const stretches = stretchesAround(changes, content)
   const length = stretches.reduce((sum, { start, end }) => sum + end - start, 0)

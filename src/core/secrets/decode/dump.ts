@@ -10,13 +10,15 @@ const apartLine = /^[ \t]{0,8}(?:[0-9a-fA-F]{2}[ :]?){1,4096}/gm
 const array =
   /^(?:\w{2,16}[ \t]{1,4}){0,5}(?:\w{1,200}[ ]?\[\w{0,8}\][ ]?=[ ]?\{)?\s{0,8}(?:0x[0-9a-fA-F]{2},\s{0,8}){8}/
 const element = /(?<!\w)0x[0-9a-fA-F]{2}(?!\w)/g
-const head = 512
+export const dumpHead = 512
 /** Larger ones are images of memory. */
 const largest = 1024 * 1024
 
+export const isDump = (start: string): boolean => [dump, apart, array].some((one) => one.test(start))
+
 /** A text that is nothing but a dump of bytes, and what it says. */
 export function dumpedIn(text: string): Encoded | undefined {
-  const start = text.slice(0, head)
+  const start = text.slice(0, dumpHead)
   if (text.length > largest) return undefined
   if (dump.test(start)) return bytesOf(text, dumpLine, /^[0-9a-fA-F]{6,16}:?[ \t]{1,4}/)
   if (apart.test(start)) return bytesOf(text, apartLine, /^/)

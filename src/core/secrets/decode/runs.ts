@@ -1,5 +1,5 @@
 import { isArchive } from '../archive/format.ts'
-import { fromBase32, isBase32 } from './base32.ts'
+import { fromBase32, isBase32, isBase32At } from './base32.ts'
 import { dumpedIn } from './dump.ts'
 import type { Encoded } from './encoded.ts'
 
@@ -63,11 +63,12 @@ function asHex(text: string, { start, end }: Run): Encoded | undefined {
 
 function asBase32(text: string, { start, end }: Run): Encoded | undefined {
   if (!isBase32(text, start)) return undefined
-  const head = fromBase32(text.slice(start, start + 32))
-  if (head === undefined || !isTextual(head)) return undefined
-  const lines = linesFrom(text, start, end)
+  // What follows another sign is no part of it. To refuse the whole would be to read all lines again from each of them.
+  let to = start
+  while (to < end && isBase32At(text, to)) to++
+  if (!isTextual(fromBase32(text.slice(start, Math.min(to, start + 32))))) return undefined
+  const lines = linesFrom(text, start, to, isBase32At)
   const content = fromBase32(joined(text, lines))
-  if (content === undefined) return undefined
   return {
     by: 'base32',
     start,
@@ -101,7 +102,7 @@ function startOf(text: string, { start, end }: Run): number | undefined {
 type Lines = { readonly spans: readonly Run[]; readonly end: number }
 
 /** The lines of one wrapped value: all as long as the first, but for the last. */
-function linesFrom(text: string, start: number, firstEnd: number): Lines {
+function linesFrom(text: string, start: number, firstEnd: number, isSign = partAt): Lines {
   const spans = [{ start, end: firstEnd }]
   const width = firstEnd - start
   let end = firstEnd
@@ -111,7 +112,7 @@ function linesFrom(text: string, start: number, firstEnd: number): Lines {
     if (next === null) break
     const from = end + next[0].length
     let to = from
-    while (to - from <= width && partAt(text, to)) to++
+    while (to - from <= width && isSign(text, to)) to++
     if (to === from || to - from > width) break
     spans.push({ start: from, end: to })
     end = to

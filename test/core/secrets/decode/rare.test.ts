@@ -61,6 +61,7 @@ describe('a secret is found in', () => {
     ],
     ['hex in lines', `x\n${inLines(Buffer.from(text).toString('hex'), 60)}\n`, '2 hex'],
     ['base32', `k: ${base32(text)}`, '1 base32'],
+    ['base32 before a sign of something else', `k: ${base32(text)}1 and more`, '1 base32'],
     ['base32 in lines', `k:\n${inLines(base32(text), 64, '  ')}\n`, '2 base32'],
     ['base64 in strings', `k = (${inLines(base64(`${text} ${text}`), 60, '"', '"')})`, '1 base64'],
     ['base64 in joined strings', `k = ${inLines(base64(text), 60, '"', '" +')} ""`, '1 base64'],

@@ -21,6 +21,8 @@ const options = String.raw`(?:[^\n|;&]|\\\r?\n){0,300}?[ \t]`
 const form = (anchors: readonly string[], before: string): Form => ({
   anchors,
   pattern: new RegExp(`(?<![\\w-])${before}${value}`, 'g'),
+  // Three characters continue a line, and count as one.
+  isLocal: !before.includes(options),
 })
 
 const forms: readonly Form[] = [
