@@ -290,7 +290,7 @@ const rows = [
   [
     3,
     'a forged graph of commits is believed',
-    'src/adapters/git/git.ts',
+    'src/adapters/git/hardening.ts',
     "'core.commitGraph=false',",
     '',
     'test/commands/secret-guard/hostile',
