@@ -233,7 +233,7 @@ export const mutants = [
   {
     invariant: 6,
     name: 'a program of the repository is run by git',
-    file: 'src/adapters/git/git.ts',
+    file: 'src/adapters/git/hardening.ts',
     from: "    'core.fsmonitor=false',\n",
     to: '',
     caughtBy: 'test/commands/secret-guard/hostile-configuration',
@@ -315,7 +315,7 @@ export const mutants = [
   {
     invariant: 3,
     name: 'a graft cuts a history off',
-    file: 'src/adapters/git/git.ts',
+    file: 'src/adapters/git/hardening.ts',
     from: '  GIT_GRAFT_FILE: devNull,\n',
     to: '',
     caughtBy: 'test/evasions/worlds',

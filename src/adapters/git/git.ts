@@ -11,6 +11,7 @@ import {
   start,
   within,
 } from '../system/child.ts'
+import { hardened, starved } from './hardening.ts'
 
 /**
  * git in one folder, as a starved child. Both throw `Halted` (incomplete, not-read) for a git that was killed or gave no
@@ -56,41 +57,6 @@ export type Surroundings = {
 
 /** Milliseconds: of the largest repositories rev-list says nothing for a minute or two. */
 export const patience = 10 * 60_000
-
-/**
- * The repository's own configuration is read (it names the object format and the work tree), so everything in it
- * that could start a program is switched off here (https://git-scm.com/docs/git-config), a graph of commits that may
- * lie about their parents, and a hint that would stand before what went wrong.
- */
-export const hardened = [
-  '--no-pager',
-  ...[
-    'core.fsmonitor=false',
-    'core.hooksPath=/dev/null',
-    'core.pager=cat',
-    'log.showSignature=false',
-    'core.commitGraph=false',
-    'advice.graftFileDeprecated=false',
-  ].flatMap((setting) => ['-c', setting]),
-  // Nothing of the repository is run or obeyed, so whose folder it is does not matter.
-  ...['-c', 'safe.directory=*'],
-]
-
-export const starved = {
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_ATTR_NOSYSTEM: '1',
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_OPTIONAL_LOCKS: '0',
-  GIT_NO_LAZY_FETCH: '1',
-  // git before 2.44 knows no GIT_NO_LAZY_FETCH: without a protocol it cannot fetch either, nor run a helper.
-  GIT_ALLOW_PROTOCOL: 'none',
-  GIT_NO_REPLACE_OBJECTS: '1',
-  // A line in `info/grafts` would cut a history off, like a replacement.
-  GIT_GRAFT_FILE: devNull,
-  GIT_LITERAL_PATHSPECS: '1',
-  LC_ALL: 'C',
-} as const
 
 export function gitIn({ directory, signal, env, hookEnv, beside, silence = patience }: Surroundings): Git {
   const inherited = ['PATH', 'SYSTEMROOT'].flatMap((name) =>

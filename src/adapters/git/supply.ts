@@ -1,6 +1,7 @@
 import { devNull } from 'node:os'
 import { runChild } from '../system/child.ts'
-import { hardened, type Surroundings, starved } from './git.ts'
+import type { Surroundings } from './git.ts'
+import { hardened, starved } from './hardening.ts'
 import type { Origin } from './origin.ts'
 
 /** Of the machine, and trusted as such. */

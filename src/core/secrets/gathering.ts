@@ -74,7 +74,7 @@ export class Gathering {
     await this.archive(content, [place])
   }
 
-  /** The files in an archive; nothing when the content is none. */
+  /** The files in an archive. Of any other content nothing, but that it points into Git LFS. */
   async archive(content: Uint8Array, places: readonly Place[]): Promise<void> {
     const [first] = places
     if (isPointer(content)) this.#elsewhere++

@@ -88,6 +88,10 @@ describe('what decides about a new line is read with it', () => {
   const password = secretKey('far').slice(0, 20).replace(/[+/]/g, 'x')
   const filled = (length: number, line = '# words and words\n'): string => line.repeat(length / line.length)
 
+  const token = withChecksum('ghp_', 'parted')
+  /** As long as one may be. */
+  const joint = ` \n${' '.repeat(60)}\n${' '.repeat(60)}+ \n${' '.repeat(60)}\n${' '.repeat(60)}`
+
   it.each([
     [
       'a variable of Terraform',
@@ -106,6 +110,22 @@ describe('what decides about a new line is read with it', () => {
       'arguments in lines',
       ['mysqli(\n', `  "${'h'.repeat(150)}",\n`, `  "${'u'.repeat(150)}",\n`, `  "${password}")`],
     ],
+    [
+      'arguments in letters of several bytes',
+      ['mysqli(\n', `  "${'語'.repeat(150)}",\n`, `  "${'語'.repeat(150)}",\n`, `  "${password}")`],
+    ],
+    [
+      'a variable described in letters of several bytes',
+      [
+        'variable "db_password" {\n',
+        filled(270, `  description = "${'語'.repeat(10)}"\n`),
+        `  default = "${password}"\n}`,
+      ],
+    ],
+    [
+      'a string in parts',
+      [`"${token.slice(0, 10)}"`, joint, `"${token.slice(10, 20)}"`, `+\n"${token.slice(20)}"`],
+    ],
   ])('%s', (_, parts) => {
     const text = parts.join('')
     expect(builtIn.inspect('app/settings', Buffer.from(within(text)))).toHaveLength(1)
@@ -113,6 +133,13 @@ describe('what decides about a new line is read with it', () => {
       const before = parts.map((part, other) => (other === at ? part.replace(/[a-z]/gi, '.') : part)).join('')
       expectFound('app/settings', within(before), within(text))
     }
+  })
+
+  it('a string whose parts stand far apart is read alike in any version', () => {
+    const far = ['"none"', `"${token.slice(20)}"`].map((last) =>
+      within(`"${token.slice(0, 10)}"${joint}"${token.slice(10, 20)}"${joint}${last}`),
+    )
+    expectFound('app/settings', ...far)
   })
 
   it.each([

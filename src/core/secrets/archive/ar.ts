@@ -3,6 +3,8 @@ import type { Entry } from './tar.ts'
 
 const magic = 8
 const header = 60
+/** Longest name that is looked for among those of GNU's. */
+const longestName = 4096
 
 /** The members of an ar: https://man.freebsd.org/cgi/man.cgi?query=ar&sektion=5 */
 export function* arEntries(content: Uint8Array, budget: Budget): Generator<Entry> {
@@ -13,6 +15,7 @@ export function* arEntries(content: Uint8Array, budget: Budget): Generator<Entry
     if (field(58, 60) !== '`') return budget.flaw('damaged')
     const written = field(0, 16)
     const size = Number.parseInt(field(48, 58), 10) || 0
+    if (size < 0) return budget.flaw('damaged')
     const body = ar.subarray(at + header, at + header + size)
     if (body.length < size) budget.flaw('cut')
     at += header + size + (size % 2)
@@ -30,6 +33,9 @@ function memberOf(written: string, names: string, body: Buffer): Entry {
     return { path, read: () => body.subarray(length) }
   }
   const offset = /^\/(\d{1,10})$/.exec(written)?.[1]
-  const name = offset === undefined ? written : (names.slice(Number(offset)).split('\n', 1)[0] ?? '')
+  const name = offset === undefined ? written : nameAt(names, Number(offset))
   return { path: name.replace(/\/$/, '') || 'index', read: () => body }
 }
+
+const nameAt = (names: string, from: number): string =>
+  names.slice(from, from + longestName).split('\n', 1)[0] ?? ''

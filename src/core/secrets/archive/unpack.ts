@@ -35,8 +35,8 @@ export async function opened(
 }
 
 /**
- * The files of a zip, a tar, an ar (a Debian package, a static library), a compressed tar or a compressed file, of archives in them too. Bounded by the limits;
- * what is cut is named.
+ * The files of a zip, a tar, an ar (a Debian package, a static library), a compressed tar or a compressed file, of
+ * archives in them too. Bounded by the limits; what is cut is named.
  * @param name of the archive, for what a compressed file is called when it is not
  * @param within what `opened` gave for this content; an xz in another archive is not read
  */

@@ -1,3 +1,5 @@
+import { localStretch } from '../kind.ts'
+
 /** What several string literals say together, or a value that goes on behind a backslash on the next line. */
 export type Joined = {
   readonly content: string
@@ -19,9 +21,8 @@ const joint = (between: string): RegExp =>
 export const operated = joint(String.raw`${operator}[ \t]{0,8}${fold}`)
 /** And `"a" "b"`, which are two strings of a list in some languages. */
 const either = joint(String.raw`(?:${operator}[ \t]{0,8}${fold})?`)
-/** Of one value. What decides of a token stands near its prefix. */
+/** Of one value. Its last part begins near the first, since what decides of a token stands near its prefix. */
 const mostParts = 16
-const longest = 400
 
 /** What begins one; most strings are followed by a comma or a bracket. */
 const begins = new Set('"\'`\\')
@@ -46,7 +47,7 @@ export function joinedFrom(text: string, start: number, joints = either): Joined
     places.push(at)
     content += written
     at += written.length
-    if (at - start > longest || !isJoint(text, at, joints)) break
+    if (!isJoint(text, at, joints) || joints.lastIndex - start > localStretch) break
     at = joints.lastIndex
   }
   if (places.length < 2) return undefined

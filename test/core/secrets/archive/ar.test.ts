@@ -32,6 +32,17 @@ describe('an ar', () => {
   })
 })
 
+it.each([-60, -1])('an ar with a member of %i bytes is damaged, and comes to an end', (size) => {
+  const content = ar({ a: 'A=1' })
+  content.write(String(size).padEnd(10), 8 + 48)
+  expect(opened(content)).toEqual({ files: [], unread: [': it is damaged (locked)'] })
+})
+
+it('an ar whose names never end gives them cut', () => {
+  const { files } = opened(ar({ '//': 'n'.repeat(10_000), '/0': 'A=1' }))
+  expect(files).toEqual([`${'n'.repeat(4096)}=A=1`])
+})
+
 describe('a stream of zlib', () => {
   it.each([1, 6, 9])('at level %i', (level) => {
     expect(opened(deflateSync('text', { level }), 'a/b.z')).toEqual({ files: ['b=text'], unread: [] })
