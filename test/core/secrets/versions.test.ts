@@ -153,6 +153,14 @@ describe('what decides about a new line is read with it', () => {
     expectFound('app/settings', within(shown), within(bare), within(shown))
   })
 
+  it.each([250, 420, 900])('a word that says whose a token is, %i characters away', (far) => {
+    const id = Buffer.from('12345678901234567').toString('base64').replace(/=+$/, '')
+    const bot = (seed: string): string =>
+      `${id}.${drawn(seed, 6, 'base62')}.${drawn(`${seed} 2`, 30, 'base62')}`
+    const text = (value: string): string => `login(a)\n${filled(far)}b ${value}\n${filled(far)}login(c)`
+    expectFound('a.js', within(text('none')), within(text(bot('bot'))))
+  })
+
   it('all lines of an encoded value', () => {
     const encoded = Buffer.from(`${'words and words '.repeat(150)}${withChecksum('ghp_', 'deep')}`).toString(
       'base64',

@@ -83,6 +83,8 @@ export type Shaped = {
   readonly reach?: number
 }
 
+/** Characters between a token and an anchor that it does not hold: a word that says whose it is. */
+const spokenOf = 300
 /** The longest shape has 400 characters. */
 const shapeReach = 500
 
@@ -92,9 +94,12 @@ export const shaped = ({ rule, anchors, shape, proof, confidence, reach = shapeR
   anchors,
   reach,
   isLocal: reach === shapeReach,
-  *find({ text }) {
+  *find({ text }, places) {
+    let next = 0
     for (const { 0: secret, index } of text.matchAll(shape)) {
-      if (isFree(text, index) && proof(secret))
+      while ((places[next] ?? index) < index - spokenOf) next++
+      const isSpokenOf = (places[next] ?? text.length) <= index + secret.length + spokenOf
+      if (isSpokenOf && isFree(text, index) && proof(secret))
         yield matchAt(rule, secret, index, rule.public ? 'low' : confidence)
     }
   },
