@@ -456,14 +456,6 @@ const rows = [
     versions,
   ],
   [
-    7,
-    'base32 with another sign is read again from each line',
-    'src/core/secrets/decode/runs.ts',
-    'linesFrom(text, start, to, isBase32At)',
-    'linesFrom(text, start, to)',
-    'test/core/secrets/decode/hostile',
-  ],
-  [
     3,
     'a word far from a token says whose it is',
     'src/core/secrets/kinds/token.ts',
