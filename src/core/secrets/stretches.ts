@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { Span } from './changes.ts'
 import { localStretch } from './kind.ts'
 
@@ -18,6 +19,8 @@ export function stretchesAround(changes: readonly Span[], content: Buffer): read
 const mostBytes = 3 * localStretch
 
 function stretchBefore(content: Buffer, from: number): number {
+  const near = Math.max(0, from - localStretch)
+  if (isAscii(content.subarray(near, from))) return near
   const least = Math.max(0, from - mostBytes)
   let at = from
   for (let left = localStretch; left > 0 && at > least; ) if (isFirst(content[--at])) left--
@@ -25,6 +28,8 @@ function stretchBefore(content: Buffer, from: number): number {
 }
 
 function stretchAfter(content: Buffer, from: number): number {
+  const near = Math.min(content.length, from + localStretch)
+  if (isAscii(content.subarray(from, near))) return near
   const most = Math.min(content.length, from + mostBytes)
   let at = from
   for (let left = localStretch; left > 0 && at < most; ) if (isFirst(content[at++])) left--
