@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix'
 import { type LayerEntry, type ReadLayer, UnreadableLayer } from '../image/layer.ts'
 import type { Image } from '../image/oci.ts'
 import type { Skipped } from '../report/report.ts'
-import { isUnread, mostFindings } from '../secrets/crowd.ts'
+import { isCrowdedFile, isUnread, mostFindings } from '../secrets/crowd.ts'
 import type { Hit } from '../secrets/hit.ts'
 import type { Inspector } from '../secrets/inspect.ts'
 import { type PackageDatabase, packageDatabase } from './package-databases.ts'
@@ -159,8 +159,10 @@ class LayerLook {
   }
 
   #add(sighting: Sighting): void {
-    if (isUnread(sighting.hit.rule.id) || this.#found.length >= this.#room) this.#isCrowded = true
-    else this.#found.push(sighting)
+    const { id } = sighting.hit.rule
+    if (isCrowdedFile(id) || this.#found.length >= this.#room) this.#isCrowded = true
+    // An archive that nothing here opens is passed over in a text of an image, as it is beside one.
+    else if (!isUnread(id)) this.#found.push(sighting)
   }
 
   /** A folder is read by its own name too: a secret at the end of it is not seen in front of a `/`. */
