@@ -71,9 +71,9 @@ class Thread {
   ask(samples: readonly Sample[]): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure)
-      this.#asked.push({ resolve, reject })
       const question = questionOf(samples)
       this.#worker.postMessage(question, [question.contents])
+      this.#asked.push({ resolve, reject })
     })
   }
 
