@@ -419,7 +419,7 @@ const rows = [
     3,
     'an archive that is written in a text is passed over when it is not read',
     'src/core/secrets/decode/nested.ts',
-    'if (open !== undefined) skip(encoded, open.why)',
+    'if (open !== undefined) skip(encoded, { why: open.why, content })',
     '',
     'test/core/secrets/decode/packed',
   ],

@@ -1,4 +1,5 @@
 import type { Json } from '../report/report.ts'
+import { isUnread } from './crowd.ts'
 import { masked } from './disclosure.ts'
 import type { Hit } from './hit.ts'
 import type { Inspector } from './inspect.ts'
@@ -26,10 +27,12 @@ export function disclosedFacts(facts: Json, inspector: Inspector): Json {
 /** Past it nothing of the text is shown: to mask each would take as many passes over it. */
 const mostMasked = 256
 const notShown = '(not shown: it holds a secret)'
+const notRead = '(not shown: not all of it could be read)'
 
 function withoutSecrets(text: string, own: readonly Hit[], known: readonly Hit[]): string {
   if (own.length > mostMasked) return notShown
   const shown = masked(text, [...own, ...known])
+  if (own.some(({ rule }) => isUnread(rule.id))) return notRead
   // A secret that was decoded to be found does not stand there as it is: then nothing of the text is shown.
   return own.length > 0 && shown === text ? notShown : shown
 }

@@ -1,7 +1,7 @@
 import { type Call, callerOf } from './anchors.ts'
 import { Budget, standardLimits } from './archive/budget.ts'
 import { isCrowded, mostMatches, restOf, uncrowded, unreadHit } from './crowd.ts'
-import { type Decoding, decodedIn, type Ranked } from './decode/nested.ts'
+import { type Decoding, decodedIn, type Ranked, type Unread } from './decode/nested.ts'
 import { reach } from './decode/passage.ts'
 import type { Hit } from './hit.ts'
 import { inlineComment } from './inline-comment.ts'
@@ -62,20 +62,20 @@ export function inspectorOf({ own, now }: Terms): Inspector {
     const { text } = source
     const calls = callsOf(source)
     const extents: Extent[] = calls.flatMap((call) => farExtents(call, text))
-    const unread: Unread[] = []
+    const unread: Written[] = []
     const matches = [
       ...uncrowded(
         allIn(source, calls, {
           find,
           // So far behind it another escape has it go on.
           met: ({ start, end }) => extents.push({ start, end: end + reach }),
-          skip: ({ start }, why) => unread.push({ start, why }),
+          skip: ({ start }, archive) => unread.push({ ...archive, start }),
           budget: new Budget(standardLimits, text.length),
         }),
       ),
     ]
     matches.sort((a, b) => a.match.start - b.match.start || a.rank - b.rank)
-    return examined(text, matches, extents, unread)
+    return examined(text, matches, extents, unread[0])
   }
 
   return {
@@ -85,15 +85,18 @@ export function inspectorOf({ own, now }: Terms): Inspector {
   }
 }
 
-/** An archive that is written in the text, from this offset on. */
-type Unread = { readonly start: number; readonly why: string }
+/** In the text, from this offset on. */
+type Written = Unread & { readonly start: number }
 
-/** @param extents what is encoded, and what was looked at from afar */
+/**
+ * @param extents what is encoded, and what was looked at from afar
+ * @param unread the first that is; there may be any number, and one leaves the run incomplete
+ */
 function examined(
   text: string,
   matches: readonly Ranked[],
   extents: Extent[],
-  [unread]: readonly Unread[],
+  unread: Written | undefined,
 ): Examined {
   for (const { match } of matches) extents.push(around(match))
   const kept = apart(matches)
@@ -111,8 +114,8 @@ function examined(
   }
 }
 
-const unreadIn = (text: string, { start, why }: Unread): Hit => ({
-  ...unreadHit(text, `an archive in it: ${why}`),
+const unreadIn = (text: string, { start, why, content }: Written): Hit => ({
+  ...unreadHit(content, `an archive in it: ${why}`),
   line: text.slice(0, start).split('\n').length,
 })
 

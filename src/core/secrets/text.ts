@@ -5,7 +5,7 @@ export type Text = {
   readonly text: string
   /** Not text: only kinds that prove themselves are looked for. */
   readonly binary: boolean
-  /** ASCII or UTF-8: any of its lines can be decoded by itself. */
+  /** ASCII or UTF-8, of which each line can be decoded by itself. */
   readonly isNarrow: boolean
 }
 

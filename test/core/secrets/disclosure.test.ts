@@ -3,6 +3,7 @@ import { disclosed } from '../../../src/core/secrets/disclosed.ts'
 import { excerpt, masked, toFinding } from '../../../src/core/secrets/disclosure.ts'
 import type { Hit } from '../../../src/core/secrets/hit.ts'
 import { builtIn } from '../../../src/core/secrets/inspect.ts'
+import { zip } from './archive/archives.ts'
 import { drawn, passwords } from './plant.ts'
 
 const hit = (secret: string, key = 'KEY'): Hit => ({
@@ -16,6 +17,13 @@ const hit = (secret: string, key = 'KEY'): Hit => ({
 const strong = drawn('strong', 40, 'base62')
 const print = (one: Hit, path: string): string =>
   toFinding(one, { surface: 'blob', path }, { status: 'open', blocking: true }).fingerprint
+
+it('says of a text that holds no secret, but an archive that is not read, what is so', () => {
+  const archive = zip({ 'a.txt': 'a text of some length' }).subarray(0, 60)
+  expect(disclosed(`x: ${archive.toString('base64')}`, builtIn)).toBe(
+    '(not shown: not all of it could be read)',
+  )
+})
 
 it('shows three characters at most, and none of a short value', () => {
   expect(excerpt(strong)).toBe(`${strong.slice(0, 3)}… (40 characters)`)

@@ -35,6 +35,10 @@ function startOf(content: Uint8Array): Format | undefined {
 
 export const startsAsArchive = (content: Uint8Array): boolean => startOf(content) !== undefined
 
+/** Where it does not stand alone in a file: an xz answers too late to be opened there, and the others nothing here opens. */
+export const isOpenedWithin = (format: Format): boolean => !closed.has(format)
+const closed: ReadonlySet<Format> = new Set<Format>(['bzip2', 'xz', '7z', 'rar'])
+
 export const isArchive = (content: Uint8Array): boolean => formatOf(content) !== undefined
 
 /** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html: `ustar` in POSIX's and GNU's form. */

@@ -33,7 +33,7 @@ function bytesOf(text: string, lines: RegExp, label: RegExp): Encoded | undefine
     const from = label.exec(line)?.[0].length ?? 0
     for (const pair of line.slice(from).matchAll(/(?:0x)?([0-9a-fA-F]{2})/g)) {
       bytes.push(Number.parseInt(pair[1] ?? '', 16))
-      places.push(index + from + pair.index)
+      places.push(index + from + pair.index + pair[0].length - 2)
     }
   }
   return {

@@ -1,5 +1,5 @@
 import type { Budget } from '../archive/budget.ts'
-import { isArchive } from '../archive/format.ts'
+import { formatOf, isArchive, isOpenedWithin } from '../archive/format.ts'
 import { unpackWithin } from '../archive/unpack.ts'
 import type { Match, Source } from '../kind.ts'
 import { folderFor, isForShow, passageIn } from '../path.ts'
@@ -14,13 +14,16 @@ import { wideRuns } from './wide.ts'
 
 export type Ranked = { readonly match: Match; readonly rank: number }
 
+/** An archive of which not all is read. */
+export type Unread = { readonly why: string; readonly content: Uint8Array }
+
 /** What is done with a text's encoded passages. */
 export type Decoding = {
   find(source: Source): readonly Ranked[]
   /** Is told of every passage of the text. */
   met(passage: Extent): void
   /** Is told of one that is an archive, of which not all is read. */
-  skip(passage: Extent, why: string): void
+  skip(passage: Extent, unread: Unread): void
   /** For all archives that are written in the text. */
   readonly budget: Budget
 }
@@ -39,7 +42,8 @@ export function* decodedIn(source: Source, decoding: Decoding, depth = deepest):
     const inside: Decoding = {
       ...decoding,
       met: () => undefined,
-      skip: ({ start, end }, why) => decoding.skip({ start: encoded.at(start), end: encoded.at(end) }, why),
+      skip: ({ start, end }, unread) =>
+        decoding.skip({ start: encoded.at(start), end: encoded.at(end) }, unread),
     }
     for (const { inner, by } of readingsOf(encoded, source.path, decoding)) {
       for (const { match, rank } of [...inside.find(inner), ...decodedIn(inner, inside, depth - 1)]) {
@@ -69,12 +73,15 @@ function* readingsOf(encoded: Encoded, path: string, { budget, skip }: Decoding)
     return
   }
   const folder = folderFor(path)
-  if (isArchive(content)) {
+  const format = formatOf(content)
+  if (format !== undefined) {
+    // One more way of writing that is not read.
+    if (!isOpenedWithin(format)) return
     const { files, unread } = unpackWithin(budget, content)
     for (const { path: name, bytes } of files())
       yield { inner: { path: `${folder}${name}`, ...decode(bytes) }, by: `${by}, packed` }
     const open = unread.find(({ isLocked }) => !isLocked)
-    if (open !== undefined) skip(encoded, open.why)
+    if (open !== undefined) skip(encoded, { why: open.why, content })
     return
   }
   const text = decode(content)

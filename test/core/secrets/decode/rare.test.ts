@@ -94,3 +94,9 @@ describe('nothing is found in', () => {
     expect(seen(written)).toEqual([])
   })
 })
+
+it('tells of an array of bytes where it is written, to its last digit', () => {
+  const array = bytes.map((byte) => `0x${hex(byte)}`).join(', ')
+  const [hit] = builtIn.inspect('a.c', Buffer.from(`unsigned char t[] = { ${array} };`))
+  expect(hit?.decoded?.written).toBe(array.slice(2))
+})

@@ -1,0 +1,27 @@
+import { describe, it } from '@jest/globals'
+import { secretKey, withChecksum } from '../plant.ts'
+import { expectOne, lines } from './expect-found.ts'
+
+describe('is read by itself', () => {
+  const token = `token ${withChecksum('ghp_', 'form')}\n`
+  const settings = `${'PLAIN_SETTING=1\n'.repeat(300)}# the key\nACCESS=${secretKey('e')}\n`
+  const source = ['# key\n', `ACCESS=${secretKey('n')}\n`]
+  const parted = token.replace('ghp_', 'ghp_<i>').replace('\n', '</i>\n')
+  const cells = JSON.stringify(
+    { cells: [{ source }, { source: lines('a').split(/(?<=\n)/) }], metadata: {}, nbformat: 4 },
+    undefined,
+    1,
+  )
+  const rows = `${'someone,\n'.repeat(300)}someone,${secretKey('t').slice(0, 20)}\n`
+  it.each([
+    ['a file that has become an environment file', `no setting\n${settings}`, settings],
+    ['a file that has become a table', rows, `name,password\n${rows}`],
+    ['a table behind a mark', `\ufeff${rows}`, `\ufeffname,password\n${rows}`],
+    ['a file with markup far above', `</w:t>\n${lines('a')}`, `</w:t>\n${lines('a')}${parted}`],
+    ['a file that has become UTF-16', lines('a'), Buffer.from(`\ufeff${lines('a')}${token}`, 'utf16le')],
+    ['a file to which UTF-16 was added', lines('a'), `${lines('a')}${[...token].join('\0')}\0`],
+    ['a file that has become a notebook', cells.replace('nbformat', 'format'), cells],
+  ])('%s', (_, before, after) => {
+    expectOne(before, after)
+  })
+})
