@@ -47,29 +47,10 @@ export type Bounds = {
 }
 
 export async function guard(task: Task, law: Law, world: World, bounds: Bounds): Promise<Report> {
-  const { mask, progress, repository } = world
+  const { repository } = world
   const inspector = await inspectorBy({ rules: law.policy.rules, now: world.now })
-  const readers = { here: inspector, beside: world.inspectorsFor }
-  const seen = new Sightings()
-  seen.add(task.asides.flatMap((aside) => inAside(aside, inspector)))
-  const looked = await progress.step('Read what is asked for', () =>
-    lookAt(task, world, readers, bounds.isWithin),
-  )
-  seen.add(looked.sightings)
-  const more = sumOf(looked.more ?? noMore, seen.more)
-  const look = { ...looked, more, skipped: [...looked.skipped, ...withoutRoom(more)] }
-  const sightings = seen.all
-  const hits = sightings.map(({ hit }) => hit)
-  for (const hit of hits) {
-    if (hit.rule.isHabit !== true) for (const value of spellings(hit)) mask(value)
-  }
-  const before = task.bases.length > 0 ? task.bases : (look.boundary ?? [])
-  const isKnown =
-    sightings.length === 0 || before.length === 0 || repository === undefined
-      ? () => false
-      : await progress.step('Compare with what was there before', () =>
-          heldBy(repository, before, sightings, inspector),
-        )
+  const { look, sightings } = await seenBy(task, world, bounds, inspector)
+  const isKnown = await knownBefore(task, world, look, { sightings, inspector })
   const failOn = bounds.failOn ?? law.policy.failOn
   const waivers = waiversOn(world.now, law.policy)
   const proposed = bounds.proposed ?? { ...nothingProposed, countsWhen: onceMerged }
@@ -100,6 +81,38 @@ export async function guard(task: Task, law: Law, world: World, bounds: Bounds):
       policy: policyOf(law, proposed),
     },
   })
+}
+
+type Seen = { readonly look: Look; readonly sightings: readonly Sighting[] }
+
+/** What there is to see, of which every value is masked before anything is said. */
+async function seenBy(task: Task, world: World, bounds: Bounds, inspector: Inspector): Promise<Seen> {
+  const readers = { here: inspector, beside: world.inspectorsFor }
+  const seen = new Sightings()
+  seen.add(task.asides.flatMap((aside) => inAside(aside, inspector)))
+  const looked = await world.progress.step('Read what is asked for', () =>
+    lookAt(task, world, readers, bounds.isWithin),
+  )
+  seen.add(looked.sightings)
+  const more = sumOf(looked.more ?? noMore, seen.more)
+  const sightings = seen.all
+  for (const { hit } of sightings) {
+    if (hit.rule.isHabit !== true) for (const value of spellings(hit)) world.mask(value)
+  }
+  return { look: { ...looked, more, skipped: [...looked.skipped, ...withoutRoom(more)] }, sightings }
+}
+
+async function knownBefore(
+  { bases }: Task,
+  { progress, repository }: World,
+  look: Look,
+  { sightings, inspector }: { readonly sightings: readonly Sighting[]; readonly inspector: Inspector },
+): Promise<(hit: Hit) => boolean> {
+  const before = bases.length > 0 ? bases : (look.boundary ?? [])
+  if (sightings.length === 0 || before.length === 0 || repository === undefined) return () => false
+  return progress.step('Compare with what was there before', () =>
+    heldBy(repository, before, sightings, inspector),
+  )
 }
 
 const policyOf = (

@@ -1,12 +1,12 @@
 import { Gathering } from './gathering.ts'
 import type { Hit } from './hit.ts'
+import { inMessage } from './in-message.ts'
 import type { Inspector } from './inspect.ts'
 import { byComposeEntries } from './named-environment.ts'
 import { partedIn } from './parted-key.ts'
 import { inspected, type Readers, type Sample } from './readings.ts'
 import type { Brought, Content, Reach, Repository, StoredObject } from './repository.ts'
 import { type Look, largest, type Sighting, sightingsAt } from './sighting.ts'
-import { decode } from './text.ts'
 
 type Place = {
   readonly path: string
@@ -68,19 +68,28 @@ export async function lookInReach(
     gathering.add(halves)
   for (const { oid, path } of large) gathering.large(places.get(oid)?.[0] ?? { path }, oid)
   const read = { commits: commits.length, blobs: blobs.length, tags: tags.length }
+  return lookOf(gathering, reach, { read, bytes, large: large.length, outside })
+}
+
+/** How many objects went where. */
+type Counts = {
+  readonly read: { readonly commits: number; readonly blobs: number; readonly tags: number }
+  /** Of the blobs. */
+  readonly bytes: number
+  readonly large: number
+  readonly outside: number
+}
+
+function lookOf(gathering: Gathering, reach: Reach, counts: Counts): Look {
+  const { sightings, more, skipped, locked } = gathering
+  const { tags, ...read } = counts.read
   return {
-    sightings: gathering.sightings,
-    more: gathering.more,
-    read: {
-      commits: read.commits,
-      blobs: read.blobs,
-      bytes,
-      ...(read.tags > 0 && { tags: read.tags }),
-      ...gathering.counts,
-    },
-    skipped: gathering.skipped,
-    locked: gathering.locked,
-    ledger: ledgerOf(reach, read, large.length, outside),
+    sightings,
+    more,
+    read: { ...read, bytes: counts.bytes, ...(tags > 0 && { tags }), ...gathering.counts },
+    skipped,
+    locked,
+    ledger: ledgerOf(reach, counts),
     boundary: reach.boundary,
   }
 }
@@ -119,9 +128,7 @@ function* placed(places: ReadonlyMap<string, readonly Place[]>): Generator<Place
 /** All that `git rev-list --objects` counts for the same heads, and where each of it went. */
 function ledgerOf(
   { commits, objects, trees }: Reach,
-  read: { readonly commits: number; readonly blobs: number; readonly tags: number },
-  large: number,
-  outside: number,
+  { read, large, outside }: Counts,
 ): Readonly<Record<string, number>> {
   const counted = commits.length + objects.length + trees
   const rest = counted - trees - read.commits - read.blobs - read.tags - large - outside
@@ -178,23 +185,4 @@ function inPlace(place: Named, hits: readonly Hit[], inspector: Inspector): Sigh
 const noteOn = (path: string): string | undefined => {
   const joined = path.replaceAll('/', '')
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(joined) ? joined : undefined
-}
-
-/** A commit or tag: its header lines name people, the rest is the message. */
-function inMessage(
-  { oid, type, content }: Content,
-  hits: readonly Hit[],
-  { tag, order }: { readonly tag: string | undefined; readonly order: number },
-  inspector: Inspector,
-): Sighting[] {
-  if (hits.length === 0) return []
-  const { text } = decode(content)
-  const headerLines = text.slice(0, text.indexOf('\n\n') + 1).split('\n').length
-  const ref = tag === undefined ? {} : { ref: inspector.inspectText(tag).length === 0 ? tag : '(masked)' }
-  return hits.map((hit) => {
-    const isHeader = hit.line < headerLines
-    const surface = isHeader ? 'author' : type === 'tag' ? 'tag-message' : 'commit-message'
-    const line = isHeader ? {} : { line: hit.line - headerLines, column: hit.column }
-    return { hit, where: { surface, ...line, ...(type === 'tag' ? ref : { commit: oid }) }, order }
-  })
 }
