@@ -435,8 +435,8 @@ const rows = [
     3,
     'a version that has become UTF-16 is read in parts',
     'src/core/secrets/versions.ts',
-    '!isNarrow(content) || ',
-    '',
+    '!isNarrow(content) || mayBeFormed',
+    'mayBeFormed',
     versions,
   ],
   [

@@ -57,7 +57,7 @@ class Thread {
       workerData: basis,
       env: {},
       // Contents and their strings are short-lived: a thread has no use for the usual 48 MiB of them.
-      resourceLimits: { maxYoungGenerationSizeMb: 6 },
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
     })
     this.#worker.on('message', (answer: Answer) => this.#asked.shift()?.resolve(answer))
     this.#worker.on('error', (error) => this.#fail(error))

@@ -56,7 +56,7 @@ const isWhole = (content: Buffer): boolean =>
 /** Most bytes of UTF-8 for a UTF-16 unit. */
 const perCharacter = 3
 
-/** Bytes of a head that tell a form. */
+/** Bytes of a head that tell a form, and the encoding. */
 const headLength = 4096
 
 /** By its head, since most texts are of no form. */
@@ -68,8 +68,9 @@ function mayBeFormed(path: string, content: Buffer): boolean {
 /** What is known of a content by the version before it; undefined when something may be new, or gone. */
 function zonesAfter(before: Version, content: Buffer, inspector: Inspector): readonly Zone[] | undefined {
   const { path } = before
-  if (!isNarrow(content) || isWhole(content) || mayBeFormed(path, content)) return undefined
   const changes = changesOf(before.content, content)
+  const isHeadNew = changes.some(({ start, former }) => Math.min(start, former.start) <= headLength)
+  if ((isHeadNew && (!isNarrow(content) || mayBeFormed(path, content))) || isWhole(content)) return undefined
   const stretches = stretchesAround(changes, content)
   const length = stretches.reduce((sum, { start, end }) => sum + end - start, 0)
   if (length > content.length * mostOfIt) return undefined

@@ -33,8 +33,9 @@ const forms: readonly Form[] = [
   { anchors: ['bearer '], pattern: /(?<![A-Za-z])Bearer[ ](?<secret>[A-Za-z0-9+/=._~-]{20,4096})/g },
   {
     anchors: ['curl'],
-    // Three characters continue a line, and count as one.
+    // Three characters continue a line, and count as one of the 400.
     isLocal: false,
+    reach: 1800,
     pattern: new RegExp(
       String.raw`(?<![\w-])curl(?:[^\n]|\\\r?\n){0,400}?[ \t](?:-u|--user|-U|--proxy-user)[ =]{0,2}["']?${user}:(?<secret>[^\s"'\x60]{4,256})`,
       'g',

@@ -18,11 +18,12 @@ const argument: Rule = {
 const value = String.raw`(?:"(?<double>[^"\n]{4,200})"|'(?<single>[^'\n]{4,200})'|(?<secret>[^\s"'\x60;|&<>()]{4,200}))`
 /** What a command is given, on its line or on lines that go on behind a backslash. */
 const options = String.raw`(?:[^\n|;&]|\\\r?\n){0,300}?[ \t]`
+/** What is continued counts as one, and has three characters: of the options, and of a look ahead of 400. */
+const optionsReach = 1500
 const form = (anchors: readonly string[], before: string): Form => ({
   anchors,
   pattern: new RegExp(`(?<![\\w-])${before}${value}`, 'g'),
-  // Three characters continue a line, and count as one.
-  isLocal: !before.includes(options),
+  ...(before.includes(options) && { isLocal: false, reach: optionsReach }),
 })
 
 const forms: readonly Form[] = [
