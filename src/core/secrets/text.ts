@@ -9,6 +9,12 @@ export type Text = {
   readonly isNarrow: boolean
 }
 
+const decoders = {
+  'utf-8': new TextDecoder('utf-8'),
+  'utf-16le': new TextDecoder('utf-16le'),
+  'utf-16be': new TextDecoder('utf-16be'),
+}
+
 /** How much of the head decides about the encoding. */
 const sampled = 4096
 
@@ -25,7 +31,7 @@ export function decode(content: Uint8Array): Text {
     case 'utf-32be':
       return { text: wide(bytes, encoding), binary: false, isNarrow: false }
     default: {
-      const text = new TextDecoder(encoding).decode(bytes)
+      const text = decoders[encoding].decode(bytes)
       return { text, binary: false, isNarrow: encoding === 'utf-8' }
     }
   }
@@ -33,7 +39,7 @@ export function decode(content: Uint8Array): Text {
 
 /** A part of a text that is known to be narrow. */
 export const decodeNarrow = (bytes: Buffer): string =>
-  isAscii(bytes) ? bytes.toString('latin1') : new TextDecoder('utf-8').decode(bytes)
+  isAscii(bytes) ? bytes.toString('latin1') : decoders['utf-8'].decode(bytes)
 
 type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'binary'
 
