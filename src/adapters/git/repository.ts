@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { asError, Halted, UsageError } from '../../core/command/failure.ts'
 import type { Repository } from '../../core/secrets/repository.ts'
 import { ChildFailure } from '../system/child.ts'
-import { contents, describe } from './cat-file.ts'
+import { contents, describe, listed } from './cat-file.ts'
 import { broughtBy, fileNamed, indexOf, stagedIn, treeOf } from './entries.ts'
 import { type Git, GitFailed, gitIn, type Surroundings } from './git.ts'
 import { missing, whole } from './missing.ts'
@@ -125,9 +125,10 @@ function repositoryOf(git: Git, head: string | undefined): Repository {
     tracked: () => whole(indexOf(git)),
     read: (oids) => contents(git, oids),
     async sizes(oids) {
+      if (oids.length === 0) return []
       const sizes: number[] = []
       const absent: string[] = []
-      for await (const { type, size } of describe(git, oids)) {
+      for await (const { type, size } of describe(git, listed(oids))) {
         if (type === 'missing') absent.push(oids[sizes.length] ?? '')
         sizes.push(size)
       }
