@@ -163,12 +163,7 @@ async function placesOf(
     if (object === undefined) continue
     const there = places.get(oid)
     // What the object has already is taken from there: this id is a part of git's line, and would keep all of it.
-    const place = {
-      path: path === object.path ? object.path : path,
-      commit: commits[order] ?? commit,
-      order,
-      kind,
-    }
+    const place = { path: path === object.path ? object.path : path, commit, order, kind }
     if (there === undefined) places.set(object.oid, [place])
     else if (!there.some((one) => one.path === path)) there.push(place)
   }
