@@ -86,7 +86,7 @@ function summaryOf(outcome: Report['outcome'], blocking: number, commits: number
 }
 
 /**
- * A secret at one place comes in several shards when several versions of a file hold it.. Which
+ * A secret at one place comes in several shards when several versions of a file hold it. Which
  * of the commits that brought one is the oldest no shard knows.
  */
 function distinct(findings: readonly Finding[]): Finding[] {
@@ -104,11 +104,10 @@ function debtOf(debt: readonly Debt[]): Debt[] {
   const found = new Map<string, Debt>()
   for (const one of debt) {
     const before = found.get(one.where)
-    if (before === undefined || isIdle(before)) found.set(one.where, one)
+    if (before === undefined || before.unmatched) found.set(one.where, one)
   }
   return [...found.values()]
 }
-const isIdle = ({ what }: Debt): boolean => what.startsWith('waiver that matches nothing')
 
 function sum(parts: readonly Numbers[]): Numbers {
   const total = new Map<string, number>()
