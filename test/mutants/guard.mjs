@@ -338,7 +338,7 @@ const rows = [
   [
     4,
     'a tag may call itself the default branch',
-    'src/adapters/git/repository.ts',
+    'src/adapters/git/revisions.ts',
     "revision.startsWith('refs/')",
     'false',
     'test/commands/secret-guard/pushed-policy',
