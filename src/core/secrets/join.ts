@@ -1,6 +1,7 @@
 import { UsageError } from '../command/failure.ts'
+import { counted } from '../report/counted.ts'
 import { byWorst, type Finding } from '../report/finding.ts'
-import { type Debt, type Json, type Report, report, type Skipped } from '../report/report.ts'
+import { type Debt, type Json, type Report, report } from '../report/report.ts'
 import { mostFindings, noMore, withoutRoom } from './crowd.ts'
 import { shardOf } from './shard.ts'
 
@@ -66,17 +67,13 @@ function joined(reports: readonly Report[]): Report {
     coverage: {
       read,
       skipped: [
-        ...reports.flatMap(skippedIn),
+        ...reports.flatMap((part) => part.coverage.skipped),
         ...withoutRoom({ ...noMore, sure: all.length - findings.length }),
       ],
     },
     evidence: evidenceOf(reports),
   })
 }
-
-const skippedIn = (part: Report): readonly Skipped[] => part.coverage.skipped
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 function summaryOf(outcome: Report['outcome'], blocking: number, commits: number, shards: number): string {
   const where = `${counted(commits, 'commit')}, in ${counted(shards, 'shard')}`
