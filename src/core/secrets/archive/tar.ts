@@ -1,16 +1,17 @@
-import { type Budget, damaged } from './budget.ts'
+import { type Content, damaged, flawed } from './content.ts'
 
-export type Entry = { readonly path: string; read(): Uint8Array }
+export type Entry = { readonly path: string; read(): Content }
 
 const block = 512
 /** Longest name that a PAX or GNU header may give. */
 const longestName = 64 * 1024
 
 /** The files of a tar, in order. */
-export function* tarEntries(content: Uint8Array, budget: Budget): Generator<Entry> {
+export function* tarEntries(content: Uint8Array): Generator<Entry> {
   const tar = Buffer.from(content.buffer, content.byteOffset, content.length)
   let name: string | undefined
   let link: string | undefined
+  let isCut = false
   for (let at = 0; at + block <= tar.length; ) {
     const header = tar.subarray(at, at + block)
     if (header[0] === 0) {
@@ -20,23 +21,24 @@ export function* tarEntries(content: Uint8Array, budget: Budget): Generator<Entr
     if (!addsUp(header)) throw damaged()
     const size = numberIn(header, 124, 12)
     const body = tar.subarray(at + block, at + block + size)
-    if (body.length < size) budget.flaw('cut')
+    isCut = body.length < size
     const type = String.fromCharCode(header[156] ?? 0)
     at += block + Math.ceil(size / block) * block
     if (longHeaders.includes(type)) {
       name = (type === 'L' ? textIn(body, 0, longestName) : paxField(body, 'path', type)) ?? name
       link = (type === 'K' ? textIn(body, 0, longestName) : paxField(body, 'linkpath', type)) ?? link
       const comment = paxField(body, 'comment', type)
-      if (comment !== undefined) yield { path: pathIn(header), read: () => Buffer.from(comment) }
+      if (comment !== undefined) yield { path: pathIn(header), read: () => ({ bytes: Buffer.from(comment) }) }
       continue
     }
     const path = name ?? pathIn(header)
     const target = link ?? textIn(header, 157, 100)
     name = undefined
     link = undefined
-    if (size > 0) yield { path, read: () => body }
-    else if (type === '1' || type === '2') yield { path, read: () => Buffer.from(target) }
+    if (size > 0) yield { path, read: () => ({ bytes: body }) }
+    else if (type === '1' || type === '2') yield { path, read: () => ({ bytes: Buffer.from(target) }) }
   }
+  if (isCut) throw flawed('cut')
 }
 
 /** PAX's, of one file and of all, and GNU's for a name and for a link: they tell of the file behind them. */
