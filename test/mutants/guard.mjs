@@ -425,6 +425,22 @@ const rows = [
   ],
   [
     3,
+    'a tar ends where a header is damaged',
+    'src/core/secrets/archive/tar.ts',
+    "if (tar[at] !== 0) flaw = 'damaged'",
+    "if (tar[at] !== 0) return budget.flaw('damaged')",
+    `${unpacks}/tar`,
+  ],
+  [
+    3,
+    'any block of a tar is a header',
+    'src/core/secrets/archive/tar-header.ts',
+    'return told === sum || told === signed',
+    'return true',
+    `${unpacks}/tar`,
+  ],
+  [
+    3,
     'whatever begins like zlib is one',
     'src/core/secrets/archive/format.ts',
     "  if (found === 'zlib') return isZlib(content) ? found : undefined\n",

@@ -1,4 +1,5 @@
 import { isZlib } from './inflate.ts'
+import { isHeader } from './tar-header.ts'
 
 /** How files are packed into one. `gzip`, `zlib`, `zstd` and their like hold one stream, which may be a tar. */
 export type Format = 'zip' | 'tar' | 'ar' | 'gzip' | 'zlib' | 'zstd' | 'bzip2' | 'xz' | '7z' | 'rar'
@@ -41,9 +42,11 @@ const closed: ReadonlySet<Format> = new Set<Format>(['bzip2', 'xz', '7z', 'rar']
 
 export const isArchive = (content: Uint8Array): boolean => formatOf(content) !== undefined
 
-/** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html: `ustar` in POSIX's and GNU's form. */
+/** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html: `ustar` in POSIX's and GNU's form, and before them. */
 const isTar = (content: Uint8Array): boolean =>
-  content.length >= 512 && [0x75, 0x73, 0x74, 0x61, 0x72].every((byte, at) => content[257 + at] === byte)
+  content.length >= 512 &&
+  ([0x75, 0x73, 0x74, 0x61, 0x72].every((byte, at) => content[257 + at] === byte) ||
+    isHeader(Buffer.from(content.buffer, content.byteOffset, 512)))
 
 /** Of the comment that may stand behind the end record of a zip, and of anything else that readers pass over there. */
 export const longestComment = 0xffff
