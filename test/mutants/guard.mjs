@@ -425,6 +425,22 @@ const rows = [
   ],
   [
     3,
+    'a zip is read by its last directory alone',
+    'src/core/secrets/archive/zip.ts',
+    '    // What stands before the last one may be a comment.\n',
+    '    if (count === 1) break\n',
+    `${unpacks}/hidden`,
+  ],
+  [
+    3,
+    'a zip has the names of a text in all its headers',
+    'src/core/secrets/archive/zip-local.ts',
+    'return isBelieved || /',
+    'return /',
+    `${unpacks}/hidden`,
+  ],
+  [
+    3,
     'a tar ends where a header is damaged',
     'src/core/secrets/archive/tar.ts',
     "if (tar[at] !== 0) flaw = 'damaged'",
