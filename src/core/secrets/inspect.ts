@@ -124,8 +124,9 @@ export const builtIn: Inspector = inspectorOf({ own: [], now: 0 })
 
 const formed = kinds.filter(({ concerns }) => concerns !== undefined)
 
-/** The form of a whole text says more than its places do. */
-export const isFormed = (source: Source): boolean => formed.some(({ concerns }) => concerns?.(source))
+/** The form of a whole text that begins so may say more than its places do. */
+export const mayBeFormed = (head: Source): boolean =>
+  formed.some(({ concerns, mayConcern = concerns }) => mayConcern?.(head))
 
 /** With what may say how sure it is: `example:` above its name, a configuration around it. */
 const around = ({ start, end }: Match): Extent => ({
