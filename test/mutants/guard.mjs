@@ -449,6 +449,22 @@ const rows = [
   ],
   [
     3,
+    'a gzip ends with the zeros behind its first member',
+    'src/core/secrets/archive/gunzip.ts',
+    '    while (rest[end] === 0) end++\n',
+    '',
+    `${unpacks}/gzip`,
+  ],
+  [
+    3,
+    'behind the mark of an archive that nothing opens nothing is read',
+    'src/core/secrets/decode/nested.ts',
+    'if (format !== undefined && isOpenedWithin(format)) {',
+    'if (format !== undefined && !isOpenedWithin(format)) return\n  if (format !== undefined) {',
+    'test/core/secrets/decode/packed',
+  ],
+  [
+    3,
     'a tar ends where a header is damaged',
     'src/core/secrets/archive/tar.ts',
     "if (tar[at] !== 0) flaw = 'damaged'",

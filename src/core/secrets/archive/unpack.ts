@@ -1,6 +1,7 @@
 import { arEntries } from './ar.ts'
 import { Budget, type Limits, standardLimits, Unreadable } from './budget.ts'
 import { type Format, formatOf, startsAsArchive } from './format.ts'
+import { gunzipped } from './gunzip.ts'
 import { inflate } from './inflate.ts'
 import { type Entry, tarEntries } from './tar.ts'
 import { type Unpressed, unpressed } from './xz.ts'
@@ -121,6 +122,7 @@ class Unpacking {
       case 'ar':
         return arEntries(content, this.#budget)
       case 'gzip':
+        return this.#stream(gunzipped(content, this.#budget), name)
       case 'zlib':
       case 'zstd':
         return this.#stream(inflate(format, content, this.#budget), name)
