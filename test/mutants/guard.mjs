@@ -209,6 +209,14 @@ const rows = [
   ],
   [
     3,
+    'a thread that was ended is a defect',
+    'src/adapters/system/inspecting-threads.ts',
+    "this.#fail(gone('has ended'))",
+    "this.#fail(new Error('has ended'))",
+    'test/adapters/system/inspecting-threads',
+  ],
+  [
+    3,
     'threads answer in any order',
     'src/adapters/system/inspecting-threads.ts',
     'this.#asked.shift()?.resolve(answer)',
