@@ -429,6 +429,14 @@ export const mutants = [
   },
   {
     invariant: 7,
+    name: 'patterns of a policy may be of any length together',
+    file: 'src/core/policy/rules.ts',
+    from: 'patterns > mostPatternCharacters',
+    to: 'false',
+    caughtBy: 'test/core/secrets/own-rules',
+  },
+  {
+    invariant: 7,
     name: 'a policy may have any number of keywords',
     file: 'src/core/policy/rules.ts',
     from: 'characters > mostKeywordCharacters',
