@@ -384,6 +384,14 @@ const rows = [
     'test/core/secrets/kinds/aws/services',
   ],
   [
+    12,
+    'options of a log driver are judged by nobody',
+    'src/core/deploy/fargate/definition.ts',
+    "others: Object.fromEntries(textsIn(rest, ''))",
+    'others: {}',
+    'test/core/deploy/fargate/plan/secrets',
+  ],
+  [
     1,
     'the log of a container is told as it is',
     'src/core/deploy/log-tail.ts',
