@@ -489,6 +489,14 @@ const rows = [
   ],
   [
     3,
+    'two bytes make UTF-16 of any file',
+    'src/core/secrets/text.ts',
+    'decodeMixed(bytes, encoding)',
+    'new TextDecoder(encoding).decode(bytes)',
+    'test/core/secrets/text',
+  ],
+  [
+    3,
     'a tar ends where a header is damaged',
     'src/core/secrets/archive/tar.ts',
     "if (tar[at] !== 0) flaw = 'damaged'",

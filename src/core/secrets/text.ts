@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer'
+import { decodeMixed } from './mixed-text.ts'
 
 /** What a file says, as far as it can be read as text. */
 export type Text = {
@@ -24,10 +25,11 @@ export function decode(content: Uint8Array): Text {
     case 'utf-32le':
     case 'utf-32be':
       return { text: wide(bytes, encoding), binary: false, isNarrow: false }
-    default: {
-      const text = new TextDecoder(encoding).decode(bytes)
-      return { text, binary: false, isNarrow: encoding === 'utf-8' }
-    }
+    case 'utf-16le':
+    case 'utf-16be':
+      return { text: decodeMixed(bytes, encoding), binary: false, isNarrow: false }
+    default:
+      return { text: new TextDecoder(encoding).decode(bytes), binary: false, isNarrow: true }
   }
 }
 
@@ -78,10 +80,15 @@ function wideOf(bytes: Buffer): 'utf-32le' | 'utf-32be' | undefined {
 }
 
 function wide(bytes: Buffer, encoding: 'utf-32le' | 'utf-32be'): string {
-  const units = Buffer.allocUnsafe(bytes.length)
+  const units = Buffer.allocUnsafe(2 * bytes.length)
   let length = 0
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const code = encoding === 'utf-32le' ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
+    // No character is so large: four letters of one byte each.
+    if (code > 0x10ffff && isAscii(bytes.subarray(at, at + 4))) {
+      for (let place = 0; place < 4; place++) length = units.writeUInt16LE(bytes[at + place] ?? 0, length)
+      continue
+    }
     // Secrets are ASCII: what is beyond the first plane only has to keep its place.
     if (code !== 0xfeff) length = units.writeUInt16LE(code > 0xffff ? 0xfffd : code, length)
   }
