@@ -489,6 +489,22 @@ const rows = [
   ],
   [
     3,
+    'a comment makes a binary of a short file',
+    'src/core/secrets/text.ts',
+    ' || hasTextLines(bytes)',
+    '',
+    'test/core/secrets/text',
+  ],
+  [
+    3,
+    'a few bytes make a binary of an environment file',
+    'src/core/secrets/inspect.ts',
+    ' || kind.reads?.(source.path) === true',
+    '',
+    'test/core/secrets/text',
+  ],
+  [
+    3,
     'two bytes make UTF-16 of any file',
     'src/core/secrets/text.ts',
     'decodeMixed(bytes, encoding)',

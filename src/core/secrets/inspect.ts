@@ -44,7 +44,7 @@ const calledByBuiltIn = callerOf(kinds)
 export function inspectorOf({ own, now }: Terms): Inspector {
   const called = own.length === 0 ? calledByBuiltIn : callerOf(kindsWith(own))
   const callsOf = (source: Source): readonly Call[] =>
-    called(source).filter(({ kind }) => kind.inBinary || !source.binary)
+    called(source).filter(({ kind }) => kind.inBinary || !source.binary || kind.reads?.(source.path) === true)
   function* writtenIn(source: Source, calls: readonly Call[]): Generator<Ranked> {
     for (const call of calls) {
       for (const match of matchesNear(call, source)) yield { match: asOf(match, now), rank: call.rank }

@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer'
+import { startsAsArchive } from './archive/format.ts'
 import { decodeMixed } from './mixed-text.ts'
 
 /** What a file says, as far as it can be read as text. */
@@ -54,7 +55,8 @@ function notNarrow(bytes: Buffer): Encoding | undefined {
   if (controls.odd > 0.4 && controls.even < 0.1 && !isNarrowFirst) return 'utf-16le'
   if (controls.even > 0.4 && controls.odd < 0.1 && !isNarrowFirst) return 'utf-16be'
   // One stray NUL makes no binary: a file must not hide from the guard by its first byte.
-  return controls.odd + controls.even > 0.04 && !isNarrowedText(bytes) ? 'binary' : undefined
+  if (controls.odd + controls.even <= 0.04 || isNarrowedText(bytes) || hasTextLines(bytes)) return undefined
+  return 'binary'
 }
 
 /** One byte for a letter, however much UTF-16 stands behind it. */
@@ -66,6 +68,17 @@ function isNarrowedText(bytes: Buffer): boolean {
   const { odd, even } = controlsOf(Buffer.from(narrowed, 'latin1'))
   return odd + even <= 0.04
 }
+
+/**
+ * Half of it stands on lines without a sign of a binary: a comment of such signs makes none of a short file. A tar has
+ * lines of text too, and is opened.
+ */
+function hasTextLines(bytes: Buffer): boolean {
+  const lines = bytes.toString('latin1', 0, sampled).split('\n')
+  const clean = lines.filter((line) => isText.test(line)).reduce((sum, line) => sum + line.length + 1, 0)
+  return 2 * clean >= Math.min(sampled, bytes.length) && !startsAsArchive(bytes)
+}
+const isText = /^[\t\r -~\x80-\xff]*$/
 
 /** UTF-32: of four bytes the two upper ones are never more than 0x10, and in practice a mark or zeros. */
 function wideOf(bytes: Buffer): 'utf-32le' | 'utf-32be' | undefined {

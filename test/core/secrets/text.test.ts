@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { decode } from '../../../src/core/secrets/text.ts'
-import { withChecksum } from './plant.ts'
+import { tar } from './archive/archives.ts'
+import { drawn, withChecksum } from './plant.ts'
 
 const words = 'words and words\n'.repeat(300)
 const token = `token ${withChecksum('ghp_', 'text')}\n`
@@ -26,6 +27,28 @@ describe('one byte for a letter is read', () => {
   ])('%s', (_, content) => {
     expect(builtIn.inspect('a.txt', content).map(({ rule }) => rule.id)).toEqual(['github-token'])
   })
+})
+
+const setting = `DB_PASS${'WORD'}=${drawn('text', 20, 'base32')}\n`
+const noise = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 251))
+
+describe('a few signs of a binary make none of', () => {
+  it.each<[string, string, Buffer]>([
+    [
+      'settings with a comment of them',
+      'settings',
+      bytes('# ', Buffer.alloc(20, 1), '\n', `NAME=app\n${setting}LEVEL=info\n`),
+    ],
+    ['settings with zeros before them', 'settings', bytes(Buffer.alloc(300), '\n', setting.repeat(20))],
+    ['an environment file, however many', '.env', bytes(noise, '\n', setting, noise)],
+  ])('%s', (_, path, content) => {
+    expect(builtIn.inspect(path, content)).not.toEqual([])
+  })
+})
+
+it('takes for no text what is a program, or an archive', () => {
+  expect(decode(bytes(noise, '\n', words)).binary).toBe(true)
+  expect(decode(tar({ a: words })).binary).toBe(true)
 })
 
 it('reads UTF-16 behind what has moved it, and UTF-16 in the other order', () => {
