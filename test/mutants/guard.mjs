@@ -19,8 +19,8 @@ const rows = [
     3,
     'an entry that the directory leaves out is passed over',
     `${archive}/zip.ts`,
-    'unnamed(zip, known, ends)',
-    'unnamed(zip, [[0, zip.length]], ends)',
+    'unnamed(zip, reading.known, reading.contents)',
+    'unnamed(zip, [[0, zip.length]], reading.contents)',
     unpacks,
   ],
   [
