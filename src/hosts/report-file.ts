@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, stat, writeFile } from 'node:fs/promises'
+import { access, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { codeOf, UsageError } from '../core/command/failure.ts'
 
@@ -32,6 +32,9 @@ export async function writeReport(file: ReportFile, text: string): Promise<void>
   try {
     await writeFile(file.path, text)
   } catch (error) {
+    // Half of a report says something else than the whole. What is no file, such as a pipe, is not ours to remove.
+    const there = await stat(file.path).catch(() => undefined)
+    if (there?.isFile() === true) await rm(file.path).catch(() => undefined)
     throw unwritable(file, error)
   }
 }

@@ -92,3 +92,16 @@ describe('standard input that nobody has given', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('0 bytes')])
   })
 })
+
+const limited = process.platform === 'win32' ? it.failing : it
+limited('leaves no half of a report behind where the disk takes no more', () => {
+  const report = join(folder, 'report.html')
+  writeFileSync(report, 'of before')
+  const line = 'ulimit -f 1; exec "$0" "$1" secret-guard --format html --output "$2"'
+  const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, cli, report], {
+    cwd: repository,
+    encoding: 'utf8',
+  })
+  expect([status, stderr]).toEqual([2, expect.stringContaining('cannot write')])
+  expect(existsSync(report)).toBe(false)
+})

@@ -24,6 +24,15 @@ const output = (one: object): object => ({
 
 /** Written by other characters. */
 export const encodings: readonly FilePlace[] = [
+  inFile('one byte for a letter behind the mark of UTF-16', 'enc/marked.txt', (secret) =>
+    Buffer.concat([Buffer.from('fffe', 'hex'), Buffer.from(say(secret))]),
+  ),
+  inFile('one byte for a letter behind UTF-16', 'enc/appended.txt', (secret) =>
+    Buffer.concat([
+      Buffer.from('\ufeffwords and words\r\n'.repeat(300), 'utf16le'),
+      Buffer.from(say(secret)),
+    ]),
+  ),
   inFile('base64', 'enc/base64.txt', (secret) => base64(say(secret))),
   inFile('base64 without its end', 'enc/unpadded.txt', (secret) => base64(say(secret)).replace(/=+$/, '')),
   inFile('base64 for URLs', 'enc/url.txt', (secret) =>

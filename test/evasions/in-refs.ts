@@ -35,6 +35,11 @@ export const refs: readonly HidingPlace[] = [
   place('an annotated tag of a file', 'blob', (repository, secret) =>
     repository.git('tag', '-a', 'noted', '-m', 'x', stored(repository, 'blob', `c ${secret}`)),
   ),
+  place('the name of a file in a folder that only a tag holds', 'file-name', (repository, secret) => {
+    const blob = stored(repository, 'blob', 'nothing in it')
+    const tree = plumb(repository, ['mktree'], { input: `100644 blob ${blob}\tuse-${secret}\n` })
+    repository.git('tag', 'names', tree)
+  }),
   place('a tag of a folder', 'blob', (repository, secret) =>
     repository.git('tag', 'folder', `${aside(repository, `d ${secret}`)}^{tree}`),
   ),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { Halted } from '../../core/command/failure.ts'
 import type { Basis } from '../../core/secrets/own-rules.ts'
 import type { Inspectors, Reading, Sample } from '../../core/secrets/readings.ts'
 
@@ -63,8 +64,10 @@ class Thread {
       resourceLimits: { maxYoungGenerationSizeMb: 12 },
     })
     this.#worker.on('message', (answer: Answer) => this.#asked.shift()?.resolve(answer))
-    this.#worker.on('error', (error) => this.#fail(error))
-    this.#worker.on('exit', () => this.#fail(new Error('a thread that inspects has ended')))
+    this.#worker.on('error', (error) =>
+      this.#fail(hasNoMemory(error) ? gone('ran out of memory', error) : error),
+    )
+    this.#worker.on('exit', () => this.#fail(gone('has ended')))
   }
 
   get waiting(): number {
@@ -92,6 +95,12 @@ class Thread {
     for (const asked of this.#asked.splice(0)) asked.reject(error)
   }
 }
+
+/** No defect of ours: https://nodejs.org/api/errors.html#err_worker_out_of_memory */
+const hasNoMemory = (error: NodeJS.ErrnoException): boolean => error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+
+const gone = (how: string, cause?: Error): Halted =>
+  new Halted('incomplete', 'not-read', `Not all could be read: a thread that inspects ${how}.`, { cause })
 
 function questionOf(samples: readonly Sample[]): Question {
   const contents = Buffer.allocUnsafeSlow(samples.reduce((sum, { content }) => sum + content.length, 0))

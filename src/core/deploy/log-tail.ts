@@ -1,11 +1,13 @@
 import { Halted } from '../command/failure.ts'
 import type { Work } from './apply.ts'
 import type { Journal } from './journal.ts'
-import { redactor } from './redact.ts'
+import { logRedactor } from './redact.ts'
 import type { Named, Plan } from './target.ts'
 
 const lines = 50
 const width = 500
+/** Lines that are read, so that the head of what is told of is read too. */
+const most = 1000
 
 /** The end of each container's log since the deployment was made, without secrets. */
 export async function recordLog<P extends Plan, O extends Named>(
@@ -13,12 +15,16 @@ export async function recordLog<P extends Plan, O extends Named>(
   own: O,
   journal: Journal,
 ): Promise<void> {
-  const redact = redactor(plan.containers, request.inspector)
+  const redact = logRedactor(plan.containers, request.inspector)
   try {
     const logs = await target.logs(plan, own)
     // Redacted before it is cut, so that no half of a secret is left over.
     journal.log = logs.flatMap((log) =>
-      'lines' in log ? log.lines.slice(-lines).map((line) => redact(line).slice(0, width)) : [],
+      'lines' in log
+        ? redact(log.lines.slice(-most))
+            .slice(-lines)
+            .map((line) => line.slice(0, width))
+        : [],
     )
     const unread = logs.flatMap((log) => ('unread' in log ? [log.unread] : []))
     for (const why of unread) skip(why)

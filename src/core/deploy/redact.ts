@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { masked } from '../secrets/disclosure.ts'
 import type { Inspector } from '../secrets/inspect.ts'
+import { withoutKeys } from '../secrets/log-lines.ts'
 import type { Containers } from './containers.ts'
 
 /** Shorter values are words of any log (`true`, `info`, a port). */
@@ -9,19 +10,34 @@ const shortestSecret = 4
 const secretName = /pass|pwd|secret|token|key|cred|auth|salt|dsn|private/i
 
 /**
- * Takes the values of containers' environments and every secret that the inspector finds out of log lines. A value
+ * Takes the values of containers' environments and every secret that the inspector finds out of a line. A value
  * reads as its name, `[COGNITO_CLIENT_SECRET]`; so do its base64, JSON-escaped and URL-escaped forms.
  */
 export function redactor(workloads: readonly Containers[], inspector: Inspector): (line: string) => string {
+  const named = namedValues(workloads)
+  return (line) => withoutHits(named(line), inspector)
+}
+
+/** The same for the lines of one log: a secret may go over several of them, or be proven by what another says. */
+export function logRedactor(
+  workloads: readonly Containers[],
+  inspector: Inspector,
+): (lines: readonly string[]) => readonly string[] {
+  const named = namedValues(workloads)
+  return (lines) => {
+    const text = withoutKeys(lines).map(named).join('\n')
+    const whole = masked(text, inspector.inspectText(text, 'log'))
+    return whole.split('\n').map((line) => withoutHits(line, inspector))
+  }
+}
+
+function namedValues(workloads: readonly Containers[]): (line: string) => string {
   const known = workloads.flatMap((containers) =>
     Object.values(containers).flatMap(({ environment }) => Object.entries(environment).flatMap(formsOf)),
   )
   // Longest first, so that a value inside another does not leave the rest of that one behind.
   const forms = [...new Map(known)].sort(([a], [b]) => b.length - a.length)
-  return (line) => {
-    const rest = forms.reduce((text, [form, name]) => text.replaceAll(form, `[${name}]`), line)
-    return withoutHits(rest, inspector)
-  }
+  return (line) => forms.reduce((text, [form, name]) => text.replaceAll(form, `[${name}]`), line)
 }
 
 function withoutHits(line: string, inspector: Inspector): string {

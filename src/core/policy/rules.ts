@@ -21,17 +21,25 @@ export const exampleKeys = ['match', 'no-match'] as const
 export const shortestKeyword = 3
 /** Of all rules together: what all keywords are looked for with in one pass holds little more, the built-in ones included. */
 const mostKeywordCharacters = 20_000
+/** Of one: each character of a text may cost as many steps, which in JavaScript are slow. */
+export const longestPattern = 2000
+/** Of all rules together. */
+const mostPatternCharacters = 50_000
 export const ruleName = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 
 /** The `rules` of a policy as they are written; whether they do what their examples say is tried before they are used. */
 export function ownRules(page: Page, node: Node | null): readonly OwnRule[] {
   const seen = new Set<string>()
   let characters = 0
+  let patterns = 0
   return sequence(page, node, 'rules').map((item) => {
     const rule = ownRule(page, item)
     characters += rule.keywords.join('').length
     if (characters > mostKeywordCharacters)
       throw wrong(page, item, `the keywords of all rules are ${mostKeywordCharacters} characters at most`)
+    patterns += rule.pattern.length
+    if (patterns > mostPatternCharacters)
+      throw wrong(page, item, `the patterns of all rules are ${mostPatternCharacters} characters at most`)
     if (seen.has(rule.name)) throw wrong(page, item, `there are two rules of the name "${rule.name}"`)
     seen.add(rule.name)
     return rule
@@ -44,12 +52,15 @@ function ownRule(page: Page, node: Node | null): OwnRule {
     textOf(page, keys[key], `a rule needs "${key}": ${what}`, node)
   const name = text('name', 'lower-case words with dashes between them')
   if (!ruleName.test(name)) throw wrong(page, keys['name'], `"name" of a rule: lower-case words with dashes`)
+  const pattern = text('pattern', 'a regular expression')
+  if (pattern.length > longestPattern)
+    throw wrong(page, keys['pattern'], `"pattern" of a rule is ${longestPattern} characters at most`)
   return {
     name,
     at: `${page.file}:${page.line(node)}`,
     title: keys['title'] === undefined ? `Own rule ${name}` : text('title', 'one line'),
     keywords: keywords(page, keys['keywords'], node),
-    pattern: text('pattern', 'a regular expression'),
+    pattern,
     severity: optional(keys['severity'], 'high', (found) =>
       oneOf(page, found, severities, `"severity" takes ${severities.join(', ')}`),
     ),

@@ -2,7 +2,7 @@ import { confidences, severities } from '../report/finding.ts'
 import { boundsInWords } from './bounds.ts'
 import { blockable, imageKeys, policyKeys, waiverKeys } from './parse.ts'
 import { builtIn, charsets, unfixedModes } from './policy.ts'
-import { checkKeys, exampleKeys, ruleKeys, ruleName, shortestKeyword } from './rules.ts'
+import { checkKeys, exampleKeys, longestPattern, ruleKeys, ruleName, shortestKeyword } from './rules.ts'
 
 type Schema = { readonly [key: string]: unknown }
 
@@ -64,7 +64,9 @@ const rule = mapping(
       'One of them stands within 512 characters of every value, in any case.',
       { minItems: 1 },
     ),
-    pattern: text('RE2 syntax. The first group is the value; without one the whole match.'),
+    pattern: text('RE2 syntax. The first group is the value; without one the whole match.', {
+      maxLength: longestPattern,
+    }),
     checks: {
       description: 'What a value must be beside the shape that the pattern gives it.',
       ...mapping(checkKeys, {

@@ -57,14 +57,20 @@ const shouted = /^[ \t]*(?:export[ \t]+)?[A-Z_][A-Z0-9_]{0,127}=/
 const aside = /^[ \t]*(?:#|\r?$)/
 
 /** Nothing but `NAME=value`: an environment file whatever it is called. */
-export function isEnvironment(text: string): boolean {
+export const isEnvironment = (text: string): boolean => (assignmentsIn(text) ?? 0) > 0
+
+/** A text that begins so may be one. */
+export const mayBeEnvironment = (head: string): boolean => assignmentsIn(head) !== undefined
+
+/** Undefined when a line is something else. */
+function assignmentsIn(text: string): number | undefined {
   let count = 0
   for (let at = 0; at < text.length; ) {
     const end = endOfLine(text, at)
     const line = text.slice(at, Math.min(end, at + 512))
     if (shouted.test(line)) count++
-    else if (!aside.test(line)) return false
+    else if (!aside.test(line)) return undefined
     at = end + 1
   }
-  return count > 0
+  return count
 }

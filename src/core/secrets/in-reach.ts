@@ -55,6 +55,8 @@ export async function lookInReach(
     if (object.type === 'blob') {
       bytes += object.content.length
       const names = namesOf(object.oid)
+      // Of what a commit brought the name was seen there.
+      if (!places.has(object.oid)) for (const { path } of names) gathering.name({ path })
       await gathering.archive(object.content, names)
       gathering.add(names.flatMap((name, at) => inPlace(name, reading[at] ?? [], here)))
     } else {

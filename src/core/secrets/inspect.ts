@@ -44,7 +44,7 @@ const calledByBuiltIn = callerOf(kinds)
 export function inspectorOf({ own, now }: Terms): Inspector {
   const called = own.length === 0 ? calledByBuiltIn : callerOf(kindsWith(own))
   const callsOf = (source: Source): readonly Call[] =>
-    called(source).filter(({ kind }) => kind.inBinary || !source.binary)
+    called(source).filter(({ kind }) => kind.inBinary || !source.binary || kind.reads?.(source.path) === true)
   function* writtenIn(source: Source, calls: readonly Call[]): Generator<Ranked> {
     for (const call of calls) {
       for (const match of matchesNear(call, source)) yield { match: asOf(match, now), rank: call.rank }
@@ -124,8 +124,9 @@ export const builtIn: Inspector = inspectorOf({ own: [], now: 0 })
 
 const formed = kinds.filter(({ concerns }) => concerns !== undefined)
 
-/** The form of a whole text says more than its places do. */
-export const isFormed = (source: Source): boolean => formed.some(({ concerns }) => concerns?.(source))
+/** The form of a whole text that begins so may say more than its places do. */
+export const mayBeFormed = (head: Source): boolean =>
+  formed.some(({ concerns, mayConcern = concerns }) => mayConcern?.(head))
 
 /** With what may say how sure it is: `example:` above its name, a configuration around it. */
 const around = ({ start, end }: Match): Extent => ({

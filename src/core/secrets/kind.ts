@@ -45,6 +45,8 @@ export type Kind = {
   readonly isLocal?: boolean
   /** Tells by the form of a whole text whether there is anything to find; unless said, there may be. */
   readonly concerns?: (source: Source) => boolean
+  /** The same by the first lines of a text: whether there may be anything. Unless said, `concerns` tells. */
+  readonly mayConcern?: (head: Source) => boolean
   /** @param places offsets at which the anchors end, in ascending order */
   find(source: Source, places: readonly number[]): Iterable<Match>
 }

@@ -63,7 +63,7 @@ function kindOf(own: OwnRule, pattern: Pattern): Kind {
   return {
     rules: [rule],
     inBinary: false,
-    anchors: own.keywords.map((word) => word.toLowerCase()),
+    anchors: own.keywords.map(lowerCase),
     *find({ text }) {
       for (const [from, to] of neighbourhoods(text, anchors)) {
         for (const { value, at } of matchesIn(text.slice(from, to), pattern)) {
@@ -82,6 +82,10 @@ function kindOf(own: OwnRule, pattern: Pattern): Kind {
     },
   }
 }
+
+/** Character by character: the lower case of some (İ) is longer, and stands in no text. */
+const lowerCase = (text: string): string =>
+  text.replace(/[\s\S]/g, (one) => (one.toLowerCase().length === 1 ? one.toLowerCase() : one))
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 

@@ -1,4 +1,6 @@
 import { isAscii } from 'node:buffer'
+import { startsAsArchive } from './archive/format.ts'
+import { decodeMixed } from './mixed-text.ts'
 
 /** What a file says, as far as it can be read as text. */
 export type Text = {
@@ -9,11 +11,7 @@ export type Text = {
   readonly isNarrow: boolean
 }
 
-const decoders = {
-  'utf-8': new TextDecoder('utf-8'),
-  'utf-16le': new TextDecoder('utf-16le'),
-  'utf-16be': new TextDecoder('utf-16be'),
-}
+const utf8 = new TextDecoder('utf-8')
 
 /** How much of the head decides about the encoding. */
 const sampled = 4096
@@ -30,16 +28,17 @@ export function decode(content: Uint8Array): Text {
     case 'utf-32le':
     case 'utf-32be':
       return { text: wide(bytes, encoding), binary: false, isNarrow: false }
-    default: {
-      const text = decoders[encoding].decode(bytes)
-      return { text, binary: false, isNarrow: encoding === 'utf-8' }
-    }
+    case 'utf-16le':
+    case 'utf-16be':
+      return { text: decodeMixed(bytes, encoding), binary: false, isNarrow: false }
+    default:
+      return { text: utf8.decode(bytes), binary: false, isNarrow: true }
   }
 }
 
 /** A part of a text that is known to be narrow. */
 export const decodeNarrow = (bytes: Buffer): string =>
-  isAscii(bytes) ? bytes.toString('latin1') : decoders['utf-8'].decode(bytes)
+  isAscii(bytes) ? bytes.toString('latin1') : utf8.decode(bytes)
 
 type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'binary'
 
@@ -58,7 +57,8 @@ function notNarrow(bytes: Buffer): Encoding | undefined {
   if (controls.odd > 0.4 && controls.even < 0.1 && !isNarrowFirst) return 'utf-16le'
   if (controls.even > 0.4 && controls.odd < 0.1 && !isNarrowFirst) return 'utf-16be'
   // One stray NUL makes no binary: a file must not hide from the guard by its first byte.
-  return controls.odd + controls.even > 0.04 && !isNarrowedText(bytes) ? 'binary' : undefined
+  if (controls.odd + controls.even <= 0.04 || isNarrowedText(bytes) || hasTextLines(bytes)) return undefined
+  return 'binary'
 }
 
 /** One byte for a letter, however much UTF-16 stands behind it. */
@@ -70,6 +70,17 @@ function isNarrowedText(bytes: Buffer): boolean {
   const { odd, even } = controlsOf(Buffer.from(narrowed, 'latin1'))
   return odd + even <= 0.04
 }
+
+/**
+ * Half of it stands on lines without a sign of a binary: a comment of such signs makes none of a short file. A tar has
+ * lines of text too, and is opened.
+ */
+function hasTextLines(bytes: Buffer): boolean {
+  const lines = bytes.toString('latin1', 0, sampled).split('\n')
+  const clean = lines.filter((line) => isText.test(line)).reduce((sum, line) => sum + line.length + 1, 0)
+  return 2 * clean >= Math.min(sampled, bytes.length) && !startsAsArchive(bytes)
+}
+const isText = /^[\t\r -~\x80-\xff]*$/
 
 /** UTF-32: of four bytes the two upper ones are never more than 0x10, and in practice a mark or zeros. */
 function wideOf(bytes: Buffer): 'utf-32le' | 'utf-32be' | undefined {
@@ -84,10 +95,15 @@ function wideOf(bytes: Buffer): 'utf-32le' | 'utf-32be' | undefined {
 }
 
 function wide(bytes: Buffer, encoding: 'utf-32le' | 'utf-32be'): string {
-  const units = Buffer.allocUnsafe(bytes.length)
+  const units = Buffer.allocUnsafe(2 * bytes.length)
   let length = 0
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const code = encoding === 'utf-32le' ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
+    // No character is so large: four letters of one byte each.
+    if (code > 0x10ffff && isAscii(bytes.subarray(at, at + 4))) {
+      for (let place = 0; place < 4; place++) length = units.writeUInt16LE(bytes[at + place] ?? 0, length)
+      continue
+    }
     // Secrets are ASCII: what is beyond the first plane only has to keep its place.
     if (code !== 0xfeff) length = units.writeUInt16LE(code > 0xffff ? 0xfffd : code, length)
   }

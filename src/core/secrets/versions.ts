@@ -2,7 +2,7 @@ import { type Change, changesOf, type Span } from './changes.ts'
 import { dumpHead, isDump } from './decode/dump.ts'
 import { isMail, mailHead, markupEnd } from './decode/escapes.ts'
 import type { Hit } from './hit.ts'
-import { type Inspector, isFormed } from './inspect.ts'
+import { type Inspector, mayBeFormed } from './inspect.ts'
 import { stretchesAround } from './stretches.ts'
 import { decode, decodeNarrow, isNarrow } from './text.ts'
 import type { Zone } from './zone.ts'
@@ -36,7 +36,7 @@ export class Versions {
     }
     const source = { path, ...decode(bytes) }
     const { hits, zones } = this.#inspector.examine(source)
-    const isKept = source.isNarrow && !isFormed(source) && !isWhole(content)
+    const isKept = source.isNarrow && !hasForm(path, content) && !isWhole(content)
     const kept = isKept ? inBytes(zones, source.text, content) : undefined
     this.#last = kept === undefined ? undefined : { path, content, zones: kept }
     return hits
@@ -59,10 +59,15 @@ const perCharacter = 3
 /** Bytes of a head that tell a form, and the encoding. */
 const headLength = 4096
 
-/** By its head, since most texts are of no form. */
-function mayBeFormed(path: string, content: Buffer): boolean {
-  const end = content.length > headLength ? content.lastIndexOf(0x0a, headLength) + 1 : content.length
-  return end === 0 || isFormed({ path, text: decodeNarrow(content.subarray(0, end)), binary: false })
+/**
+ * By its head, since most texts are of no form. One that may be of some is read whole always: a line far below decides
+ * whether it is.
+ */
+function hasForm(path: string, content: Buffer): boolean {
+  const last = content.length > headLength ? content.lastIndexOf(0x0a, headLength) + 1 : content.length
+  // Of a line that goes on beyond it the beginning decides.
+  const end = last === 0 ? headLength : last
+  return mayBeFormed({ path, text: decodeNarrow(content.subarray(0, end)), binary: false })
 }
 
 /** What is known of a content by the version before it; undefined when something may be new, or gone. */
@@ -70,7 +75,7 @@ function zonesAfter(before: Version, content: Buffer, inspector: Inspector): rea
   const { path } = before
   const changes = changesOf(before.content, content)
   const isHeadNew = changes.some(({ start, former }) => Math.min(start, former.start) <= headLength)
-  if ((isHeadNew && (!isNarrow(content) || mayBeFormed(path, content))) || isWhole(content)) return undefined
+  if ((isHeadNew && (!isNarrow(content) || hasForm(path, content))) || isWhole(content)) return undefined
   const stretches = stretchesAround(changes, content)
   const length = stretches.reduce((sum, { start, end }) => sum + end - start, 0)
   if (length > content.length * mostOfIt) return undefined

@@ -49,6 +49,19 @@ it('says why a thread does not answer, to all who wait and to all who come later
   await expect(broken.inspect([sample('a', 'b')])).rejects.toThrow('no memory left')
 })
 
+it.each([
+  ['has ended', 'process.exit(0)'],
+  ['ran out of memory', "throw Object.assign(new Error(), { code: 'ERR_WORKER_OUT_OF_MEMORY' })"],
+])('leaves a run incomplete whose thread %s', async (how, program) => {
+  const listening = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { ${program} })`
+  const broken = threads(1, {}, new URL(`data:text/javascript,${encodeURIComponent(listening)}`))
+  await expect(broken.inspect([sample('a', 'b')])).rejects.toMatchObject({
+    outcome: 'incomplete',
+    detail: 'not-read',
+    message: `Not all could be read: a thread that inspects ${how}.`,
+  })
+})
+
 it('starts none for what is read sooner than a thread starts', () => {
   expect(InspectingThreads.countFor(1024 * 1024)).toBe(0)
   expect(InspectingThreads.countFor(1e12)).toBeLessThanOrEqual(3)

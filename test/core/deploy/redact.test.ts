@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { redactor } from '../../../src/core/deploy/redact.ts'
+import { logRedactor, redactor } from '../../../src/core/deploy/redact.ts'
 import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { inspectorBy } from '../../../src/core/secrets/own-rules.ts'
 import { deskKey, deskRule } from '../../fakes/own-rule.ts'
 import { fakeCognitoSecret, fakeSecret, formsOf } from '../../fakes/secret.ts'
+import { privateKey } from '../secrets/plant.ts'
 
 const odd = `a"b\\c/d+é&${fakeSecret('odd', 12)}`
 const environment = {
@@ -47,5 +48,39 @@ describe('a log line without secrets', () => {
     const line = `opened with ${deskKey('log')} today`
     expect(own(line)).toBe('opened with des… (25 characters) today')
     expect(redact(line)).toBe(line)
+  })
+})
+
+describe('a log', () => {
+  const redactLog = logRedactor([], builtIn)
+  const key = privateKey('pkcs8').trim().split('\n')
+
+  it.each([
+    ['a private key that goes over its lines', key],
+    ['a private key whose head is lost', key.slice(3)],
+    ['a private key that is cut off', key.slice(0, -2)],
+    ['a private key behind what the program says before a line', key.map((line) => `12:00 app ${line}`)],
+  ])('shows nothing of %s', (_, lines) => {
+    const shown = redactLog(['it starts', ...lines, '', 'it goes on'])
+    expect(shown.at(0)).toBe('it starts')
+    for (const line of key.slice(1, -1)) expect(shown.join('\n')).not.toContain(line.slice(0, 20))
+  })
+
+  it('goes on behind a private key', () => {
+    expect(redactLog([...key, 'it goes on']).at(-1)).toBe('it goes on')
+  })
+
+  it('shows no value that the line above proves a secret', async () => {
+    const above = { ...deskRule, keywords: ['the desk says'], pattern: 'the desk says\\n([a-z]{12})' }
+    const examples = { match: ['the desk says\nabcdefghijkl'], noMatch: ['desk'] }
+    const own = logRedactor([], await inspectorBy({ rules: [{ ...above, examples }], now: 0 }))
+    const value = deskKey('below').slice(5, 17).replaceAll(/\d/g, 'x')
+    const shown = own(['the desk says', value, 'and more'])
+    expect(shown).toEqual(['the desk says', `${value.slice(0, 3)}… (12 characters)`, 'and more'])
+  })
+
+  it('says the name of a value that the environment holds', () => {
+    const log = logRedactor([{ app: { command: [], environment } }], builtIn)
+    expect(log([`with ${odd}`, 'on'])).toEqual(['with [ODD_SECRET]', 'on'])
   })
 })

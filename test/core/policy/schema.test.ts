@@ -48,6 +48,7 @@ describe('the schema and the parser agree on', () => {
     ['a check of nothing', rule(', checks: { min-bits: 0 }'), false],
     ['a name with capitals', rule().replace('name: a', 'name: A'), false],
     ['a short keyword', rule().replace('[abc]', '[ab]'), false],
+    ['a long pattern', rule().replace('pattern: abc', `pattern: ${'a'.repeat(2001)}`), false],
     ['no keywords', rule().replace('[abc]', '[]'), false],
     ['no example that must not match', rule().replace(', no-match: [b]', ''), false],
   ])('%s', (_, text, expected) => {

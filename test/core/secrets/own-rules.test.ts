@@ -70,6 +70,15 @@ describe('a rule of the repository’s own', () => {
     expect(await find(value, pattern)).toEqual([])
   })
 
+  it('is tried near a keyword whose lower case is longer', async () => {
+    const part = {
+      keywords: '[İzmir]',
+      pattern: `'İzmir (\\w+)'`,
+      examples: '{ match: [İzmir 1a], no-match: [Izmir 1a] }',
+    }
+    expect(await find(`İzmir ${drawn('city', 20, 'lower')}`, part)).toHaveLength(1)
+  })
+
   it('does not find its own example, nor a placeholder', async () => {
     expect(await find(rule())).toEqual([])
     expect(await find(`acme_${'0'.repeat(32)}`)).toEqual([])
@@ -151,6 +160,7 @@ describe('a wrong rule', () => {
       /:2: the keywords of all rules are 20000 characters at most/,
     ],
     ['a keyword that stands everywhere', { keywords: '[ab]' }, /:3: a rule needs "keywords"/],
+    ['a long pattern', { pattern: 'x'.repeat(2001) }, /:4: "pattern" of a rule is 2000 characters at most/],
     ['an empty pattern', { pattern: "''" }, /:4: a rule needs "pattern"/],
     ['no example that must not match', { examples: '{ match: [x] }' }, /:5: a rule needs "examples"/],
     ['an unknown severity', { severity: 'bad' }, /:6: "severity" takes critical/],
@@ -165,6 +175,16 @@ describe('a wrong rule', () => {
     ['a misspelt key', { keyword: 'x' }, /:6: unknown key "keyword" in a rule; did you mean "keywords"\?/],
   ])('is refused where it is written: %s', (_, part, message) => {
     expect(() => rulesOf(part)).toThrow(message)
+  })
+
+  it('is refused where the patterns of all rules are long together', () => {
+    const [head = '', ...first] = rule({ pattern: 'x'.repeat(2000) }).split('\n')
+    const many = Array.from({ length: 26 }, (_, at) =>
+      first.join('\n').replace('acme-token', `acme-token-${at}`),
+    )
+    expect(() => parsePolicy('.kship.yml', [head, ...many].join('\n'))).toThrow(
+      'the patterns of all rules are 50000 characters at most',
+    )
   })
 
   it('is refused when another has its name', () => {

@@ -41,11 +41,18 @@ export const containerOf = (
 const arn = /^arn:aws[\w-]*:(?:secretsmanager|ssm):/
 
 /**
- * Where a value stands in the open: environments, words to start with, and `valueFrom` that names no secret, since
- * what is no reference may be the secret itself.
+ * Where a value stands in the open: environments, words to start with, `valueFrom` that names no secret, since what is
+ * no reference may be the secret itself, and every text of the other members, such as options of a log driver.
  */
 export function openValues({ containerDefinitions }: TaskDefinition): Containers {
-  const read = ({ command, entryPoint, healthCheck, environment, secrets }: ContainerDefinition) => ({
+  const read = ({
+    command,
+    entryPoint,
+    healthCheck,
+    environment,
+    secrets,
+    ...rest
+  }: ContainerDefinition) => ({
     command: [...(entryPoint ?? []), ...(command ?? []), ...(healthCheck?.command ?? [])],
     environment: Object.fromEntries([
       ...(environment ?? []).map(({ name, value }) => [name, value]),
@@ -53,8 +60,16 @@ export function openValues({ containerDefinitions }: TaskDefinition): Containers
         .filter(({ valueFrom }) => !arn.test(valueFrom))
         .map(({ name, valueFrom }) => [name, valueFrom]),
     ]),
+    others: Object.fromEntries(textsIn(rest, '')),
   })
   return Object.fromEntries(containerDefinitions.map((one) => [one.name, read(one)]))
+}
+
+/** @param place of the value, with a dot behind it */
+function* textsIn(value: unknown, place: string): Generator<readonly [string, string]> {
+  if (typeof value === 'string') yield [place.slice(0, -1), value]
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, one] of Object.entries(value)) yield* textsIn(one, `${place}${name}.`)
 }
 
 /** The definition with the image of one container filled in, by digest. */

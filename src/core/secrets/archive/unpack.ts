@@ -2,6 +2,7 @@ import { arEntries } from './ar.ts'
 import { Budget, type Limits, standardLimits } from './budget.ts'
 import { type Content, type Flaw, flawed, Unreadable } from './content.ts'
 import { type Format, formatOf, startsAsArchive } from './format.ts'
+import { gunzipped } from './gunzip.ts'
 import { inflate } from './inflate.ts'
 import { type Entry, tarEntries } from './tar.ts'
 import { unpressed } from './xz.ts'
@@ -123,6 +124,7 @@ class Unpacking {
       case 'ar':
         return arEntries(content)
       case 'gzip':
+        return streamed(gunzipped(content, this.#budget), name)
       case 'zlib':
       case 'zstd':
         return streamed(inflate(format, content, this.#budget), name)

@@ -74,9 +74,8 @@ function* readingsOf(encoded: Encoded, path: string, { budget, skip }: Decoding)
   }
   const folder = folderFor(path)
   const format = formatOf(content)
-  if (format !== undefined) {
-    // One more way of writing that is not read.
-    if (!isOpenedWithin(format)) return
+  // One more way of writing that is not read says nothing about what stands behind its mark.
+  if (format !== undefined && isOpenedWithin(format)) {
     const { files, unread } = unpackWithin(budget, content)
     for (const { path: name, bytes } of files())
       yield { inner: { path: `${folder}${name}`, ...decode(bytes) }, by: `${by}, packed` }

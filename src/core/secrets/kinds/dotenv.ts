@@ -1,5 +1,12 @@
 import { isCommonPassword } from '../common-password.ts'
-import { type Entry, entriesOf, isEnvironment, type Nature, natureOf } from '../environment-file.ts'
+import {
+  type Entry,
+  entriesOf,
+  isEnvironment,
+  mayBeEnvironment,
+  type Nature,
+  natureOf,
+} from '../environment-file.ts'
 import type { Rule } from '../hit.ts'
 import type { Kind, Match } from '../kind.ts'
 import { isForBrowsers, type Meaning, meaningOf } from '../name.ts'
@@ -47,6 +54,7 @@ export const dotenv: Kind = {
   reads: (path) => natureOf(path) !== undefined,
   isLocal: true,
   concerns: ({ path, text }) => natureOf(path) !== undefined || isEnvironment(text),
+  mayConcern: ({ path, text }) => natureOf(path) !== undefined || mayBeEnvironment(text),
   *find({ path, text }) {
     const isOne = isEnvironment(text)
     const nature = natureOf(path) ?? (isOne && !isPassageForShow(path) ? 'real' : undefined)

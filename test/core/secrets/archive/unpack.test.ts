@@ -98,13 +98,15 @@ describe('unpack', () => {
       Buffer.concat([gzipSync('x').subarray(0, 10), Buffer.alloc(9, 0xff)]),
       [': it is damaged (locked)'],
     ],
-    [
-      'a zip without its end',
-      zip(two).subarray(0, 60),
-      [': it is a zip without a directory, which some programs read all the same'],
-    ],
   ])('names %s', (_, content, unread) => {
     expect(opened(content)).toEqual({ files: [], unread })
+  })
+})
+
+it('reads what is there of a zip without its end, and names it', () => {
+  expect(opened(zip(two).subarray(0, 60))).toEqual({
+    files: ['a/.env=A=1'],
+    unread: [': it is a zip without a directory, which some programs read all the same'],
   })
 })
 
@@ -113,6 +115,6 @@ it.each([
   ['whose name is no text', 'a\nb', 0],
 ])('takes no bytes for a header %s', (_, name, method) => {
   const like = zip({ [name]: 'x' }, { stored: true, method })
-  const content = Buffer.concat([like.subarray(0, 34), zip({ b: 'b' })])
+  const content = Buffer.concat([Buffer.from('program'), like.subarray(0, 34), zip({ b: 'b' })])
   expect(opened(content)).toEqual({ files: ['b=b'], unread: [] })
 })

@@ -28,6 +28,11 @@ it('is silent where nothing here opens its format, as about any other way of wri
   expect(seen(written(sevenZip))).toEqual([])
 })
 
+it('hides nothing behind the mark of such a format', () => {
+  const marked = Buffer.concat([sevenZip.subarray(0, 6), Buffer.from(`\nthe token is ${token}\n`)])
+  expect(seen(written(marked))).toEqual(['github-token 1'])
+})
+
 it('is accepted by its own bytes, whatever is written beside it', () => {
   const [one, other] = ['a: b\n', 'c: d\n\n'].map((text) =>
     builtIn.inspect('a.yml', Buffer.from(text + written(beheaded))),

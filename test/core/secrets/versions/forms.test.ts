@@ -1,10 +1,11 @@
 import { describe, it } from '@jest/globals'
 import { secretKey, withChecksum } from '../plant.ts'
-import { expectOne, lines } from './expect-found.ts'
+import { expectOne, filled, lines } from './expect-found.ts'
 
 describe('is read by itself', () => {
   const token = `token ${withChecksum('ghp_', 'form')}\n`
   const settings = `${'PLAIN_SETTING=1\n'.repeat(300)}# the key\nACCESS=${secretKey('e')}\n`
+  const far = `${settings}${'PLAIN_SETTING=1\n'.repeat(300)}`
   const source = ['# key\n', `ACCESS=${secretKey('n')}\n`]
   const parted = token.replace('ghp_', 'ghp_<i>').replace('\n', '</i>\n')
   const cells = JSON.stringify(
@@ -15,6 +16,13 @@ describe('is read by itself', () => {
   const rows = `${'someone,\n'.repeat(300)}someone,${secretKey('t').slice(0, 20)}\n`
   it.each([
     ['a file that has become an environment file', `no setting\n${settings}`, settings],
+    ['a file that is an environment file but for its last line', `${far}the end\n`, far],
+    ['an environment file below a long comment', `${filled(9000)}${far}the end\n`, `${filled(9000)}${far}`],
+    [
+      'an environment file with a long first line',
+      `LONG=${'x '.repeat(4000)}\n${far}the end\n`,
+      `LONG=${'x '.repeat(4000)}\n${far}`,
+    ],
     ['a file that has become a table', rows, `name,password\n${rows}`],
     ['a table behind a mark', `\ufeff${rows}`, `\ufeffname,password\n${rows}`],
     ['a file with markup far above', `</w:t>\n${lines('a')}`, `</w:t>\n${lines('a')}${parted}`],

@@ -3,6 +3,7 @@ import type { ContainerDefinition } from '../../../../../src/core/deploy/fargate
 import { inspectorBy } from '../../../../../src/core/secrets/own-rules.ts'
 import { deskRule, deskWords } from '../../../../fakes/own-rule.ts'
 import { fakeCognitoSecret } from '../../../../fakes/secret.ts'
+import { drawn } from '../../../secrets/plant.ts'
 import { running, secret } from '../world.ts'
 import { app, arn, plan, spec } from './advisor.ts'
 
@@ -40,6 +41,35 @@ describe('secrets on Fargate', () => {
     )
     expect(act).toThrow('"secrets": [{ "name":')
     expect(act).toThrow(expect.objectContaining({ message: expect.not.stringContaining(fresh) }))
+  })
+
+  const splunk = (token: string): Partial<ContainerDefinition> => ({
+    logConfiguration: { logDriver: 'splunk', options: { 'splunk-index': 'main', 'splunk-token': token } },
+  })
+  const part = (length: number): string => drawn(`hec ${length}`, length, 'hex')
+  const hec = [part(8), part(4), `4${part(3)}`, `8${part(3)}`, part(12)].join('-')
+
+  it('refuses a new one in the options of a log driver, and says how to give it there', () => {
+    expect(() => plan({ spec: spec(splunk(hec)) })).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('"secretOptions": [{ "name": "splunk-token", "valueFrom": "ARN" }]'),
+        evidence: { 'new-secret': ['app.logConfiguration.options.splunk-token'] },
+      }),
+    )
+  })
+
+  it('refuses a new one in a label', () => {
+    const labels = { dockerLabels: { 'example.build': 'c3f1', 'example.password': fresh } }
+    expect(() => plan({ spec: spec(labels) })).toThrow('app.dockerLabels.example.password (')
+  })
+
+  it('calls one in the options of a log driver that runs today debt', () => {
+    const current = { ...running, containerDefinitions: [{ ...app, ...splunk(hec) }] }
+    expect(plan({ running: current, spec: spec(splunk(hec)) }).debt).toContainEqual({
+      what: 'a secret in the container’s logConfiguration.options.splunk-token',
+      where: 'advisor/app',
+      'way out': expect.stringContaining('"secretOptions": [{ "name": "splunk-token"'),
+    })
   })
 
   it('refuses what a rule of the policy finds', async () => {

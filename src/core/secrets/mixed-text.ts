@@ -1,0 +1,38 @@
+type Run = { readonly start: number; readonly end: number }
+
+/** Units that would be letters of another encoding, one behind the other: fewer may be a word of Chinese. */
+const shortestRun = 6
+
+/**
+ * UTF-16, and between it what is none: bash appends one byte for a letter to what PowerShell wrote, and two bytes at the
+ * beginning of any file say that it is UTF-16. The latter is read as ASCII, or as UTF-16 by the other order of bytes.
+ */
+export function decodeMixed(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): string {
+  let text = ''
+  let from = 0
+  for (const { start, end } of runsIn(bytes, encoding === 'utf-16le')) {
+    text += new TextDecoder(encoding).decode(bytes.subarray(from, start))
+    text += bytes.toString('latin1', start, end).replaceAll('\0', '')
+    from = end
+  }
+  return text + new TextDecoder(encoding).decode(bytes.subarray(from))
+}
+
+/** Where both bytes of each unit are letters, or the one that should be zero, and the other is. */
+function* runsIn(bytes: Buffer, isLittle: boolean): Generator<Run> {
+  const [high, low] = isLittle ? [1, 0] : [0, 1]
+  let start = 0
+  let at = 0
+  for (; at + 1 < bytes.length; at += 2) {
+    const other = bytes[at + low] ?? 0
+    if (isLetter[bytes[at + high] ?? 0] === 1 && (other === 0 || isLetter[other] === 1)) continue
+    if (at - start >= 2 * shortestRun) yield { start, end: at }
+    start = at + 2
+  }
+  if (at - start >= 2 * shortestRun) yield { start, end: bytes.length }
+}
+
+/** By the byte: ASCII that texts have. */
+const isLetter = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127) ? 1 : 0,
+)
