@@ -64,14 +64,7 @@ export async function lookAtFiles(
   )
   const gathering = new Gathering(readers.here)
   const sized = await sizedIn(files, all)
-  async function* present(): AsyncGenerator<Present> {
-    for (const { entry, size } of sized) {
-      const name = entry.rawPath ?? entry.path
-      if (size > largest) gathering.large(entry, await files.blobId(name, size))
-      const content = size > largest ? undefined : await files.read(name)
-      if (content !== undefined) yield { entry, content }
-    }
-  }
+  const present = presentIn(files, sized, gathering)
   const sampleOf = ({ entry: { path }, content }: Present): Sample => ({
     content,
     readAs: [readAs(path) ?? path],
@@ -80,7 +73,7 @@ export async function lookAtFiles(
   const inspectors = beside?.(sized.reduce((sum, { size }) => sum + Math.min(size, largest), 0))
   let count = 0
   let bytes = 0
-  for await (const [{ entry, content }, [hits = []]] of inspected(present(), sampleOf, here, inspectors)) {
+  for await (const [{ entry, content }, [hits = []]] of inspected(present, sampleOf, here, inspectors)) {
     count++
     bytes += content.length
     gathering.name(entry)
@@ -95,6 +88,20 @@ export async function lookAtFiles(
 
 type Present = { readonly entry: FileEntry; readonly content: Uint8Array }
 type Sized = { readonly entry: FileEntry; readonly size: number }
+
+/** Those that are still there, and small enough to be read. */
+async function* presentIn(
+  files: Files,
+  sized: readonly Sized[],
+  gathering: Gathering,
+): AsyncGenerator<Present> {
+  for (const { entry, size } of sized) {
+    const name = entry.rawPath ?? entry.path
+    if (size > largest) gathering.large(entry, await files.blobId(name, size))
+    const content = size > largest ? undefined : await files.read(name)
+    if (content !== undefined) yield { entry, content }
+  }
+}
 
 async function sizedIn(files: Files, entries: readonly FileEntry[]): Promise<readonly Sized[]> {
   const sized: Sized[] = []
