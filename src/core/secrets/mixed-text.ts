@@ -7,7 +7,7 @@ const shortestRun = 6
  * UTF-16, and between it what is none: bash appends one byte for a letter to what PowerShell wrote, and two bytes at the
  * beginning of any file say that it is UTF-16. The latter is read as ASCII, or as UTF-16 by the other order of bytes.
  */
-export function decodeMixed(bytes: Buffer, decoder: TextDecoder): string {
+export function decodeMixed(bytes: Buffer, decoder: InstanceType<typeof TextDecoder>): string {
   let text = ''
   let from = 0
   for (const { start, end } of runsIn(bytes, decoder.encoding === 'utf-16le')) {
