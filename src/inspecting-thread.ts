@@ -8,10 +8,11 @@ const read = readerBy(await inspectorBy(basis))
 
 function answerTo({ contents, samples }: Question): Answer {
   let at = 0
-  return samples.map(({ length, readAs }) => {
+  return samples.flatMap(({ length, readAs }, index) => {
     const content = new Uint8Array(contents, at, length)
     at += length
-    return read({ content, readAs })
+    const reading = read({ content, readAs })
+    return reading.every((hits) => hits.length === 0) ? [] : [[index, reading] as const]
   })
 }
 

@@ -11,16 +11,22 @@ type Given = {
   readonly rehearsal: boolean
 }
 
+/** Work under a signal that ends when its time is over, or with this one. */
+export type Deadline = <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>
+
+/** Milliseconds for all questions together. */
+const patience = 20_000
+const soon: Deadline = (signal, work) => withDeadline(signal, patience, work)
+
 /**
  * Asks AWS about the keys that were found, by a session of this role. It is opened when there is one to ask about.
- * @param patience milliseconds for all questions together
  * @throws UsageError when no region is known
  */
-export function keyTriage(role: string, given: Given, site: Site, patience = 20_000): KeyTriage {
+export function keyTriage(role: string, given: Given, site: Site, deadline = soon): KeyTriage {
   regionOf({ ...given, env: site.env })
   return async (ids) => {
     const told = await site.progress.step('Ask AWS about the keys that were found', () =>
-      withDeadline(site.signal, patience, (signal) =>
+      deadline(site.signal, (signal) =>
         triageKeys(ids, {
           open: () => authorityOf(role, given, within(site, signal)),
           isOver: () => signal.aborted,

@@ -6,7 +6,7 @@ import { buildWithDocker } from '../adapters/builders/docker.ts'
 import { buildEmbedded } from '../adapters/builders/embedded.ts'
 import { type Builder, type GivenImage, prepare } from '../adapters/builders/foreign.ts'
 import type { ForeignName } from '../adapters/builders/home.ts'
-import { type Surveyed, surveyBuilders } from '../adapters/builders/survey.ts'
+import type { Surveyed } from '../adapters/builders/survey.ts'
 import { openLayout } from '../adapters/oci/layout.ts'
 import { growLayout } from '../adapters/oci/write-layout.ts'
 import { readInputFile } from '../adapters/system/input-file.ts'
@@ -21,17 +21,15 @@ import {
   type Choice,
   evidenceOf,
 } from '../core/image/builder/builder.ts'
-import { chooseBuilder, mustSurvey } from '../core/image/builder/choose.ts'
 import { type EmbeddedPlan, planEmbedded } from '../core/image/builder/embedded.ts'
 import { needsOf } from '../core/image/builder/needs.ts'
 import { type Dockerfile, readDockerfile } from '../core/image/dockerfile/dockerfile.ts'
 import type { Image } from '../core/image/oci.ts'
 import { MalformedImage } from '../core/image/parse.ts'
-import { version } from '../core/report/version.ts'
-import { disclosed } from '../core/secrets/disclosed.ts'
 import type { Inspector } from '../core/secrets/inspect.ts'
 import { logLines } from '../core/secrets/log-lines.ts'
 import { type BuildInputs, givenImages, timeOf } from './build-inputs.ts'
+import { chosenBuilder } from './chosen-builder.ts'
 import { type Subject, subjectOf } from './image-source.ts'
 
 type Places = {
@@ -60,7 +58,7 @@ export async function builtImage(
   inspector: Inspector,
   site: Site,
 ): Promise<Subject> {
-  const { folder, layout, scratch } = places
+  const { folder, layout } = places
   const context = resolve(folder, inputs.context ?? '.')
   const { dockerfile: written } = inputs
   const file = written === undefined ? join(context, 'Dockerfile') : resolve(folder, written)
@@ -69,24 +67,14 @@ export async function builtImage(
   const given = await givenImages(folder, inputs, site.signal)
   const images = new Map(given.map(({ name, image }) => [name, image]))
   const embedded = planEmbedded(dockerfile, images)
-  const refusal = embedded instanceof UsageError ? embedded : undefined
-  const surveyed = mustSurvey({ asked: inputs.builder, refusal })
-    ? await surveyBuilders(join(scratch, 'home'), site.env, site.signal)
-    : []
-  const choice = shown(
-    chooseBuilder({
-      asked: inputs.builder,
-      refusal,
-      found: surveyed.map(({ found }) => found),
-      needs: needsOf(dockerfile, [...images.keys()]),
-      file: dockerfile.file,
-      version,
-    }),
-    inspector,
-  )
-  site.progress.note(announcement(choice))
   const task = { ...places, inputs, inspector, site, context, file, given }
-  const builder = surveyed.find(({ found }) => found.name === choice.name)
+  const { choice, builder } = await chosenBuilder(task, {
+    asked: inputs.builder,
+    refusal: embedded instanceof UsageError ? embedded : undefined,
+    needs: needsOf(dockerfile, [...images.keys()]),
+    file: dockerfile.file,
+  })
+  site.progress.note(announcement(choice))
   const built =
     builder !== undefined
       ? await buildForeign(task, choice, builder)
@@ -112,12 +100,6 @@ function standsOn(
   const baseLayers = baseImage === undefined ? undefined : layersShared(baseImage, image)
   return { base, ...(baseLayers !== undefined && { baseLayers }) }
 }
-
-/** What speaks against a builder quotes the Dockerfile, which may hold a secret itself. */
-const shown = (choice: Choice, inspector: Inspector): Choice => ({
-  ...choice,
-  passedOver: choice.passedOver.map(({ name, why }) => ({ name, why: disclosed(why, inspector) })),
-})
 
 async function buildOurselves(task: Task, { plan, base }: EmbeddedPlan): Promise<Built> {
   const { inputs, site, context, file, layout, outputs } = task

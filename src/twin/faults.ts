@@ -1,5 +1,8 @@
-/** What goes wrong on the way back; the call itself is carried out except for `throttled`, `5xx` and `reset`. */
-export type FaultAnswer = 'throttled' | '5xx' | 'reset' | 'slow' | 'truncated' | 'malformed'
+/**
+ * What goes wrong on the way back; the call itself is carried out except for `throttled`, `5xx` and `reset`. With `none`
+ * the connection stays open, and nothing comes.
+ */
+export type FaultAnswer = 'throttled' | '5xx' | 'reset' | 'slow' | 'none' | 'truncated' | 'malformed'
 
 export type FaultRow = {
   /** `sts`, `iam`, `lightsail`, `ecs`, `ecr`, `inspector2`, `registry` (Lightsail's), `ecr-registry` or `oidc`. */

@@ -60,6 +60,7 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 /** Sends an answer, or what the fault makes of it. */
 export async function send(response: ServerResponse, answer: Answer, fault?: FaultRow): Promise<void> {
+  if (fault?.answer === 'none') return
   const headers = { ...answer.headers, 'x-amzn-requestid': randomUUID() }
   const body = Buffer.from(answer.body)
   if (fault?.answer === 'slow') await wait(fault.delay ?? 2000)

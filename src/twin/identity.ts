@@ -1,4 +1,5 @@
-import { githubIssuer, type Issuer } from './oidc/issuer.ts'
+import type { Issuer } from './oidc/issuer.ts'
+import { githubIssuer } from './oidc/tokens.ts'
 import { identifier, type Principal } from './sts/key-ring.ts'
 import type { PolicyDocument } from './sts/policy.ts'
 import type { Account } from './sts/service.ts'

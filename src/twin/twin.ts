@@ -21,6 +21,7 @@ import {
   sampleAccount,
 } from './identity.ts'
 import type { InspectorOptions } from './inspector/account.ts'
+import type { LightsailAccount } from './lightsail/account.ts'
 import { type SeedService, seedService } from './lightsail/seed.ts'
 import type { Run } from './oidc/claims.ts'
 import { type Issuer, startIssuer } from './oidc/issuer.ts'
@@ -106,15 +107,8 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
   const { account, ecr, images, registry, isolation } = cloud
   const iam = new IamAccount(accountId, keys)
   const sts = stsService(sampleAccount(issuer, options.role ?? {}), keys, clock)
-  const server = await listen(
-    endpoint({ services: [sts, iamService(iam), ...cloud.services], keys, faults, calls }),
-  )
-  async function stop(): Promise<void> {
-    await cloud.stop()
-    await Promise.all([server.close(), cloud.close(), issuer.close()])
-    await rm(scratch, { recursive: true, force: true })
-  }
-  let stopping: Promise<void> | undefined
+  const services = [sts, iamService(iam), ...cloud.services]
+  const server = await listen(endpoint({ services, keys, faults, calls }))
   return {
     url: server.url,
     region,
@@ -128,22 +122,41 @@ export async function startTwin(options: TwinOptions = {}): Promise<Twin> {
     facts: isolation.facts,
     registry: registry.host,
     ecr: images.host,
-    env: () => ({
-      AWS_ENDPOINT_URL: server.url,
-      AWS_REGION: region,
-      ACTIONS_ID_TOKEN_REQUEST_URL: issuer.requestUrl,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
-    }),
+    env: () => environment(server.url, region, issuer),
     userKey: () => keys.seed(administrator()),
     iam,
-    serviceUrl: (name) => `${account.find(name).front.url}/`,
-    async seedService(seed) {
-      await seedService(seed, account, registry)
-    },
+    ...lightsailOf(account, registry),
     fargate: fargateOf(cloud.ecs, { ecr, images }),
-    stop: () => (stopping ??= stop()),
+    stop: once(async () => {
+      await cloud.stop()
+      await Promise.all([server.close(), cloud.close(), issuer.close()])
+      await rm(scratch, { recursive: true, force: true })
+    }),
   }
 }
+
+/** The same end for all who ask for it. */
+function once(end: () => Promise<void>): () => Promise<void> {
+  let ending: Promise<void> | undefined
+  return () => (ending ??= end())
+}
+
+const environment = (url: string, region: string, issuer: Issuer): Record<string, string> => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_REGION: region,
+  ACTIONS_ID_TOKEN_REQUEST_URL: issuer.requestUrl,
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
+})
+
+const lightsailOf = (
+  account: LightsailAccount,
+  registry: Registry,
+): Pick<Twin, 'serviceUrl' | 'seedService'> => ({
+  serviceUrl: (name) => `${account.find(name).front.url}/`,
+  async seedService(seed) {
+    await seedService(seed, account, registry)
+  },
+})
 
 function fargateOf(
   account: EcsAccount,

@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withScratch } from '../../src/adapters/system/scratch.ts'
 import { type Canaries, formsOf } from './forms.ts'
+import { type Caught, type Child, childOf, recordingGit, recordingNode, startsIn } from './starts.ts'
+import { fileTrace, hashes, type Kept, type Trace, temporaryTrace, tracesOf } from './traces.ts'
 
 const watcher = fileURLToPath(new URL('watcher.mjs', import.meta.url))
 
@@ -23,9 +24,6 @@ export type Order = {
   readonly onStart?: (pid: number) => void
 }
 
-/** Bytes that a run wrote or handed to a child, and where. */
-export type Trace = { readonly place: string; readonly bytes: Buffer }
-export type Child = { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> }
 export type Watched = {
   readonly code: number
   readonly stdout: string
@@ -92,10 +90,11 @@ export function leaks({ traces }: Pick<Watched, 'traces'>, canaries: Canaries): 
   )
 }
 
+/** The watcher's record. */
 type Seen = {
   readonly code: number
-  readonly processes: readonly { readonly cmdline: string; readonly environ: string }[]
-  readonly files: readonly { readonly path: string; readonly target?: string; readonly copy?: string }[]
+  readonly processes: readonly Caught[]
+  readonly files: readonly Kept[]
 }
 
 function run(plan: string, { input = '', onStart }: Order): Promise<{ stdout: Buffer; stderr: Buffer }> {
@@ -111,101 +110,4 @@ function run(plan: string, { input = '', onStart }: Order): Promise<{ stdout: Bu
     child.stdin.end(input)
     child.on('spawn', () => onStart?.(child.pid ?? 0))
   })
-}
-
-/**
- * A git lives for a few milliseconds, so it writes down itself how it was started. git puts its own folder of
- * programs first on PATH for a hook: the recording one stands there too.
- */
-async function recordingGit(bin: string, records: string): Promise<void> {
-  const programs = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim()
-  const real = execFileSync('/bin/sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
-  const names = (await readdir(programs)).filter((name) => name !== 'git')
-  await Promise.all(names.map((name) => symlink(join(programs, name), join(bin, name))))
-  // Without /proc the arguments are what can be told.
-  const script = [
-    '#!/bin/sh',
-    `cat /proc/$$/cmdline > ${records}/$$.cmdline 2>/dev/null || printf '%s\\0' "$@" > ${records}/$$.cmdline`,
-    `cat /proc/$$/environ > ${records}/$$.environ 2>/dev/null || env > ${records}/$$.environ`,
-    `exec ${real} "$@"`,
-  ]
-  await writeFile(join(bin, 'git'), `${script.join('\n')}\n`)
-  await chmod(join(bin, 'git'), 0o755)
-}
-
-/** What our own code starts, it tells before it starts it: a child may be gone before /proc could be read. */
-const recordingNode = (file: string, records: string): Promise<void> =>
-  writeFile(
-    file,
-    `import { ChildProcess } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-const { spawn } = ChildProcess.prototype
-ChildProcess.prototype.spawn = function (options) {
-  const file = ${JSON.stringify(records)} + '/' + randomUUID()
-  writeFileSync(file + '.environ', options.envPairs.join('\\0'))
-  writeFileSync(file + '.cmdline', options.args.join('\\0'))
-  return spawn.call(this, options)
-}
-`,
-  )
-
-async function startsIn(records: string): Promise<Child[]> {
-  const names = (await readdir(records)).filter((name) => name.endsWith('.cmdline'))
-  return Promise.all(
-    names.map(async (name) =>
-      toChild(
-        await readFile(join(records, name)),
-        await readFile(join(records, name.replace('.cmdline', '.environ'))),
-      ),
-    ),
-  )
-}
-
-const childOf = ({ cmdline, environ }: Seen['processes'][number]): Child =>
-  toChild(Buffer.from(cmdline, 'base64'), Buffer.from(environ, 'base64'))
-
-const toChild = (cmdline: Buffer, environ: Buffer): Child => ({
-  argv: cmdline.toString('latin1').split('\0'),
-  env: Object.fromEntries(environ.toString('latin1').split('\0').filter(Boolean).map(pairOf)),
-})
-
-const pairOf = (text: string): [string, string] => {
-  const equals = text.indexOf('=')
-  return [text.slice(0, equals), text.slice(equals + 1)]
-}
-
-const tracesOf = ({ argv, env }: Child): Trace[] => [
-  { place: `argv of ${argv[0]}`, bytes: Buffer.from(argv.join('\0'), 'latin1') },
-  { place: `environ of ${argv[0]}`, bytes: Buffer.from(Object.entries(env).join('\0'), 'latin1') },
-]
-
-async function temporaryTrace({ path, target = '', copy }: Seen['files'][number]): Promise<Trace> {
-  const content = copy === undefined ? Buffer.from(target) : await readFile(copy)
-  return { place: `TMPDIR/${path}`, bytes: Buffer.concat([Buffer.from(`${path}\0`), content]) }
-}
-
-async function fileTrace([path]: readonly [string, string]): Promise<Trace> {
-  return { place: path, bytes: Buffer.concat([Buffer.from(`${path}\0`), await contentOf(path)]) }
-}
-
-const contentOf = (path: string): Promise<Buffer> =>
-  readFile(path).catch(async () => Buffer.from(await readlink(path).catch(() => '')))
-
-/** Every file and link below the folders, with a hash of what it says. */
-async function hashes(folders: readonly string[]): Promise<(readonly [path: string, hash: string])[]> {
-  const all: (readonly [string, string])[] = []
-  for (const folder of folders) {
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name)
-      if (entry.isDirectory()) continue
-      all.push([
-        path,
-        createHash('sha256')
-          .update(await contentOf(path))
-          .digest('hex'),
-      ])
-    }
-  }
-  return all
 }

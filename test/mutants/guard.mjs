@@ -257,9 +257,17 @@ const rows = [
   ],
   [
     3,
+    'a damaged file of an archive is passed over in silence',
+    'src/core/secrets/archive/unpack.ts',
+    'flaw = file.flaw ?? flaw',
+    'flaw = undefined',
+    `${unpacks}/damaged`,
+  ],
+  [
+    3,
     'an ar that leads back is passed over in silence',
     'src/core/secrets/archive/ar.ts',
-    "if (size < 0) return budget.flaw('damaged')",
+    'if (size < 0) throw damaged()',
     'if (size < 0) return',
     'test/core/secrets/archive/ar',
   ],
@@ -346,7 +354,7 @@ const rows = [
   [
     4,
     'a tag may call itself the default branch',
-    'src/adapters/git/repository.ts',
+    'src/adapters/git/revisions.ts',
     "revision.startsWith('refs/')",
     'false',
     'test/commands/secret-guard/pushed-policy',

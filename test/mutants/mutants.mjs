@@ -272,6 +272,14 @@ export const mutants = [
     caughtBy: 'test/core/scan/look/bounds',
   },
   {
+    invariant: 3,
+    name: 'a list of objects that breaks off is a git that was killed',
+    file: 'src/adapters/git/git.ts',
+    from: '    if (unfed !== undefined) throw unfed.error\n    noAnswer(error)',
+    to: '    noAnswer(error)',
+    caughtBy: 'test/adapters/git/stream',
+  },
+  {
     invariant: 7,
     name: 'a silent git is waited for',
     file: 'src/adapters/git/git.ts',

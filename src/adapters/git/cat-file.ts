@@ -3,20 +3,22 @@ import type { Git } from './git.ts'
 import { missing, whole } from './missing.ts'
 import { newline, records } from './records.ts'
 
-/** As git reads ids on stdin: one by one, since a history has many. */
+/** As git reads ids on stdin: in blocks, since a history has many. */
 export function* listed(oids: readonly string[]): Generator<string> {
-  for (const oid of oids) yield `${oid}\n`
+  for (let from = 0; from < oids.length; from += block) {
+    yield `${oids.slice(from, from + block).join('\n')}\n`
+  }
 }
+const block = 512
 
-/** Type and size of every object, in the order of the ids; a missing one has the type `missing`. */
+/** Type and size of every object, in the order of the ids on these lines; a missing one has the type `missing`. */
 export async function* describe(
   git: Git,
-  oids: readonly string[],
+  lines: Iterable<string> | AsyncIterable<string>,
 ): AsyncGenerator<{ readonly type: string; readonly size: number }> {
   const args = ['cat-file', '--buffer', '--batch-check=%(objecttype) %(objectsize)']
-  if (oids.length === 0) return
-  for await (const lines of records(whole(git.stream(args, listed(oids))), newline)) {
-    for (const line of lines) {
+  for await (const batch of records(whole(git.stream(args, lines)), newline)) {
+    for (const line of batch) {
       const [type = '', size = ''] = line.toString('latin1').split(' ')
       // For an object that is not there git says `<oid> missing`.
       yield size === 'missing' ? { type: size, size: 0 } : { type, size: Number(size) }

@@ -25,9 +25,9 @@ export type Git = {
   run(args: readonly string[], input?: string): Promise<ChildResult>
   /**
    * Long answers: stdout chunk by chunk while `input` is written.
-   * @throws GitFailed when git ends with another code than 0
+   * @throws GitFailed when git ends with another code than 0; what `input` throws
    */
-  stream(args: readonly string[], input?: Iterable<string>): AsyncIterable<Buffer>
+  stream(args: readonly string[], input?: Iterable<string> | AsyncIterable<string>): AsyncIterable<Buffer>
 }
 
 export class GitFailed extends Error {
@@ -95,7 +95,7 @@ async function* streamed(
   args: readonly string[],
   name: string,
   { timeout, ...options }: Parameters<typeof start>[2] & { readonly timeout: number },
-  input: Iterable<string>,
+  input: Iterable<string> | AsyncIterable<string>,
 ): AsyncGenerator<Buffer> {
   const child = start('git', args, options)
   const wait = { timeout, signal: options.signal }
@@ -103,13 +103,19 @@ async function* streamed(
   code.catch(() => undefined)
   const stderr = tail(child.stderr)
   stderr.catch(() => undefined)
-  const written = feed(child.stdin, input)
+  let unfed: { readonly error: unknown } | undefined
+  const written = feed(child.stdin, input).catch((error: unknown) => {
+    unfed = { error }
+    child.kill('SIGKILL')
+  })
   try {
     yield* patiently(child, wait)
     const status = await within(child, 'git', wait, () => code)
     await written
+    if (unfed !== undefined) throw unfed.error
     if (status !== 0) throw new GitFailed(name, status, await stderr)
   } catch (error) {
+    if (unfed !== undefined) throw unfed.error
     noAnswer(error)
   } finally {
     child.kill('SIGKILL')
@@ -133,20 +139,19 @@ function noAnswer(error: unknown): never {
 }
 
 /** Writes while the child reads; a child that stops reading is judged by its exit code. */
-async function feed(stdin: NodeJS.WritableStream, input: Iterable<string>): Promise<void> {
+async function feed(
+  stdin: NodeJS.WritableStream,
+  input: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
   let broken = false
   stdin.on('error', () => {
     broken = true
   })
-  let block = ''
-  for (const line of input) {
-    block += line
-    if (block.length < 32 * 1024) continue
+  for await (const block of input) {
     if (broken) return
     if (!stdin.write(block)) await drained(stdin)
-    block = ''
   }
-  stdin.end(block)
+  stdin.end()
 }
 
 const drained = (stream: NodeJS.WritableStream): Promise<void> =>

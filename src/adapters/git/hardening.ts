@@ -3,7 +3,8 @@ import { devNull } from 'node:os'
 /**
  * The repository's own configuration is read (it names the object format and the work tree), so everything in it
  * that could start a program is switched off here (https://git-scm.com/docs/git-config), a graph of commits that may
- * lie about their parents, and a hint that would stand before what went wrong.
+ * lie about their parents, and a hint that would stand before what went wrong. What git keeps of packs in memory is
+ * bounded, so that it does not grow with the history: it would map all of a pack.
  */
 export const hardened = [
   '--no-pager',
@@ -14,6 +15,9 @@ export const hardened = [
     'log.showSignature=false',
     'core.commitGraph=false',
     'advice.graftFileDeprecated=false',
+    'core.packedGitWindowSize=16m',
+    'core.packedGitLimit=64m',
+    'core.deltaBaseCacheLimit=32m',
   ].flatMap((setting) => ['-c', setting]),
   // Nothing of the repository is run or obeyed, so whose folder it is does not matter.
   ...['-c', 'safe.directory=*'],

@@ -9,60 +9,84 @@ import { newline, records } from './records.ts'
 
 /** What git itself counts: `rev-list --objects heads --not excluded`, with the missing named instead of fatal. */
 export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promise<Reach> {
-  const [listing, ends] = await Promise.all([listed(git, heads, excluded), shallowEnds(git)])
-  const cut = listing.commits.filter((commit) => ends.has(commit)).length
-  if (listing.missing.length + cut > 0) throw missing({ objects: listing.missing, parents: cut })
+  const ends = shallowEnds(git)
+  ends.catch(() => undefined)
+  const listing = new Listing()
   const objects: StoredObject[] = []
-  let at = 0
   let trees = 0
   const corrupt: string[] = []
-  for await (const { type, size } of describe(
-    git,
-    listing.objects.map(({ oid }) => oid),
-  )) {
-    const named = listing.objects[at++]
+  for await (const { type, size } of describe(git, listing.ids(git, heads, excluded))) {
+    const { oid, path } = listing.next()
     // rev-list looks whether a blob's file is there; only reading its header tells that it is none.
-    if (type === 'missing' && named !== undefined) corrupt.push(named.oid)
+    if (type === 'missing') corrupt.push(oid)
     if (type === 'tree') trees++
-    if (named === undefined || (type !== 'blob' && type !== 'tag')) continue
-    // Written out, and with a word that all share: by spreading, each of a large history's objects is twice as big.
-    objects.push({ oid: named.oid, type: type === 'blob' ? 'blob' : 'tag', size, path: named.path })
+    if (type !== 'blob' && type !== 'tag') continue
+    // With a word that all share.
+    objects.push({ oid, type: type === 'blob' ? 'blob' : 'tag', size, path })
   }
+  const { commits, boundary } = listing
+  const cutAt = await ends
+  const cut = commits.filter((commit) => cutAt.has(commit)).length
+  if (listing.missing.length + cut > 0) throw missing({ objects: listing.missing, parents: cut })
   if (corrupt.length > 0) throw missing({ objects: corrupt })
-  return { commits: listing.commits.toReversed(), objects, trees, boundary: listing.boundary }
+  return { commits: commits.toReversed(), objects, trees, boundary }
 }
 
-type Listing = {
-  readonly commits: string[]
-  readonly boundary: string[]
-  readonly objects: { readonly oid: string; readonly path: string }[]
-  readonly missing: readonly string[]
-}
+type Named = { readonly oid: string; readonly path: string }
 
-async function listed(git: Git, heads: Heads, excluded: Excluded): Promise<Listing> {
-  const commits: string[] = []
-  const boundary: string[] = []
-  const objects: { oid: string; path: string }[] = []
-  const missing: string[] = []
-  try {
-    for await (const lines of records(
-      git.stream(['rev-list', ...argsFor(heads, excluded)], revisions(heads, excluded)),
-      newline,
-    )) {
-      for (const line of lines) {
-        const blank = line.indexOf(0x20)
-        if (line[0] === 0x3f) missing.push(line.toString('latin1', 1))
-        else if (line[0] === 0x2d) boundary.push(line.toString('latin1', 1))
-        else if (blank === -1) commits.push(line.toString('latin1'))
-        else objects.push({ oid: line.toString('latin1', 0, blank), path: line.toString('utf8', blank + 1) })
+/** What `rev-list` says, read while it goes on: of a large history all objects at once would fill the memory. */
+class Listing {
+  readonly commits: string[] = []
+  readonly boundary: string[] = []
+  readonly missing: string[] = []
+  readonly #paths = new Map<string, string>()
+  /** Given out and not yet taken, batch by batch. */
+  readonly #named: Named[][] = []
+  #taken = 0
+
+  /** The ids of the objects, in lines. */
+  async *ids(git: Git, heads: Heads, excluded: Excluded): AsyncGenerator<string> {
+    const args = ['rev-list', ...argsFor(heads, excluded)]
+    try {
+      for await (const lines of records(git.stream(args, revisions(heads, excluded)), newline)) {
+        const named = lines.flatMap((line) => this.#read(line))
+        if (named.length === 0) continue
+        this.#named.push(named)
+        yield named.map(({ oid }) => `${oid}\n`).join('')
       }
+    } catch (error) {
+      // A commit or a root tree that is not there still ends rev-list in git before 2.44.
+      if (error instanceof GitFailed) throw missingAtLeast(error)
+      throw error
     }
-  } catch (error) {
-    // A commit or a root tree that is not there still ends rev-list in git before 2.44.
-    if (error instanceof GitFailed) throw missingAtLeast(error)
-    throw error
   }
-  return { commits, boundary, objects, missing }
+
+  /** The one that was given out behind the last that was taken. */
+  next(): Named {
+    const next = this.#named[0]?.[this.#taken++]
+    if (next !== undefined) return next
+    this.#named.shift()
+    this.#taken = 0
+    if (this.#named.length === 0) throw new Error('git has described more objects than it was asked for')
+    return this.next()
+  }
+
+  #read(line: Buffer): Named | readonly [] {
+    const blank = line.indexOf(0x20)
+    if (line[0] === 0x3f) this.missing.push(line.toString('latin1', 1))
+    else if (line[0] === 0x2d) this.boundary.push(line.toString('latin1', 1))
+    else if (blank === -1) this.commits.push(line.toString('latin1'))
+    else
+      return { oid: line.toString('latin1', 0, blank), path: this.#shared(line.toString('utf8', blank + 1)) }
+    return []
+  }
+
+  /** Versions of a file are many, and have one path. */
+  #shared(path: string): string {
+    const there = this.#paths.get(path)
+    if (there === undefined) this.#paths.set(path, path)
+    return there ?? path
+  }
 }
 
 const argsFor = (heads: Heads, { remote }: Excluded): readonly string[] => [

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { asError, Halted, UsageError } from '../../core/command/failure.ts'
-import type { Repository } from '../../core/secrets/repository.ts'
+import type { NoFile, Repository } from '../../core/secrets/repository.ts'
 import { ChildFailure } from '../system/child.ts'
-import { contents, describe } from './cat-file.ts'
+import { contents, describe, listed } from './cat-file.ts'
 import { broughtBy, fileNamed, indexOf, stagedIn, treeOf } from './entries.ts'
-import { type Git, GitFailed, gitIn, type Surroundings } from './git.ts'
+import { type Git, gitIn, type Surroundings } from './git.ts'
 import { missing, whole } from './missing.ts'
 import { reachOf } from './reach.ts'
+import { revisionsOf } from './revisions.ts'
 
 export type Opened = {
   readonly git: Git
@@ -103,87 +103,45 @@ const isOpenFolder = (path: string): Promise<boolean> =>
 
 /** @param head the commit of HEAD, where it is known: in one run it is what it was at the beginning */
 function repositoryOf(git: Git, head: string | undefined): Repository {
-  let known: Promise<ReadonlySet<string>> | undefined
-  const isThere = async (ref: string): Promise<boolean> => {
-    known ??= refs(git, []).then((names) => new Set(names))
-    return (await known).has(ref)
-  }
-  const commitOf: Repository['resolve'] = async (revision) => {
-    if (revision === 'HEAD' && head !== undefined) return head
-    // Where there is no such ref git goes on, to a tag or branch that somebody has given this very name.
-    const isFull = revision.startsWith('refs/')
-    return isFull && !(await isThere(refIn(revision))) ? undefined : commitNamed(git, revision)
-  }
+  const revisions = revisionsOf(git, head)
   return {
-    resolve: commitOf,
+    ...revisions,
     reach: (heads, excluded) => reachOf(git, heads, excluded),
     brought: (commits) => whole(broughtBy(git, commits)),
     tree: (revision) => whole(treeOf(git, revision)),
     async *staged() {
-      yield* whole(stagedIn(git, (await commitOf('HEAD')) ?? (await emptyTree(git))))
+      yield* whole(stagedIn(git, (await revisions.resolve('HEAD')) ?? (await emptyTree(git))))
     },
     tracked: () => whole(indexOf(git)),
     read: (oids) => contents(git, oids),
-    async sizes(oids) {
-      const sizes: number[] = []
-      const absent: string[] = []
-      for await (const { type, size } of describe(git, oids)) {
-        if (type === 'missing') absent.push(oids[sizes.length] ?? '')
-        sizes.push(size)
-      }
-      if (absent.length > 0) throw missing({ objects: absent })
-      return sizes
-    },
-    async fileAt(revision, path) {
-      // Not by `revision:path`: for git a file that is missing from a partial clone is like one that never was.
-      for await (const { oid, kind } of whole(fileNamed(git, revision, path))) {
-        if (kind !== 'file') return kind
-        for await (const { content } of contents(git, [oid])) return content
-      }
-      return undefined
-    },
-    refs: () => refs(git, []),
-    async tips() {
-      const { stdout } = await git.run(['for-each-ref', '--format=%(refname) %(objectname)'])
-      return createHash('sha256')
-        .update(stdout)
-        .update((await commitOf('HEAD')) ?? '')
-        .digest('hex')
-    },
-    remoteRefs: (without) => refs(git, [`--no-contains=${without}`, 'refs/remotes']),
+    sizes: (oids) => sizesOf(git, oids),
+    fileAt: (revision, path) => fileAt(git, revision, path),
   }
 }
 
-/** What stands before `~2`, `^{tree}` or `@{1}`. */
-const refIn = (revision: string): string => revision.split(/[~^:]|@\{/)[0] ?? ''
-
-async function refs(git: Git, which: readonly string[]): Promise<readonly string[]> {
-  const { code, stdout, stderr } = await git.run(['for-each-ref', '--format=%(refname)', ...which])
-  if (code !== 0) throw new GitFailed('for-each-ref', code, stderr)
-  return stdout
-    .toString('utf8')
-    .split('\n')
-    .filter((name) => name !== '')
-}
-
-/** Asked on stdin: a revision is the user's text, and every user of the machine can read arguments. */
-async function commitNamed(git: Git, revision: string): Promise<string | undefined> {
-  if (/[\n\0]/.test(revision)) return undefined
-  const { code, stdout } = await git.run(
-    ['cat-file', '--batch-check=%(objectname) %(objecttype)'],
-    `${revision}^{commit}\n`,
-  )
-  const [oid, type] = stdout.toString('utf8').trimEnd().split(' ')
-  return code === 0 && type === 'commit' && oid !== '' ? oid : undefined
-}
-
-/** The one line that git answers, or undefined when it answers none. */
-async function named(git: Git, args: readonly string[]): Promise<string | undefined> {
-  const { code, stdout } = await git.run(args)
-  const line = stdout.toString('latin1').trim()
-  return code === 0 && line !== '' ? line : undefined
-}
-
 /** Its id depends on the repository's hash; `hash-object` without `-w` writes nothing. */
-const emptyTree = async (git: Git): Promise<string> =>
-  (await named(git, ['hash-object', '-t', 'tree', '--stdin'])) ?? ''
+async function emptyTree(git: Git): Promise<string> {
+  const { code, stdout } = await git.run(['hash-object', '-t', 'tree', '--stdin'])
+  return code === 0 ? stdout.toString('latin1').trim() : ''
+}
+
+async function sizesOf(git: Git, oids: readonly string[]): Promise<readonly number[]> {
+  if (oids.length === 0) return []
+  const sizes: number[] = []
+  const absent: string[] = []
+  for await (const { type, size } of describe(git, listed(oids))) {
+    if (type === 'missing') absent.push(oids[sizes.length] ?? '')
+    sizes.push(size)
+  }
+  if (absent.length > 0) throw missing({ objects: absent })
+  return sizes
+}
+
+async function fileAt(git: Git, revision: string, path: string): Promise<Uint8Array | NoFile | undefined> {
+  // Not by `revision:path`: for git a file that is missing from a partial clone is like one that never was.
+  for await (const { oid, kind } of whole(fileNamed(git, revision, path))) {
+    if (kind !== 'file') return kind
+    for await (const { content } of contents(git, [oid])) return content
+  }
+  return undefined
+}

@@ -9,7 +9,8 @@ export type Question = {
   readonly contents: ArrayBuffer
   readonly samples: readonly { readonly length: number; readonly readAs: readonly string[] }[]
 }
-export type Answer = readonly Reading[]
+/** Behind its index in the question each reading in which something was found: most have nothing to say. */
+export type Answer = readonly (readonly [sample: number, reading: Reading])[]
 
 /** More would wait for git and for the thread that reads it. */
 const mostThreads = 3
@@ -34,7 +35,7 @@ export class InspectingThreads implements Inspectors {
     return 2 * this.#threads.length
   }
 
-  inspect(samples: readonly Sample[]): Promise<Answer> {
+  inspect(samples: readonly Sample[]): Promise<readonly Reading[]> {
     const [idlest] = this.#threads.toSorted((a, b) => a.waiting - b.waiting)
     if (idlest === undefined) throw new Error('no thread was started')
     return idlest.ask(samples)
@@ -46,6 +47,8 @@ export class InspectingThreads implements Inspectors {
 }
 
 type Asked = { resolve(answer: Answer): void; reject(error: Error): void }
+
+const nothingIn = ({ readAs }: Sample): Reading => (readAs.length === 0 ? [[]] : readAs.map(() => []))
 
 class Thread {
   readonly #worker: Worker
@@ -71,13 +74,16 @@ class Thread {
     return this.#asked.length
   }
 
-  ask(samples: readonly Sample[]): Promise<Answer> {
-    return new Promise((resolve, reject) => {
+  async ask(samples: readonly Sample[]): Promise<readonly Reading[]> {
+    const answer = await new Promise<Answer>((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure)
       const question = questionOf(samples)
       this.#worker.postMessage(question, [question.contents])
       this.#asked.push({ resolve, reject })
     })
+    const readings = samples.map(nothingIn)
+    for (const [at, reading] of answer) readings[at] = reading
+    return readings
   }
 
   async close(): Promise<void> {
@@ -97,7 +103,7 @@ const gone = (how: string, cause?: Error): Halted =>
   new Halted('incomplete', 'not-read', `Not all could be read: a thread that inspects ${how}.`, { cause })
 
 function questionOf(samples: readonly Sample[]): Question {
-  const contents = new Uint8Array(samples.reduce((sum, { content }) => sum + content.length, 0))
+  const contents = Buffer.allocUnsafeSlow(samples.reduce((sum, { content }) => sum + content.length, 0))
   let at = 0
   for (const { content } of samples) {
     contents.set(content, at)

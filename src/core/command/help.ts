@@ -24,7 +24,7 @@ export function renderHelp(command: Command): string {
       ? ' Required.'
       : input.preset === undefined
         ? ''
-        : ` Default: ${input.preset}.`
+        : ` Default: \`${input.preset}\`.`
     return [`  --${name}${value}`, `${input.about}${note}`]
   })
   return [

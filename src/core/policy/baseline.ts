@@ -1,3 +1,4 @@
+import { counted } from '../report/counted.ts'
 import type { Finding, Severity } from '../report/finding.ts'
 import { type Report, report } from '../report/report.ts'
 import { amend } from './amend.ts'
@@ -37,11 +38,11 @@ export function baseline(
   const ended =
     over === 0
       ? ''
-      : ` ${counted(over)} ran out or ${over === 1 ? 'goes' : 'go'} too far, and ${over === 1 ? 'stays' : 'stay'} so: kship waive FINGERPRINT --update.`
+      : ` ${counted(over, 'waiver')} ran out or ${over === 1 ? 'goes' : 'go'} too far, and ${over === 1 ? 'stays' : 'stay'} so: kship waive FINGERPRINT --update.`
   const summary =
     added.length === 0
       ? `Nothing to add to ${page.written}: no open finding is without a waiver.${ended}`
-      : `${counted(added.length)} ${dryRun ? 'would be ' : ''}written into ${page.written}, until ${common.expires}: debt of ${common.owner}.${ended} ${countsLater}`
+      : `${counted(added.length, 'waiver')} ${dryRun ? 'would be ' : ''}written into ${page.written}, until ${common.expires}: debt of ${common.owner}.${ended} ${countsLater}`
   return {
     ...(!dryRun && added.length > 0 && { text }),
     report: report({
@@ -55,8 +56,6 @@ export function baseline(
     }),
   }
 }
-
-const counted = (count: number): string => `${count} waiver${count === 1 ? '' : 's'}`
 
 function byFingerprint(findings: readonly Finding[]): ReadonlyMap<string, Severity> {
   return new Map(findings.map(({ fingerprint, severity }) => [fingerprint, severity]))

@@ -27,7 +27,8 @@ export function waiversOn(now: number, { waivers }: Pick<Policy, 'waivers'>): Wa
       return waivers.map((one) => {
         if (isOver(one)) return debtOf(one, 'expired waiver')
         const severity = severities.get(one.fingerprint)
-        if (severity === undefined) return debtOf(one, 'waiver that matches nothing here', unmatched)
+        if (severity === undefined)
+          return { ...debtOf(one, 'waiver that matches nothing here', idle), unmatched: true }
         if (isInForce(one, severity)) return debtOf(one, 'waived finding')
         const what = `waiver that goes too far: ${severity} severity may be waived for ${longest[severity]} days`
         const end = `kship waive ${one.fingerprint} --update --reason WHY --expires ${lastDay(now, severity)}`
@@ -38,7 +39,7 @@ export function waiversOn(now: number, { waivers }: Pick<Policy, 'waivers'>): Wa
 }
 
 const mend = 'rotate the secret or upgrade the package, then delete the waiver'
-const unmatched = 'delete it from the policy, unless another command needs it'
+const idle = 'delete it from the policy, unless another command needs it'
 
 export const debtOf = ({ fingerprint, owner, expires, reason }: Waiver, what: string, way = mend): Debt => ({
   what: `${what} (${reason})`,

@@ -55,6 +55,8 @@ export type Debt = {
   readonly owner?: string
   readonly due?: string
   readonly 'way out': string
+  /** Of a waiver: nothing that was found is under it, in a shard perhaps because another found it. */
+  readonly unmatched?: true
 }
 
 /** What was looked at (`read`: name → count) and what was not, by name and with the reason. */

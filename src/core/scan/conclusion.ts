@@ -1,3 +1,4 @@
+import { counted } from '../report/counted.ts'
 import type { Finding } from '../report/finding.ts'
 import type { Report, Skipped } from '../report/report.ts'
 import type { Assessment, EngineName } from './assessment.ts'
@@ -41,9 +42,6 @@ export const isComplete = (look: Look, { assessments, failures }: Answers): bool
   look.unread.length === 0 &&
   failures.length === 0 &&
   assessments.every(({ unread: gaps }) => gaps.length === 0)
-
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`
 
 function unread({ unread: layers, read }: Look, secrets: number): Conclusion {
   const found = counted(secrets, 'secret')

@@ -6,11 +6,11 @@ import { formatPlatform } from '../image/platform.ts'
 import type { Law } from '../policy/policy.ts'
 import { waiversOn } from '../policy/waivers.ts'
 import type { Finding } from '../report/finding.ts'
-import { type Report, report } from '../report/report.ts'
+import { type Debt, type Report, report } from '../report/report.ts'
 import type { Inspector } from '../secrets/inspect.ts'
-import { askEngines } from './ask-engines.ts'
+import { type Asked, askEngines } from './ask-engines.ts'
 import type { VulnerabilityEngine } from './assessment.ts'
-import { conclude, coverageOf, isComplete } from './conclusion.ts'
+import { type Answers, conclude, coverageOf, isComplete } from './conclusion.ts'
 import type { EarlierScan } from './earlier.ts'
 import { secretsOf } from './findings.ts'
 import { judgeBy } from './gate.ts'
@@ -67,46 +67,63 @@ export async function scanImage(scan: Scan, ports: Ports): Promise<Scanned> {
   const secrets = secretsOf(image, { look, remarks }, judge, inspector)
   const subject = { image, rehearsal, kept: whyKept(look, secrets) }
   const { notAsked, ...answers } = await askEngines(subject, look.databases, ports)
-  const { assessments } = answers
   const base = { image, baseLayers: built?.baseLayers }
-  const findings = [...secrets, ...vulnerablePackages(base, assessments, judge, inspector)]
-  const conclusion = conclude(look, findings, answers)
-  const engines = assessments.map(({ engine }) => engine)
-  const seen = coverageOf(answers)
+  const findings = [...secrets, ...vulnerablePackages(base, answers.assessments, judge, inspector)]
+  const judged = { look, answers, notAsked, findings, conclusion: conclude(look, findings, answers) }
   return {
-    report: report({
-      ...conclusion,
-      command: 'scan-image',
-      rehearsal,
-      outputs: { digest },
-      findings,
-      debt: [...(law.debt ?? []), ...waivers.debt(findings)],
-      coverage: {
-        read: { ...look.read, ...seen.read },
-        skipped: [...look.unread, ...seen.skipped, ...notAsked],
-      },
-      evidence: {
-        image: evidenceOf(image, built?.base, look),
-        engines,
-        'not-asked': notAsked.map(({ what }) => what),
-        policy: { from: law.from, digest: law.digest },
-        ...(engines.length > 1 && { 'found-by': foundBy(assessments) }),
-      },
-    }),
-    ...(isComplete(look, answers) && {
-      verdict: createVerdict({
-        digest,
-        passed: conclusion.outcome === 'passed',
-        rehearsal,
-        time: new Date(time).toISOString(),
-        policyDigest: law.digest,
-        engines,
-        notAsked: notAsked.map(({ what }) => what),
-        inputs: joined === undefined ? [] : [{ digest: joined.digest }],
-      }),
-    }),
+    report: reportOf(scan, judged, waivers.debt(findings)),
+    ...(isComplete(look, answers) && { verdict: verdictOf(scan, judged) }),
   }
 }
+
+/** What was seen of an image, and what it comes to. */
+type Judged = {
+  readonly look: Look
+  readonly answers: Answers
+  readonly notAsked: Asked['notAsked']
+  readonly findings: readonly Finding[]
+  readonly conclusion: ReturnType<typeof conclude>
+}
+
+function reportOf({ image, built, rehearsal, law }: Scan, judged: Judged, waived: readonly Debt[]): Report {
+  const { look, answers, notAsked, findings, conclusion } = judged
+  const { assessments } = answers
+  const seen = coverageOf(answers)
+  return report({
+    ...conclusion,
+    command: 'scan-image',
+    rehearsal,
+    outputs: { digest: image.descriptor.digest },
+    findings,
+    debt: [...(law.debt ?? []), ...waived],
+    coverage: {
+      read: { ...look.read, ...seen.read },
+      skipped: [...look.unread, ...seen.skipped, ...notAsked],
+    },
+    evidence: {
+      image: evidenceOf(image, built?.base, look),
+      engines: assessments.map(({ engine }) => engine),
+      'not-asked': notAsked.map(({ what }) => what),
+      policy: { from: law.from, digest: law.digest },
+      ...(assessments.length > 1 && { 'found-by': foundBy(assessments) }),
+    },
+  })
+}
+
+const verdictOf = (
+  { image, rehearsal, time, law, joined }: Scan,
+  { answers, notAsked, conclusion }: Judged,
+): Verdict =>
+  createVerdict({
+    digest: image.descriptor.digest,
+    passed: conclusion.outcome === 'passed',
+    rehearsal,
+    time: new Date(time).toISOString(),
+    policyDigest: law.digest,
+    engines: answers.assessments.map(({ engine }) => engine),
+    notAsked: notAsked.map(({ what }) => what),
+    inputs: joined === undefined ? [] : [{ digest: joined.digest }],
+  })
 
 function whyKept(look: Look, secrets: readonly Finding[]): string | undefined {
   if (secrets.some(({ blocking }) => blocking)) return 'bytes with a secret are not handed over'

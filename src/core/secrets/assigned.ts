@@ -61,32 +61,48 @@ export function assignedTo(text: string, { name, end: at }: Name): Assigned | un
   const way = (Object.keys(ways) as Way[]).find((one) => groups?.[one] !== undefined)
   if (way === undefined) return valueBefore(text, at - name.length)
   const from = between.lastIndex
-  // `arn:aws:secretsmanager:…:secret:name`, `write('etc/passwd', '…')`, `'Class#getPassword', '…'`.
   const before = text.charAt(at - name.length - 1)
-  const isAddress = way === 'colon' && before === ':' && text.charAt(from - 1) === ':'
-  if (isAddress || (way === 'argument' && /[/#]/.test(before))) return undefined
-  if (way === 'argument' && isListed(text, at - name.length, text.slice(at, from))) return undefined
-  // `"we send no PSK", "…"`: the last word of a sentence.
-  if (way === 'argument' && /\s/.test(before) && /["'`]/.test(text.charAt(at))) return undefined
-  // `(list "auth.password") "skip" true`: one more argument.
-  if (way === 'blank' && /[\])]/.test(text.slice(at, from))) return undefined
-  if (way === 'nested') return markedUp(text, from)
-  if (way === 'tag')
-    return /[<:."']/.test(text.charAt(at - name.length - 1)) ? markedUp(text, from) : undefined
-  return (
-    quoted(text, from) ?? (way === 'argument' || way === 'call' ? undefined : unquoted(text, from, before))
-  )
+  switch (way) {
+    case 'nested':
+      return markedUp(text, from)
+    case 'tag':
+      return /[<:."']/.test(before) ? markedUp(text, from) : undefined
+    case 'call':
+      return quoted(text, from)
+    case 'argument':
+      return isApart(text, at - name.length, at, from) ? undefined : quoted(text, from)
+    case 'colon':
+      // `arn:aws:secretsmanager:…:secret:name`
+      return before === ':' && text.charAt(from - 1) === ':' ? undefined : valueAt(text, from, before)
+    case 'blank':
+      // `(list "auth.password") "skip" true`: one more argument.
+      return /[\])]/.test(text.slice(at, from)) ? undefined : valueAt(text, from, before)
+    default:
+      return valueAt(text, from, before)
+  }
 }
 
-const before =
+const valueAt = (text: string, from: number, before: string): Assigned | undefined =>
+  quoted(text, from) ?? unquoted(text, from, before)
+
+/** An argument before another that has nothing to do with it. */
+function isApart(text: string, start: number, end: number, next: number): boolean {
+  const before = text.charAt(start - 1)
+  // `write('etc/passwd', '…')`, `'Class#getPassword', '…'`.
+  if (/[/#]/.test(before) || isListed(text, start, text.slice(end, next))) return true
+  // `"we send no PSK", "…"`: the last word of a sentence.
+  return /\s/.test(before) && /["'`]/.test(text.charAt(end))
+}
+
+const valueFirst =
   /["'](?:[A-Za-z]{0,12}V|v)alue["']\s{0,4}:\s{0,4}"([^"\n]{4,256})",\s{0,40}["'](?:name|Name|key|Key)["']\s{0,4}:\s{0,4}["']$/
-const beforeReach = 400
+const valueFirstReach = 400
 
 /** `{"value": "…", "name": "NAME"}`. */
 function valueBefore(text: string, start: number): Assigned | undefined {
   if (!/:\s{0,4}["']$/.test(text.slice(Math.max(0, start - 6), start))) return undefined
-  const from = Math.max(0, start - beforeReach)
-  const found = before.exec(text.slice(from, start))
+  const from = Math.max(0, start - valueFirstReach)
+  const found = valueFirst.exec(text.slice(from, start))
   const value = found?.[1]
   if (found === null || value === undefined) return undefined
   const at = from + found.index + found[0].indexOf(`"${value}"`) + 1

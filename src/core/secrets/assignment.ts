@@ -1,6 +1,6 @@
 /** A value and where it is written. */
 export type Value = { readonly value: string; readonly start: number; readonly end: number }
-/** A name as it stands in the text, and the same in lower case without `_`, `-` and `.`. */
+/** A name as it stands in the text, and the same in lower case without `_` and `-`. */
 export type Name = { readonly name: string; readonly plain: string; readonly end: number }
 
 /** Longest part of a name on either side of its anchor: bounds the work on hostile text. */

@@ -1,10 +1,9 @@
+import { counted } from '../report/counted.ts'
 import type { Finding } from '../report/finding.ts'
 import type { Report } from '../report/report.ts'
 import { isUnread, mostFindings } from './crowd.ts'
 import type { Look } from './sighting.ts'
 import type { Standing, Task } from './task.ts'
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** What to do about secrets that stand there; `it` or `them`. */
 const whatToDo: Readonly<Record<Standing, (it: string) => string>> = {

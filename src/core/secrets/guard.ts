@@ -138,44 +138,47 @@ function decide(
 }
 
 async function lookAt(
-  { subject, shard }: Task,
+  task: Task,
   world: World,
   readers: Readers,
   isWithin: Bounds['isWithin'],
 ): Promise<Look> {
-  const { files, progress } = world
+  const { subject } = task
+  const { files } = world
   const { here } = readers
+  const repository = (): Repository => present(world.repository)
   switch (subject.kind) {
     case 'nothing':
       return { sightings: [], read: {}, skipped: [] }
-    case 'text': {
-      const gathering = new Gathering(here)
-      await gathering.file(subject.content, { path: 'stdin' }, here.inspect('stdin', subject.content))
-      const { sightings, more, skipped, locked, counts } = gathering
-      return { sightings, more, skipped, locked, read: { bytes: subject.content.length, ...counts } }
-    }
+    case 'text':
+      return lookAtText(subject.content, here)
     case 'folder':
       return lookAtFiles(files, files.walk(), isWithin, readers)
-  }
-  const repository = present(world.repository)
-  switch (subject.kind) {
     case 'tracked':
-      return lookAtTracked(files, repository, isWithin, readers)
+      return lookAtTracked(files, repository(), isWithin, readers)
     case 'staged':
-      return lookAtEntries(repository, repository.staged(), { isWithin }, here)
+      return lookAtEntries(repository(), repository().staged(), { isWithin }, here)
     case 'tree':
-      return lookAtEntries(repository, repository.tree(subject.revision), { isWithin }, here)
+      return lookAtEntries(repository(), repository().tree(subject.revision), { isWithin }, here)
     case 'reach': {
+      const { progress } = world
       progress.update('counting its commits and objects')
-      const reach = await repository.reach(subject.heads, subject.excluded)
+      const reach = await repository().reach(subject.heads, subject.excluded)
       const asked: Asked = {
         isWithin,
-        isMine: shard === undefined ? () => true : isIn(shard),
+        isMine: task.shard === undefined ? () => true : isIn(task.shard),
         tick: (done, of, what) => progress.update(`${done} of ${of} ${what}`),
       }
-      return lookInReach(repository, reach, asked, readers)
+      return lookInReach(repository(), reach, asked, readers)
     }
   }
+}
+
+async function lookAtText(content: Uint8Array, inspector: Inspector): Promise<Look> {
+  const gathering = new Gathering(inspector)
+  await gathering.file(content, { path: 'stdin' }, inspector.inspect('stdin', content))
+  const { sightings, more, skipped, locked, counts } = gathering
+  return { sightings, more, skipped, locked, read: { bytes: content.length, ...counts } }
 }
 
 function present(repository: Repository | undefined): Repository {

@@ -1,6 +1,7 @@
 import { UsageError } from '../command/failure.ts'
+import { counted } from '../report/counted.ts'
 import { byWorst, type Finding } from '../report/finding.ts'
-import { type Debt, type Json, type Report, report, type Skipped } from '../report/report.ts'
+import { type Debt, type Json, type Report, report } from '../report/report.ts'
 import { mostFindings, noMore, withoutRoom } from './crowd.ts'
 import { shardOf } from './shard.ts'
 
@@ -66,17 +67,13 @@ function joined(reports: readonly Report[]): Report {
     coverage: {
       read,
       skipped: [
-        ...reports.flatMap(skippedIn),
+        ...reports.flatMap((part) => part.coverage.skipped),
         ...withoutRoom({ ...noMore, sure: all.length - findings.length }),
       ],
     },
     evidence: evidenceOf(reports),
   })
 }
-
-const skippedIn = (part: Report): readonly Skipped[] => part.coverage.skipped
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 function summaryOf(outcome: Report['outcome'], blocking: number, commits: number, shards: number): string {
   const where = `${counted(commits, 'commit')}, in ${counted(shards, 'shard')}`
@@ -86,7 +83,7 @@ function summaryOf(outcome: Report['outcome'], blocking: number, commits: number
 }
 
 /**
- * A secret at one place comes in several shards when several versions of a file hold it.. Which
+ * A secret at one place comes in several shards when several versions of a file hold it. Which
  * of the commits that brought one is the oldest no shard knows.
  */
 function distinct(findings: readonly Finding[]): Finding[] {
@@ -104,11 +101,10 @@ function debtOf(debt: readonly Debt[]): Debt[] {
   const found = new Map<string, Debt>()
   for (const one of debt) {
     const before = found.get(one.where)
-    if (before === undefined || isIdle(before)) found.set(one.where, one)
+    if (before === undefined || before.unmatched) found.set(one.where, one)
   }
   return [...found.values()]
 }
-const isIdle = ({ what }: Debt): boolean => what.startsWith('waiver that matches nothing')
 
 function sum(parts: readonly Numbers[]): Numbers {
   const total = new Map<string, number>()

@@ -8,9 +8,9 @@ export function planEvent(event: GitEvent, repository: Repository): Promise<Task
     case 'push':
       return planPushed(event, repository)
     case 'pull-request':
-      return planPullRequest(event, repository)
+      return planProposed(event, asidesOf(event), repository)
     case 'merge-group':
-      return planMergeGroup(event, repository)
+      return planProposed(event, [], repository)
     case 'create':
       return planCreated(event, repository)
     case 'other':
@@ -18,43 +18,30 @@ export function planEvent(event: GitEvent, repository: Repository): Promise<Task
   }
 }
 
-async function planPullRequest(
-  event: Extract<GitEvent, { kind: 'pull-request' }>,
+/** What a branch would bring to its base. */
+async function planProposed(
+  event: Extract<GitEvent, { kind: 'pull-request' | 'merge-group' }>,
+  asides: Task['asides'],
   repository: Repository,
 ): Promise<Task> {
   const law = await lawOf(event, repository)
   const base = law.commit
-  const head = await present(repository, event.head, 'the pull request’s head')
+  const head = await present(repository, event.head, `the ${event.kind.replace('-', ' ')}’s head`)
   return {
     subject: { kind: 'reach', heads: [head], excluded: { commits: [base] } },
-    asides: [
-      refName(event.headRef),
-      { surface: 'pull-request', text: event.title },
-      { surface: 'pull-request', text: event.body },
-    ],
+    asides,
     standing: 'proposed',
     bases: [base],
     law,
-    evidence: { event: 'pull_request', base, head },
+    evidence: { event: event.kind.replace('-', '_'), base, head },
   }
 }
 
-async function planMergeGroup(
-  event: Extract<GitEvent, { kind: 'merge-group' }>,
-  repository: Repository,
-): Promise<Task> {
-  const law = await lawOf(event, repository)
-  const base = law.commit
-  const head = await present(repository, event.head, 'the merge group’s head')
-  return {
-    subject: { kind: 'reach', heads: [head], excluded: { commits: [base] } },
-    asides: [],
-    standing: 'proposed',
-    bases: [base],
-    law,
-    evidence: { event: 'merge_group', base, head },
-  }
-}
+const asidesOf = (event: Extract<GitEvent, { kind: 'pull-request' }>): Task['asides'] => [
+  refName(event.headRef),
+  { surface: 'pull-request', text: event.title },
+  { surface: 'pull-request', text: event.body },
+]
 
 /** A push of the same ref comes with this event; it is judged alike. */
 async function planCreated(

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
 import { type InitEvent, type InitPlan, type InitProcess, initProgram } from './init.ts'
 
 /** The processes of one deployment. */
@@ -26,7 +27,7 @@ export async function startInit(
 ): Promise<Supervised> {
   const [command = '', ...args] = [...prefix, process.execPath, '-e', initProgram]
   // A group of its own: a Ctrl-C in the terminal reaches the twin, which then ends it.
-  const child = spawn(command, args, {
+  const child: Init = spawn(command, args, {
     env: { PATH: path },
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -34,19 +35,7 @@ export async function startInit(
   const closed = once(child, 'close').catch(() => undefined)
   child.stdin.on('error', () => undefined)
   child.stdin.write(`${JSON.stringify(plan)}\n`)
-
-  const asked = new Map<number, (code: number) => void>()
-  let asks = 0
-  const run = (process: InitProcess, timeout: number): Promise<number> =>
-    new Promise((resolve) => {
-      asks += 1
-      const id = asks
-      asked.set(id, resolve)
-      child.stdin.write(`${JSON.stringify({ ...process, id, timeout })}\n`)
-    })
-  child.once('close', () => {
-    for (const answer of asked.values()) answer(137)
-  })
+  const commands = commandsIn(child)
 
   async function stop(): Promise<void> {
     // Init ends at the end of its stdin and is reaped by `unshare`; killing that first would orphan it.
@@ -57,25 +46,50 @@ export async function startInit(
     await rm(plan.socket, { force: true })
   }
 
-  const ready = new Promise<void>((resolve, reject) => {
+  try {
+    await ready(child, command, (event) =>
+      event.event === 'answer' ? commands.ended(event) : listener(event),
+    )
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { socket: plan.socket, pid: child.pid ?? 0, run: commands.run, stop }
+}
+
+type Init = ChildProcessByStdio<Writable, Readable, null>
+type Ended = Extract<InitEvent, { event: 'answer' }>
+
+/** The commands that init runs beside the containers. */
+function commandsIn(child: Init): Pick<Supervised, 'run'> & { ended(event: Ended): void } {
+  const waiting = new Map<number, (code: number) => void>()
+  let last = 0
+  child.once('close', () => {
+    for (const end of waiting.values()) end(137)
+  })
+  return {
+    run: (process, timeout) =>
+      new Promise((resolve) => {
+        last += 1
+        waiting.set(last, resolve)
+        child.stdin.write(`${JSON.stringify({ ...process, id: last, timeout })}\n`)
+      }),
+    ended: ({ id, code }) => waiting.get(id)?.(code),
+  }
+}
+
+/** @param listener told of what happens from then on, and of the start as far as it is not the end of this wait */
+const ready = (child: Init, command: string, listener: (event: InitEvent) => void): Promise<void> =>
+  new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', () => reject(new Error(`${command} ended before it was ready`)))
     createInterface({ input: child.stdout }).on('line', (line) => {
       const event = JSON.parse(line) as InitEvent
       if (event.event === 'ready') resolve()
       else if (event.event === 'failed') reject(new Error(event.message))
-      else if (event.event === 'answer') asked.get(event.id)?.(event.code)
       else listener(event)
     })
   })
-  try {
-    await ready
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return { socket: plan.socket, pid: child.pid ?? 0, run, stop }
-}
 
 function killGroup(pid: number | undefined): void {
   try {

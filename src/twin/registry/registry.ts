@@ -1,6 +1,6 @@
 import { type Digest, isDigest } from '../../core/image/oci.ts'
 import type { TwinClock } from '../clock.ts'
-import type { Faults } from '../faults.ts'
+import type { FaultRow, Faults } from '../faults.ts'
 import { type Answer, bodyOf, json, listen, send } from '../http.ts'
 import type { Principal } from '../sts/key-ring.ts'
 import { type BlobStore, blobStore } from './blobs.ts'
@@ -55,26 +55,12 @@ export async function startRegistry(
     const route = parse(url.pathname)
     const fault = faults.take(keeper.id, `${request.method} ${route?.kind ?? 'base'}`)
     if (fault?.answer === 'reset') return void response.destroy()
-    try {
-      if (fault?.answer === 'throttled') throw new RegistryError(429, 'TOOMANYREQUESTS', 'Rate exceeded')
-      if (fault?.answer === '5xx') throw new RegistryError(500, 'UNKNOWN', 'internal error')
-      const principal = users.check(request.headers.authorization)
-      if (route === undefined) return await send(response, json(200, {}), fault)
-      const repository = repositories.get(route.repository)
-      if (repository === undefined)
-        throw new RegistryError(
-          404,
-          'NAME_UNKNOWN',
-          `The repository with name '${route.repository}' does not exist`,
-        )
-      keeper.admit(principal, request.method ?? 'GET', route)
-      const stored = (one: StoredManifest): void => keeper.stored(route.repository, one)
-      const answer = await serve({ repository, repositories, store, route, url, request, response, stored })
-      if (answer !== undefined) await send(response, answer, fault)
-    } catch (error) {
-      if (!(error instanceof RegistryError)) throw error
-      await send(response, errorAnswer(error), fault)
-    }
+    const call = { url, route, request, response }
+    const answer = await answerOf(async () => {
+      failBy(fault)
+      return admitted(call, users.check(request.headers.authorization), keeper, { repositories, store })
+    })
+    if (answer !== undefined) await send(response, answer, fault)
   })
 
   return {
@@ -92,6 +78,38 @@ export async function startRegistry(
     },
     close: server.close,
   }
+}
+
+/** Of a call that is refused, the refusal. */
+const answerOf = (call: () => Promise<Answer | undefined>): Promise<Answer | undefined> =>
+  call().catch((error: unknown) => {
+    if (error instanceof RegistryError) return errorAnswer(error)
+    throw error
+  })
+
+function failBy(fault: FaultRow | undefined): void {
+  if (fault?.answer === 'throttled') throw new RegistryError(429, 'TOOMANYREQUESTS', 'Rate exceeded')
+  if (fault?.answer === '5xx') throw new RegistryError(500, 'UNKNOWN', 'internal error')
+}
+
+type Call = Pick<Exchange, 'url' | 'request' | 'response'> & { readonly route: Route | undefined }
+
+/** The answer to a caller who is known, or undefined when it has been sent already. */
+async function admitted(
+  { route, ...call }: Call,
+  principal: Principal | undefined,
+  keeper: Keeper,
+  { repositories, store }: Pick<Exchange, 'repositories' | 'store'>,
+): Promise<Answer | undefined> {
+  if (route === undefined) return json(200, {})
+  const repository = repositories.get(route.repository)
+  if (repository === undefined) {
+    const message = `The repository with name '${route.repository}' does not exist`
+    throw new RegistryError(404, 'NAME_UNKNOWN', message)
+  }
+  keeper.admit(principal, call.request.method ?? 'GET', route)
+  const stored = (one: StoredManifest): void => keeper.stored(route.repository, one)
+  return serve({ ...call, repository, repositories, store, route, stored })
 }
 
 function parse(path: string): Route | undefined {

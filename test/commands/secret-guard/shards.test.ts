@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join as inFolder } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { type Report, report } from '../../../src/core/report/report.ts'
+import { type Debt, type Report, report } from '../../../src/core/report/report.ts'
 import { join } from '../../../src/core/secrets/join.ts'
 import { withChecksum } from '../../core/secrets/plant.ts'
 import { type WorkRepository, withRepository } from '../../fakes/work-repository.ts'
@@ -121,6 +121,21 @@ describe('shards', () => {
 })
 
 describe('joined reports', () => {
+  it('tell of a waiver as the shard does that found what is under it, however it is worded', () => {
+    const waiver = { where: 'waiver ab', 'way out': 'wait' }
+    const part = (index: number, debt: Debt): { written: string; report: Report } => ({
+      written: 'a',
+      report: report({
+        ...{ command: 'secret-guard', outcome: 'passed', detail: 'clean', summary: '' },
+        ...{ debt: [debt], evidence: { shard: `${index}/3` } },
+      }),
+    })
+    const elsewhere = { ...waiver, what: 'elsewhere', unmatched: true } as const
+    const found = { ...waiver, what: 'found' }
+    const { debt } = join([part(1, elsewhere), part(2, found), part(3, elsewhere)])
+    expect(debt).toEqual([found])
+  })
+
   it('hold no more findings than one, the worst of them, and count the rest', async () => {
     const finding = (at: number, blocking: boolean) => ({
       ...{

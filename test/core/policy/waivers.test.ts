@@ -19,7 +19,9 @@ it.each([
   expect(waivers.covers({ fingerprint, severity: 'high' })).toBe(covers)
   expect(waivers.covers({ fingerprint: 'cd'.repeat(16), severity: 'high' })).toBe(false)
   const found = seen.map((one) => ({ fingerprint: one, severity: 'high' as const }))
-  expect(waivers.debt(found)).toMatchObject([{ what, owner: 'ada', due: expires }])
+  const [debt] = waivers.debt(found)
+  expect(debt).toMatchObject({ what, owner: 'ada', due: expires })
+  expect(debt?.unmatched).toBe(seen.length === 0 ? true : undefined)
 })
 
 it('lets none count that ends later than its severity allows, and says so', () => {

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
 import { withScratch } from '../../../src/adapters/system/scratch.ts'
 import { ambient } from '../../canaries/planted.ts'
-import { type Child, leaks, type Trace, watch } from '../../canaries/watch.ts'
+import type { Child } from '../../canaries/starts.ts'
+import type { Trace } from '../../canaries/traces.ts'
+import { leaks, watch } from '../../canaries/watch.ts'
 import { cli } from '../../process.ts'
 
 /** Where the user's own bytes lie for the time of a rehearsal, and what the twin keeps for itself. */

@@ -2,7 +2,7 @@ import { GetContainerServicesCommand, type LightsailClient } from '@aws-sdk/clie
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { sampleRun } from '../../../src/twin/oidc/claims.ts'
-import type { TokenSettings } from '../../../src/twin/oidc/issuer.ts'
+import type { TokenSettings } from '../../../src/twin/oidc/tokens.ts'
 import { startTwin, type Twin } from '../../../src/twin/twin.ts'
 import { lightsailClient, refusalOf, session, stsClient, token } from '../client.ts'
 

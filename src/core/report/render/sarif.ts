@@ -1,4 +1,4 @@
-import type { Log, PhysicalLocation, ReportingDescriptor, Result } from 'sarif'
+import type { Invocation, Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif'
 import type { Finding, Severity, Where } from '../finding.ts'
 import type { Report } from '../report.ts'
 import { version } from '../version.ts'
@@ -13,11 +13,10 @@ const maxResults = 25_000
  * reads: with ours there an alert stays one alert when lines move.
  */
 export function renderSarif(report: Report): string {
-  const { command, outcome, detail, rehearsal, summary, coverage, evidence } = report
+  const { command, outcome, detail, rehearsal } = report
   const findings = report.findings.slice(0, maxResults)
   const rules = rulesOf(findings)
   const places = new Map(rules.map(({ id }, index) => [id, index]))
-  const left = report.findings.length - findings.length
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -33,33 +32,28 @@ export function renderSarif(report: Report): string {
         },
         automationDetails: { id: `kship/${command}/` },
         columnKind: 'utf16CodeUnits',
-        invocations: [
-          {
-            executionSuccessful: outcome === 'passed' || outcome === 'blocked',
-            ...(typeof evidence['at'] === 'string' && { endTimeUtc: evidence['at'] }),
-            toolExecutionNotifications: [
-              { level: outcome === 'passed' ? 'note' : 'error', message: { text: summary } },
-              ...coverage.skipped.map(({ what, why, count }) => ({
-                level: 'warning' as const,
-                message: { text: `not read: ${count} × ${what} (${why})` },
-              })),
-              ...(left > 0
-                ? [
-                    {
-                      level: 'warning' as const,
-                      message: { text: `${left} more findings in the JSON report` },
-                    },
-                  ]
-                : []),
-            ],
-          },
-        ],
+        invocations: [invocationOf(report)],
         results: findings.map((finding) => resultOf(finding, places.get(ruleOf(finding)) ?? -1)),
         properties: { outcome, detail, rehearsal },
       },
     ],
   }
   return `${JSON.stringify(log)}\n`
+}
+
+/** How the run ended, and what it leaves out. */
+function invocationOf({ outcome, summary, coverage, evidence, findings }: Report): Invocation {
+  const warning = (text: string): Notification => ({ level: 'warning', message: { text } })
+  const left = findings.length - maxResults
+  return {
+    executionSuccessful: outcome === 'passed' || outcome === 'blocked',
+    ...(typeof evidence['at'] === 'string' && { endTimeUtc: evidence['at'] }),
+    toolExecutionNotifications: [
+      { level: outcome === 'passed' ? 'note' : 'error', message: { text: summary } },
+      ...coverage.skipped.map(({ what, why, count }) => warning(`not read: ${count} × ${what} (${why})`)),
+      ...(left > 0 ? [warning(`${left} more findings in the JSON report`)] : []),
+    ],
+  }
 }
 
 const ruleOf = ({ rule, vulnerability }: Finding): string => vulnerability?.id ?? rule

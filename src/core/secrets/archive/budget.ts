@@ -1,3 +1,5 @@
+import { Unreadable } from './content.ts'
+
 /** Bounds of what one file may unfold into. */
 export type Limits = {
   /** Of one packed file, and of a compressed tar as a whole. */
@@ -21,33 +23,13 @@ export const standardLimits: Limits = {
   ratioFrom: 32 * 1024 * 1024,
 }
 
-/**
- * A packed file that is not read. `isLocked`: nobody could, without a password or because it is damaged; such a one is
- * named and nothing more. Any other leaves the look incomplete.
- */
-export class Unreadable extends Error {
-  readonly isLocked: boolean
-
-  constructor(why: string, isLocked = false) {
-    super(why)
-    this.name = 'Unreadable'
-    this.isLocked = isLocked
-  }
-}
-
-export const damaged = (): Unreadable => new Unreadable('it is damaged', true)
-
-/** Why there is only a part of something. */
-export type Flaw = 'cut' | 'damaged'
-
-/** What is left of the limits. */
+/** What is left of the limits, for one archive and all in it, or for several that share it. It counts, and knows none of them. */
 export class Budget {
   readonly limits: Limits
   readonly #size: number
   #bytes = 0
   #wasted = 0
   #entries = 0
-  #flaw: Flaw | undefined
 
   /** @param size bytes of the outermost archive */
   constructor(limits: Limits, size: number) {
@@ -76,17 +58,5 @@ export class Budget {
   /** Bytes gone through of which nothing is read: many entries of a zip may share the one content that costs them. */
   waste(bytes: number): void {
     this.#wasted += bytes
-  }
-
-  /** What is being read is not there to its own end. */
-  flaw(flaw: Flaw): void {
-    this.#flaw = flaw
-  }
-
-  takeFlaw(): Unreadable | undefined {
-    const flaw = this.#flaw
-    this.#flaw = undefined
-    if (flaw === undefined) return undefined
-    return flaw === 'damaged' ? damaged() : new Unreadable('it ends early', true)
   }
 }

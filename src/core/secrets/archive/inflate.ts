@@ -1,4 +1,5 @@
-import { type Budget, damaged, Unreadable } from './budget.ts'
+import type { Budget } from './budget.ts'
+import { type Content, damaged, type Flaw, Unreadable } from './content.ts'
 import { type Method, type Unfold, unfolder } from './unfold.ts'
 
 /**
@@ -10,7 +11,7 @@ export function inflate(
   packed: Uint8Array,
   budget: Budget,
   onEnd?: (bytes: number) => void,
-): Uint8Array {
+): Content {
   const room = budget.room()
   const whole = unfolder(method, room, onEnd)(packed, false)
   if (typeof whole !== 'string') return spent(whole, budget)
@@ -18,8 +19,7 @@ export function inflate(
   const unfold = unfolder(method, room)
   const part = whole === 'cut' ? unfold(packed, true) : beforeDamage(packed, unfold, budget)
   if (typeof part === 'string' || (part.length === 0 && whole === 'damaged')) throw damaged()
-  budget.flaw(whole)
-  return spent(part, budget)
+  return spent(part, budget, whole)
 }
 
 /** The whole of a stream that may be none, and nothing of any other. */
@@ -47,9 +47,9 @@ function tooLarge(room: number, budget: Budget): Unreadable {
   return new Unreadable(`it unfolds to more than ${room} bytes`)
 }
 
-function spent(bytes: Uint8Array, budget: Budget): Uint8Array {
+function spent(bytes: Uint8Array, budget: Budget, flaw?: Flaw): Content {
   budget.spend(bytes.length)
-  return bytes
+  return flaw === undefined ? { bytes } : { bytes, flaw }
 }
 
 /** Bytes of a checksum and a length behind the stream of a gzip. */

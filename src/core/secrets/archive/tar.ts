@@ -1,10 +1,10 @@
-import type { Budget, Flaw } from './budget.ts'
+import { type Content, type Flaw, flawed } from './content.ts'
 import { block, isHeader, numberIn, pathIn, textIn } from './tar-header.ts'
 
-export type Entry = { readonly path: string; read(): Uint8Array }
+export type Entry = { readonly path: string; read(): Content }
 
 /** The files of a tar, in order. What is no header is passed over up to the next one, as `tar` does. */
-export function* tarEntries(content: Uint8Array, budget: Budget): Generator<Entry> {
+export function* tarEntries(content: Uint8Array): Generator<Entry> {
   const tar = Buffer.from(content.buffer, content.byteOffset, content.length)
   let flaw: Flaw | undefined
   let ofAll: Told = {}
@@ -27,7 +27,7 @@ export function* tarEntries(content: Uint8Array, budget: Budget): Generator<Entr
     }
     if (more?.comment !== undefined) yield { path: pathIn(member.header), read: textOf(more.comment) }
   }
-  if (flaw !== undefined) budget.flaw(flaw)
+  if (flaw !== undefined) throw flawed(flaw)
 }
 
 type Member = {
@@ -63,11 +63,11 @@ function bodyStart(tar: Buffer, at: number, type: string): number {
 
 function* fileOf({ header, type, body }: Member, { path, link }: Told): Generator<Entry> {
   const named = path ?? pathIn(header)
-  if (body.length > 0) yield { path: named, read: () => body }
+  if (body.length > 0) yield { path: named, read: () => ({ bytes: body }) }
   else if (type === '1' || type === '2') yield { path: named, read: textOf(link ?? textIn(header, 157, 100)) }
 }
 
-const textOf = (text: string) => () => Buffer.from(text)
+const textOf = (text: string) => () => ({ bytes: Buffer.from(text) })
 
 /** What a header says of the file behind it. */
 type Told = {

@@ -1,5 +1,5 @@
 import * as zlib from 'node:zlib'
-import { Unreadable } from './budget.ts'
+import { Unreadable } from './content.ts'
 
 export type Method = 'deflate' | 'gzip' | 'zlib' | 'zstd'
 

@@ -1,10 +1,11 @@
 import { arEntries } from './ar.ts'
-import { Budget, type Limits, standardLimits, Unreadable } from './budget.ts'
+import { Budget, type Limits, standardLimits } from './budget.ts'
+import { type Content, type Flaw, flawed, Unreadable } from './content.ts'
 import { type Format, formatOf, startsAsArchive } from './format.ts'
 import { gunzipped } from './gunzip.ts'
 import { inflate } from './inflate.ts'
 import { type Entry, tarEntries } from './tar.ts'
-import { type Unpressed, unpressed } from './xz.ts'
+import { unpressed } from './xz.ts'
 import { zipEntries } from './zip.ts'
 
 /** A file in an archive; `inner.jar!config/.env` in one that lies in another. */
@@ -19,7 +20,7 @@ export type Unpacked = {
 }
 
 /** An archive whose outermost layer was taken off already: what it held, or why that could not be. */
-export type Opened = Unpressed | Unreadable
+export type Opened = Content | Unreadable
 
 /** Takes an xz off, which no reader here could do at once; undefined where there is none. */
 export async function opened(
@@ -71,22 +72,23 @@ class Unpacking {
   /** @param prefix of the paths: the archives that this one lies in */
   *filesOf(content: Uint8Array, name: string, prefix: string, depth: number): Generator<Packed> {
     const place = prefix.slice(0, -1)
+    let flaw: Flaw | undefined
     try {
       for (const entry of this.#entriesOf(content, formatOf(content), name)) {
         this.#budget.countEntry()
-        yield* this.#fileOf(entry, prefix, depth)
+        const file = this.#read(entry, prefix + entry.path)
+        if (file === undefined) continue
+        flaw = file.flaw ?? flaw
+        yield* this.#fileOf(entry, file.bytes, prefix, depth)
       }
+      if (flaw !== undefined) throw flawed(flaw)
     } catch (error) {
       this.#note(place, error)
     }
-    const flaw = this.#budget.takeFlaw()
-    if (flaw !== undefined) this.#note(place, flaw)
   }
 
-  *#fileOf(entry: Entry, prefix: string, depth: number): Generator<Packed> {
+  *#fileOf(entry: Entry, bytes: Uint8Array, prefix: string, depth: number): Generator<Packed> {
     const path = prefix + entry.path
-    const bytes = this.#read(entry, path)
-    if (bytes === undefined) return
     if (formatOf(bytes) !== undefined && depth < this.#budget.limits.depth) {
       yield* this.filesOf(bytes, entry.path, `${path}!`, depth + 1)
       // What stands before the archive is in none of its files.
@@ -99,7 +101,7 @@ class Unpacking {
     yield { path, name: entry.path, bytes }
   }
 
-  #read(entry: Entry, path: string): Uint8Array | undefined {
+  #read(entry: Entry, path: string): Content | undefined {
     try {
       return entry.read()
     } catch (error) {
@@ -118,38 +120,37 @@ class Unpacking {
       case 'zip':
         return zipEntries(content, this.#budget)
       case 'tar':
-        return tarEntries(content, this.#budget)
+        return tarEntries(content)
       case 'ar':
-        return arEntries(content, this.#budget)
+        return arEntries(content)
       case 'gzip':
-        return this.#stream(gunzipped(content, this.#budget), name)
+        return streamed(gunzipped(content, this.#budget), name)
       case 'zlib':
       case 'zstd':
-        return this.#stream(inflate(format, content, this.#budget), name)
+        return streamed(inflate(format, content, this.#budget), name)
       case 'xz':
-        return this.#stream(this.#unpressed(), name)
+        return streamed(this.#unpressed(), name)
       default:
         throw new Unreadable(`nothing here opens ${format ?? 'it'}`)
     }
   }
 
-  /** One stream holds a tar, or a file. */
-  #stream(bytes: Uint8Array, name: string): Iterable<Entry> {
-    return formatOf(bytes) === 'tar'
-      ? tarEntries(bytes, this.#budget)
-      : [{ path: bare(name), read: () => bytes }]
-  }
-
   /** Of the outermost archive, once. */
-  #unpressed(): Uint8Array {
+  #unpressed(): Content {
     const within = this.#within
     this.#within = undefined
     if (within === undefined) throw new Unreadable('nothing here opens an xz in another file')
     if (within instanceof Unreadable) throw within
     this.#budget.spend(within.bytes.length)
-    if (within.flaw !== undefined) this.#budget.flaw(within.flaw)
-    return within.bytes
+    return within
   }
+}
+
+/** One stream holds a tar, or a file. */
+function* streamed(content: Content, name: string): Generator<Entry> {
+  if (formatOf(content.bytes) !== 'tar') return yield { path: bare(name), read: () => content }
+  yield* tarEntries(content.bytes)
+  if (content.flaw !== undefined) throw flawed(content.flaw)
 }
 
 /** `dump.sql.gz` holds `dump.sql`. */

@@ -1,14 +1,11 @@
-import { damaged, type Flaw, Unreadable } from './budget.ts'
-
-/** What an xz holds, up to its flaw. */
-export type Unpressed = { readonly bytes: Uint8Array; readonly flaw?: Flaw }
+import { type Content, damaged, type Flaw, Unreadable } from './content.ts'
 
 /**
  * The content of an xz, up to so many bytes, by xz-embedded in WebAssembly. It reads LZMA2 with dictionaries up to
  * 64 MiB, without further filters, checked by CRC. https://tukaani.org/xz/embedded.html
  * @throws Unreadable
  */
-export async function unpressed(packed: Uint8Array, most: number): Promise<Unpressed> {
+export async function unpressed(packed: Uint8Array, most: number): Promise<Content> {
   // Loaded when there is one: few repositories hold any.
   const { default: xz } = await import('xz-decompress')
   const source = new ReadableStream<Uint8Array>({

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
-import { type Budget, damaged, Unreadable } from './budget.ts'
+import type { Budget } from './budget.ts'
+import { type Content, damaged, Unreadable } from './content.ts'
 import { inflate, inflatedWhole } from './inflate.ts'
 import type { Entry } from './tar.ts'
 import { type Directory, directoryAt, endsOf, isEntry, type Record, recordAt } from './zip-directory.ts'
@@ -103,7 +104,7 @@ type Packed = Omit<Local, 'name' | 'start'> & {
 }
 
 /** @param onEnd told where the content ends, when it was read to its end */
-function contentOf(zip: Buffer, file: Packed, budget: Budget, onEnd: (end: number) => void): Uint8Array {
+function contentOf(zip: Buffer, file: Packed, budget: Budget, onEnd: (end: number) => void): Content {
   const { start, flags, method, isOpen } = file
   if (start === undefined) throw damaged()
   const packed = zip.subarray(start, start + file.packed)
@@ -114,9 +115,9 @@ function contentOf(zip: Buffer, file: Packed, budget: Budget, onEnd: (end: numbe
     return inflate('deflate', rest, budget, (bytes) => onEnd(start + bytes))
   }
   if (method !== 0 && method !== zstd) throw new Unreadable(`it is compressed by method ${method} of zip`)
-  const bytes = method === 0 ? stored(packed, budget) : inflate('zstd', packed, budget)
+  const content = method === 0 ? stored(packed, budget) : inflate('zstd', packed, budget)
   if (!isOpen) onEnd(start + (file.least ?? packed.length))
-  return bytes
+  return content
 }
 
 const deflate = 8
@@ -125,7 +126,7 @@ const zstd = 93
 const aes = 99
 
 /** The mark may be there for the guard alone: a content whose checksum holds is not encrypted. */
-function unmarked(packed: Buffer, record: Packed, budget: Budget): Uint8Array {
+function unmarked(packed: Buffer, record: Packed, budget: Budget): Content {
   if (crc32(packed) === record.checksum) return stored(packed, budget)
   const bytes = inflatedWhole(record.method === zstd ? 'zstd' : 'deflate', packed, budget)
   if (bytes === undefined || crc32(bytes) !== record.checksum) {
@@ -133,11 +134,11 @@ function unmarked(packed: Buffer, record: Packed, budget: Budget): Uint8Array {
     throw new Unreadable('it is encrypted', true)
   }
   budget.spend(bytes.length)
-  return bytes
+  return { bytes }
 }
 
-function stored(bytes: Buffer, budget: Budget): Uint8Array {
+function stored(bytes: Buffer, budget: Budget): Content {
   if (bytes.length > budget.room()) throw new Unreadable(`it is larger than ${budget.room()} bytes`)
   budget.spend(bytes.length)
-  return bytes
+  return { bytes }
 }

@@ -39,3 +39,37 @@ it.each<[string, Uint8Array, string]>([
   expect(files).toEqual([file])
   expect(unread).toEqual([': it is damaged (locked)'])
 })
+
+const whole = zip({ c: '1' })
+it.each<[string, Uint8Array, readonly unknown[], readonly string[]]>([
+  [
+    'a damaged file of a zip, whole in itself',
+    zip({ 'b.tar': Buffer.concat([deflateRawSync(tar({ c: text }), open), damage]) }, { raw: true }),
+    [`b.tar!c=${text}`],
+    [': it is damaged (locked)'],
+  ],
+  [
+    'a tar that was cut off, and was so itself',
+    tar({ 'b.gz': gzipSync(text).subarray(0, 3000) }).subarray(0, 512 + 2900),
+    [expect.stringMatching(/^b\.gz!b=A=1 /)],
+    ['b.gz: it ends early (locked)', ': it ends early (locked)'],
+  ],
+  [
+    'a compressed tar that is damaged behind it',
+    unchecked(gzipSync(tar({ 'b.zip': whole }))),
+    ['b.zip!c=1'],
+    [': it is damaged (locked)'],
+  ],
+  [
+    'an archive that is whole, after one that is not',
+    tar({ 'a.gz': unchecked(gzipSync(text)), 'b.zip': whole }),
+    [`a.gz!a=${text}`, 'b.zip!c=1'],
+    ['a.gz: it is damaged (locked)'],
+  ],
+])('names by its flaw the one archive that has it: of one in %s', (_, content, files, unread) => {
+  expect(opened(content, 'a.bin')).toEqual({ files, unread })
+})
+
+it('names a compressed tar once that breaks off', () => {
+  expect(opened(gzipSync(tar({ a: text })).subarray(0, -400)).unread).toEqual([': it ends early (locked)'])
+})
