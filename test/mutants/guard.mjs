@@ -515,8 +515,8 @@ const rows = [
     3,
     'two bytes make UTF-16 of any file',
     'src/core/secrets/text.ts',
-    'decodeMixed(bytes, encoding)',
-    'new TextDecoder(encoding).decode(bytes)',
+    'decodeMixed(bytes, decoders[encoding])',
+    'decoders[encoding].decode(bytes)',
     'test/core/secrets/text',
   ],
   [

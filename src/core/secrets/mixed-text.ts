@@ -7,15 +7,15 @@ const shortestRun = 6
  * UTF-16, and between it what is none: bash appends one byte for a letter to what PowerShell wrote, and two bytes at the
  * beginning of any file say that it is UTF-16. The latter is read as ASCII, or as UTF-16 by the other order of bytes.
  */
-export function decodeMixed(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): string {
+export function decodeMixed(bytes: Buffer, decoder: InstanceType<typeof TextDecoder>): string {
   let text = ''
   let from = 0
-  for (const { start, end } of runsIn(bytes, encoding === 'utf-16le')) {
-    text += new TextDecoder(encoding).decode(bytes.subarray(from, start))
+  for (const { start, end } of runsIn(bytes, decoder.encoding === 'utf-16le')) {
+    text += decoder.decode(bytes.subarray(from, start))
     text += bytes.toString('latin1', start, end).replaceAll('\0', '')
     from = end
   }
-  return text + new TextDecoder(encoding).decode(bytes.subarray(from))
+  return text + decoder.decode(bytes.subarray(from))
 }
 
 /** Where both bytes of each unit are letters, or the one that should be zero, and the other is. */

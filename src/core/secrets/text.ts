@@ -11,7 +11,11 @@ export type Text = {
   readonly isNarrow: boolean
 }
 
-const utf8 = new TextDecoder('utf-8')
+const decoders = {
+  'utf-8': new TextDecoder('utf-8'),
+  'utf-16le': new TextDecoder('utf-16le'),
+  'utf-16be': new TextDecoder('utf-16be'),
+}
 
 /** How much of the head decides about the encoding. */
 const sampled = 4096
@@ -30,15 +34,15 @@ export function decode(content: Uint8Array): Text {
       return { text: wide(bytes, encoding), binary: false, isNarrow: false }
     case 'utf-16le':
     case 'utf-16be':
-      return { text: decodeMixed(bytes, encoding), binary: false, isNarrow: false }
+      return { text: decodeMixed(bytes, decoders[encoding]), binary: false, isNarrow: false }
     default:
-      return { text: utf8.decode(bytes), binary: false, isNarrow: true }
+      return { text: decoders[encoding].decode(bytes), binary: false, isNarrow: true }
   }
 }
 
 /** A part of a text that is known to be narrow. */
 export const decodeNarrow = (bytes: Buffer): string =>
-  isAscii(bytes) ? bytes.toString('latin1') : utf8.decode(bytes)
+  isAscii(bytes) ? bytes.toString('latin1') : decoders['utf-8'].decode(bytes)
 
 type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'binary'
 
