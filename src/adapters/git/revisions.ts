@@ -22,9 +22,8 @@ export function revisionsOf(git: Git, head: string | undefined): Revisions {
     resolve,
     refs: () => refs(git, []),
     async tips() {
-      const { stdout } = await git.run(['for-each-ref', '--format=%(refname) %(objectname)'])
       return createHash('sha256')
-        .update(stdout)
+        .update(await eachRef(git, ['--format=%(refname) %(objectname)']))
         .update((await resolve('HEAD')) ?? '')
         .digest('hex')
     },
@@ -36,12 +35,17 @@ export function revisionsOf(git: Git, head: string | undefined): Revisions {
 const refIn = (revision: string): string => revision.split(/[~^:]|@\{/)[0] ?? ''
 
 async function refs(git: Git, which: readonly string[]): Promise<readonly string[]> {
-  const { code, stdout, stderr } = await git.run(['for-each-ref', '--format=%(refname)', ...which])
-  if (code !== 0) throw new GitFailed('for-each-ref', code, stderr)
-  return stdout
+  const listed = await eachRef(git, ['--format=%(refname)', ...which])
+  return listed
     .toString('utf8')
     .split('\n')
     .filter((name) => name !== '')
+}
+
+async function eachRef(git: Git, args: readonly string[]): Promise<Buffer> {
+  const { code, stdout, stderr } = await git.run(['for-each-ref', ...args])
+  if (code !== 0) throw new GitFailed('for-each-ref', code, stderr)
+  return stdout
 }
 
 /** Asked on stdin: a revision is the user's text, and every user of the machine can read arguments. */
