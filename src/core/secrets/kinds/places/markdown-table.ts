@@ -1,4 +1,4 @@
-import type { Kind, Match } from '../../kind.ts'
+import type { Kind } from '../../kind.ts'
 import { isForShow } from '../../path.ts'
 import { secretAnchors } from '../generic.ts'
 import { type Cell, cell, columnsOf, secretsOf } from './table.ts'
@@ -18,14 +18,21 @@ export const markdownTable: Kind = {
   concerns: ({ text }) => !tablesIn(text).next().done,
   *find({ path, text }) {
     const isShown = isForShow(path) && !isDocument(path)
-    for (const { columns, start } of tablesIn(text)) yield* rowsFrom(text, start, columns, isShown)
+    for (const { columns, from, to } of tablesIn(text))
+      for (let at = from; at < to; at = endOfLine(text, at) + 1) {
+        const row = cellsOf(lineAt(text, at), at)
+        if (row.length === columns.width) yield* secretsOf(row, columns, isShown)
+      }
   },
 }
 
 type Columns = NonNullable<ReturnType<typeof columnsOf>>
 
-/** Those with a column that holds secrets: what it is called, and where the rows begin. */
-function* tablesIn(text: string): Generator<{ readonly columns: Columns; readonly start: number }> {
+/** Its rows begin and end at these offsets. */
+type Table = { readonly columns: Columns; readonly from: number; readonly to: number }
+
+/** Those with a column that holds secrets. What was a row is not looked at as the head of another. */
+function* tablesIn(text: string): Generator<Table> {
   if (!marks.some((mark) => text.includes(mark))) return
   let end = 0
   for (let at = text.indexOf('--'); at !== -1; at = text.indexOf('--', end)) {
@@ -33,9 +40,15 @@ function* tablesIn(text: string): Generator<{ readonly columns: Columns; readonl
     end = endOfLine(text, at)
     const head = ruled.test(text.slice(start, Math.min(end, start + longestRow))) && lineBefore(text, start)
     const columns = head ? columnsOf(cellsOf(head, 0)) : undefined
-    if (columns !== undefined) yield { columns, start: end + 1 }
+    if (columns === undefined) continue
+    const from = end + 1
+    while (lineAt(text, end + 1).includes('|')) end = endOfLine(text, end + 1)
+    yield { columns, from, to: end }
   }
 }
+
+const lineAt = (text: string, at: number): string =>
+  text.slice(at, Math.min(endOfLine(text, at), at + longestRow))
 
 const endOfLine = (text: string, at: number): number => {
   const end = text.indexOf('\n', at)
@@ -47,17 +60,6 @@ const isDocument = (path: string): boolean => /\.(?:md|mdx|markdown|adoc|rst|txt
 function lineBefore(text: string, at: number): string | undefined {
   const line = text.slice(text.lastIndexOf('\n', at - 2) + 1, Math.max(0, at - 1))
   return line.includes('|') && line.length <= longestRow ? line : undefined
-}
-
-function* rowsFrom(text: string, from: number, columns: Columns, isShown: boolean): Generator<Match> {
-  for (let at = from; at < text.length; ) {
-    const end = endOfLine(text, at)
-    const row = text.slice(at, Math.min(end, at + longestRow))
-    if (!row.includes('|')) return
-    const cells = cellsOf(row, at)
-    if (cells.length === columns.width) yield* secretsOf(cells, columns, isShown)
-    at = end + 1
-  }
 }
 
 /** Without the signs for code and emphasis; `offset` is where the line begins. */
