@@ -253,6 +253,28 @@ const rows = [
     'kinds/places/table',
   ],
   [
+    'secret-in-table of a document',
+    'places/markdown-table.ts',
+    'row.length === columns.width',
+    'row.length > 0',
+    'kinds/places/markdown-table',
+  ],
+  ['a sentence in base64', 'tokens/drawn.ts', '!isText(body) &&', '', 'kinds/tokens/drawn'],
+  [
+    'a checksum behind a letter, in a binary alone',
+    'token.ts',
+    '!(binary && isProven)',
+    '!isProven',
+    'inspect/kinds.test',
+  ],
+  [
+    'password-in-prose in a test of a program',
+    'places/prose.ts',
+    'isProgram(path) && isForShow(path)',
+    "path === 'no path'",
+    'kinds/places/prose',
+  ],
+  [
     'url-query-key',
     'places/query-key.ts',
     "(strength === 'hex' && key !== 'key')",

@@ -4,7 +4,7 @@ import { isJoint, joinedFrom, operated } from './decode/joined.ts'
 /**
  * How a value is written: `quoted` as a string; `bare`, `NAME=value` without blanks or `name: value` to the
  * line's end, as shells, dotenv files and YAML do; `loose`, behind `name = `, as INI does and program text too;
- * `spoken`, behind `name: ` in a sentence that goes on; `markup`, between tags.
+ * `spoken`, behind `name: ` in a sentence or a row `{a: b, c: d}` that goes on; `markup`, between tags.
  */
 export type Form = 'quoted' | 'bare' | 'loose' | 'spoken' | 'markup'
 export type Assigned = Value & {
@@ -17,18 +17,18 @@ const closers = String.raw`(?:\\{0,3}["'\x60]|[\])]){0,3}`
 const type = String.raw`(?:(?:As[ \t])?[sS]tring[ \t]{1,4}(?==)|:[ \t]?[A-Za-z&'][\w<>[\]&' |?.]{0,40}(?:[ \t]{1,2}(?==)|(?==["'\x60])))?`
 /**
  * What may stand between a name and its value, the most frequent first. Every repetition is bounded.
- * `assign`: `=`, `:=`, `=>` of any language, after a type or `[]`; `colon`: JSON, YAML; `default`: `${NAME:-…}`,
+ * `assign`: `=`, `:=`, `=>`, `->` of any language, after a type or `[]`; `colon`: JSON, YAML; `default`: `${NAME:-…}`,
  * `NAME || …`; `pair`: `name: NAME, value: …` of containers, templates and `<add key= value=>`; `argument`, `call`: `define('NAME', …)`, `setPassword(…)`;
  * `nested`: `<key>NAME</key><string>…`, `<setting name="NAME"><value>…`; `tag`: `<password>…`; `blank`: `PASSWORD '…'`.
  */
 const ways = {
   pair: String.raw`,?\s{0,40}\\{0,3}["']?(?:[A-Za-z]{0,12}[vV]alue|[dD]efault)\\{0,3}["']?[ \t]{0,4}[:=][ \t]{0,4}`,
-  assign: String.raw`[ \t]{0,24}(?:\[\w{0,8}\][ \t]?)?${type}(?:=>|:=|<-|\?\?=|\|\|=|\+=|={1,3}|!={1,2}|to(?=[ \t]{1,4}["']))[ \t]{0,24}(?:\\?\r?\n[ \t]{0,40}(?=["'\x60]))?`,
+  assign: String.raw`[ \t]{0,24}(?:\[\w{0,8}\][ \t]?)?${type}(?:=>|:=|<-|->(?=[ \t]{0,4}["'])|\?{1,2}=|\|\|=|\+=|={1,3}|!={1,2}|to(?=[ \t]{1,4}["']))[ \t]{0,24}(?:\\?\r?\n[ \t]{0,40}(?=["'\x60]))?`,
   default: String.raw`[ \t]{0,8}(?:(?:\|\||\?\?|\?:|or\b|:-)[ \t]{0,8}|\.(?:unwrap_or(?:_else)?|orElse|or_else|getOrElse)\((?:\|\w{0,8}\|[ ]?)?|\{[ ](?=["']))`,
-  colon: String.raw`[ \t]{0,24}:[ \t]{0,24}(?:(?:[|>][-+]?)?\r?\n[ \t]{0,40}(?=["'])|[|>][-+]?\r?\n[ \t]{1,40})?`,
-  argument: String.raw`[ \t]?,\s{0,40}(?=["'\x60@])`,
-  call: String.raw`\(\s{0,40}(?=["'\x60@])`,
-  nested: String.raw`(?:</(?:key|name)>|(?:[ \t][^<>\n\\]{0,60})?>)\s{0,40}<(?:string|value)>`,
+  colon: String.raw`[ \t]{0,24}:[ \t]{0,24}(?:(?:&[\w-]{1,40}|!!str)[ \t]{1,4})?(?:(?:[|>][-+]?)?\r?\n[ \t]{0,40}(?=["'])|[|>][-+]?\r?\n[ \t]{1,40})?`,
+  argument: String.raw`[ \t]?,\s{0,40}(?=(?:<<)?["'\x60@])`,
+  call: String.raw`(?:[ \t]by[ \t]extra)?\(\s{0,40}(?=["'\x60@])`,
+  nested: String.raw`(?:</(?:key|name)>|(?:[ \t][^<>\n\\]{0,60})?>)\s{0,40}<(?:string|[vV]alue|stringProp[ ][^<>\n]{1,60})>`,
   tag: String.raw`(?:[ \t][^<>\n\\]{0,60})?>`,
   blank: String.raw`[ \t]{1,4}(?=["'])`,
 } as const
@@ -39,9 +39,9 @@ const between = new RegExp(
     .join('|')})`,
   'y',
 )
-/** `Buffer.from("…")`, `[]byte("…")`, `new SecretStr("…")`, `["…"]`, `b"…"`, `@"…"`. */
+/** `Buffer.from("…")`, `[]byte("…")`, `new SecretStr("…")`, `["…"]`, `b"…"`, `@"…"`, `<<"…">>`. */
 const opening =
-  /(?:(?:new )?(?:\[\]byte|[A-Za-z_$][\w.$:]{1,40})\(\s{0,8}|\[\s{0,8}){0,2}[A-Za-z@$]{0,2}(\\{0,3}(?:"""|'''|["'`]))/y
+  /(?:(?:new )?(?:\[\]byte|[A-Za-z_$][\w.$:]{1,40})\(\s{0,8}|\[\s{0,8}|<<){0,2}[A-Za-z@$]{0,2}(\\{0,3}(?:"""|'''|["'`]))/y
 const run = /[^\s"'`,;<>(){}[\]|\\]{4,4096}/y
 const marked = /[^<>\n\\{}]{4,512}(?=<\/)/y
 /** What may follow a bare value that ends with its line. */
@@ -68,9 +68,9 @@ export function assignedTo(text: string, { name, end: at }: Name): Assigned | un
     case 'tag':
       return /[<:."']/.test(before) ? markedUp(text, from) : undefined
     case 'call':
-      return quoted(text, from)
+      return argumentAt(text, from)
     case 'argument':
-      return isApart(text, at - name.length, at, from) ? undefined : quoted(text, from)
+      return isApart(text, at - name.length, at, from) ? undefined : argumentAt(text, from)
     case 'colon':
       // `arn:aws:secretsmanager:…:secret:name`
       return before === ':' && text.charAt(from - 1) === ':' ? undefined : valueAt(text, from, before)
@@ -81,6 +81,13 @@ export function assignedTo(text: string, { name, end: at }: Name): Assigned | un
       return valueAt(text, from, before)
   }
 }
+
+/** `"id of one": "1Pass", "id of another": …`: what follows is a key, and has a value of its own. */
+function argumentAt(text: string, from: number): Assigned | undefined {
+  const value = quoted(text, from)
+  return value !== undefined && isKey(text, value.end) ? undefined : value
+}
+const isKey = (text: string, end: number): boolean => /^["'`]\s{0,4}:/.test(text.slice(end, end + 6))
 
 const valueAt = (text: string, from: number, before: string): Assigned | undefined =>
   quoted(text, from) ?? unquoted(text, from, before)
@@ -178,6 +185,6 @@ function unquoted(text: string, start: number, around: string): Assigned | undef
   const isClosed = /["'`]/.test(next) && next === around
   const isColon = /:[ \t]*$/.test(text.slice(start - 3, start))
   if (!isClosed && !lineEnd.test(text))
-    return isColon && next === ' ' ? { value, start, end, form: 'spoken' } : undefined
+    return isColon && /[ ,})]/.test(next) ? { value, start, end, form: 'spoken' } : undefined
   return { value, start, end, form: isColon ? 'bare' : 'loose' }
 }

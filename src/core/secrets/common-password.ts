@@ -20,7 +20,9 @@ export function isCommonPassword(value: string): boolean {
   const bare = value.toLowerCase().replace(/^[\d\W_]{1,40}/, '')
   const letters = unleeted(bare.replace(/[\d\W_]{1,40}$/, '')).replace(/[^a-z]/g, '')
   if (hasOwnFigures(value)) return false
-  return value.length <= longest && (isJoined(letters) || isJoined(unleeted(bare).replace(/[^a-z]/g, '')))
+  // `some!Password`, `secure%20password`: signs may stand for letters, or between words.
+  const written = [letters, unleeted(bare).replace(/[^a-z]/g, ''), bare.replace(/[^a-z]/g, '')]
+  return value.length <= longest && written.some(isJoined)
 }
 
 /** `Welcome2024!`: four figures that neither count nor repeat, and a sign, beside both cases: somebody set it. */

@@ -10,6 +10,7 @@ import { commandLine } from './kinds/places/command-line.ts'
 import { connectionString } from './kinds/places/connection-string.ts'
 import { kubeconfig, kubernetes } from './kinds/places/kubernetes.ts'
 import { loginFile } from './kinds/places/login-file.ts'
+import { markdownTable } from './kinds/places/markdown-table.ts'
 import { passwordHash } from './kinds/places/password-hash.ts'
 import { prose } from './kinds/places/prose.ts'
 import { queryKey } from './kinds/places/query-key.ts'
@@ -34,6 +35,7 @@ const places: readonly Kind[] = [
   ...terraformState,
   railsKey,
   table,
+  markdownTable,
   sql,
   ...prose,
 ]

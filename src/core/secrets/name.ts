@@ -11,7 +11,7 @@ const passwordWords = words(`
   password passwords passwd passwort passphrase passcode pwd psw kennwort senha contrasena wachtwoord haslo
   psk pw userpass dbpass dbpassword dbpasswd userpassword mypassword requirepass masterauth keypass storepass keypassword
   storepassword rootpassword adminpassword masterpassword adminpass rootpass smtppass smtppassword mysqlpassword
-  pgpassword bindpw rootpw dbpw`)
+  pgpassword bindpw rootpw dbpw authtok`)
 const secretWords = words(`
   secret secrets token tokens apikey apikeys apitoken authtoken accesstoken refreshtoken bottoken secretkey privatekey
   accesskey clientsecret credential credentials bearer secretaccesskey encryptionkey masterkey authkey signingkey
@@ -21,7 +21,7 @@ const faintWords = words('key keys auth salt pepper mnemonic jwt creds cred pat'
 const keyOwners = words(`
   api secret private access auth encryption encrypt signing sign master account storage shared subscription webhook hmac
   jwt crypto cipher aes app application deploy integration admin functions session cookie security wireguard preshared
-  license dotenv vault age rest enc fernet payment payments client service server consumer in logged nonce`)
+  license dotenv vault age rest validation decryption enc fernet crypt payment payments client service server consumer in logged nonce`)
 /** What stands for where, when or how a secret is used, after its word. */
 const trailing = words(`
   prod production prd live dev development develop stage staging stg qa uat test testing local default value val new old
@@ -57,7 +57,7 @@ const openOwners = words(`
 const passOwners = words(`
   db database user usr smtp mail email mysql pg postgres ftp sftp admin root redis ssh http proxy auth login my app sudo
   ldap mongo amqp rabbitmq wifi basic key store default account master become service api site svc imap
-  mq mqtt kafka vnc rdp vpn keystore truststore registry docker nexus jenkins backup bind oracle sql sa elastic device`)
+  mq mqtt kafka vnc rdp vpn keystore truststore registry docker nexus jenkins backup bind oracle sql sa elastic device secret wlan remote`)
 const leading = words(`
   is has use uses should can max min num total count show hide forgot require requires no missing invalid wrong bad
   incorrect validate verify check test get fetch load generate`)
@@ -81,7 +81,7 @@ export function meaningOf(name: string): Meaning {
   const owner = parts[last - 1] ?? ''
   if (openOwners.has(owner) || (last > 0 && last <= 2 && isSpokenOf(parts[0] ?? ''))) return 'none'
   if (parts.includes('from')) return 'none'
-  if (passwordWords.has(head)) return 'password'
+  if (passwordWords.has(head) || isOwnedPass(head)) return 'password'
   if (secretWords.has(head) || (head.startsWith('key') && keyOwners.has(owner))) return 'secret'
   if (head === 'pass') return last === 0 || passOwners.has(owner) ? 'password' : 'faint'
   if (faintWords.has(head)) return 'faint'
@@ -93,12 +93,18 @@ const testWords = words('test tests testing fake dummy mock mocked example sampl
 /** The name itself says that it is not for use. */
 export const isForTests = (name: string): boolean => partsOf(name).some((part) => testWords.has(part))
 
+/** `sshpass`, `redispassword`: whose it is and what, in one word. */
+const isOwnedPass = (part: string): boolean =>
+  passOwners.has(/^(.{2,16})pass(?:w(?:or)?d)?$/.exec(part)?.[1] ?? '')
+
 const isSpokenOf = (part: string): boolean => leading.has(part) && !testWords.has(part)
 const isTrailing = (part: string): boolean => trailing.has(part) || /^v?\d{1,4}$/.test(part)
 
 /** `dbPassword`, `DB_PASSWORD`, `db-password`, `db.password` and `DBPassword2` alike, in lower case. */
 const partsOf = (name: string): string[] =>
   name
+    // `java -Dpassword=…`: the letter is an option's.
+    .replace(/^-D(?=[a-z])/, '')
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
     .replace(/([A-Za-z])(\d+)$/, '$1_$2')

@@ -1,3 +1,4 @@
+import { isExample } from './example.ts'
 import type { Rule } from './hit.ts'
 import type { Kind, Match, Source } from './kind.ts'
 
@@ -29,7 +30,12 @@ export const kindsOf = (
     anchors: form.anchors,
     ...(form.reach !== undefined && { reach: form.reach }),
     isLocal: form.isLocal ?? true,
-    find: ({ path, text }: Source) => matchesOf(rule, form, text, (secret) => grade(secret, path)),
+    *find({ path, text }: Source) {
+      for (const match of matchesOf(rule, form, text, (secret) => grade(secret, path)))
+        yield match.confidence === 'medium' && isExample(path, text, match.start)
+          ? { ...match, confidence: 'low' }
+          : match
+    },
   }))
 
 /** Every place where the form occurs and its value is graded. */

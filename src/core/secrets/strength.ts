@@ -35,6 +35,7 @@ function ungraded(value: string): Strength {
   if (isPublic(value)) return 'none'
   if (appPassword.test(value))
     return drawnBits(value.replaceAll(' ', '')) >= drawnLettersFrom ? 'short' : 'none'
+  if (chainKey.test(value) && isDrawnHex(value)) return 'hex'
   if (isOther(value) || isCode(value)) return 'none'
   const text = textIn(value)
   if (text !== undefined) return ungraded(text.includes(':') ? text.slice(text.indexOf(':') + 1) : text)
@@ -48,6 +49,9 @@ function ungraded(value: string): Strength {
   if (isShortDraw(value)) return 'short'
   return chosenOrWeak(value)
 }
+
+/** A private key of Ethereum, as its tools write it; hashes look the same, and are not called keys. */
+const chainKey = /^0x[0-9a-f]{64}$/i
 
 /** Four groups of four letters: https://support.google.com/accounts/answer/185833 */
 const appPassword = /^[a-z]{4}(?: [a-z]{4}){3}$/

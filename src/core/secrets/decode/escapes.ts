@@ -50,10 +50,10 @@ export const mailHead = 4096
 const backslash: Escape = {
   by: 'escapes',
   mark: '\\',
-  pattern: /\\(?:u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}|x[0-9A-Fa-f]{2}|[0-7]{3}|[nrt"'/\\])/g,
+  pattern: /\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|u\{[0-9A-Fa-f]{1,6}\}|x[0-9A-Fa-f]{2}|[0-7]{3}|[nrt"'/\\])/g,
   read: (written) => {
     const kind = written[1] ?? ''
-    if (kind === 'u' || kind === 'x') return ofCode(Number.parseInt(written.replace(/[\\ux{}]/g, ''), 16))
+    if (/[uUx]/.test(kind)) return ofCode(Number.parseInt(written.replace(/[\\uUx{}]/g, ''), 16))
     return letters[kind] ?? ofCode(Number.parseInt(written.slice(1), 8))
   },
   isTelling(character, text, end) {

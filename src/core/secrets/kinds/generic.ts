@@ -76,14 +76,15 @@ export const generic: Kind = {
 
 type Confidence = Match['confidence']
 
-/** What a key belongs to stands before it: `http.secret.key = …`, `"Jwt": { "Key": … }`. */
+/** What a key belongs to stands before it: `http.secret.key = …`, `"Jwt": { "Key": … }`, `'crypt' => ['key' => …]`, and in YAML on the line above. */
 function owned(text: string, { name, plain, end }: Name): string {
   if (plain !== 'key') return name
   const start = end - name.length
   const owner = ownerBefore.exec(text.slice(Math.max(0, start - ownerReach), start))
-  return owner === null ? name : `${owner[1] ?? owner[2]}_${name}`
+  return owner === null ? name : `${owner[1] ?? owner[2] ?? owner[3]}_${name}`
 }
-const ownerBefore = /(?:(\w{2,40})\.|["'](\w{2,40})["']\s{0,8}:\s{0,8}\{(?:[^{}]{0,160}[\s,])?["'])$/
+const ownerBefore =
+  /(?:(\w{2,40})\.|["'](\w{2,40})["']\s{0,8}(?::\s{0,8}\{|=>\s{0,8}\[)(?:[^{}[\]]{0,160}[\s,])?["']|(?:^|\n)[ \t]{0,40}(\w{2,40}):[ \t]{0,8}\r?\n[ \t]{1,40})$/
 const ownerReach = 260
 
 /** A sample of code or a test; a text for people; neither. */
@@ -96,6 +97,8 @@ function judge(text: string, name: string, assigned: Assigned, shown: Shown): Co
   const meaning = meaningOf(name)
   if (meaning === 'none' || isOfOwnKind(value) || isNameOfSecret(value) || value.length < 6) return undefined
   const strength = strengthOf(value)
+  // A parameter of SQL.
+  if (form !== 'quoted' && form !== 'markup' && /^@[A-Za-z]\w*$/.test(value)) return undefined
   const mayBeVariable = form === 'loose' || (form === 'bare' && strength === 'weak')
   if (mayBeVariable && !isNoIdentifier(value, strength)) {
     if (strength !== 'chosen' || !isInSection(text, start)) return undefined
@@ -104,12 +107,18 @@ function judge(text: string, name: string, assigned: Assigned, shown: Shown): Co
   const confidence = gradeOf(name, meaning, value, strength)
   if (confidence === undefined) return undefined
   if (isForTests(name) || shown === 'sample') return 'low'
-  return shown === 'no' || isSetting(name, form, strength) ? confidence : 'low'
+  const isInUse =
+    shown === 'no' || isSetting(name, form, strength) || (meaning === 'password' && isOwn(value, strength))
+  return isInUse ? confidence : 'low'
 }
 
 /** `export API_KEY=…`, drawn: in a document too it was copied from where it is in use. */
 const isSetting = (name: string, form: Form, strength: Strength): boolean =>
   form === 'bare' && strength === 'random' && /^[A-Z][A-Z0-9_]{2,}$/.test(name)
+
+/** Drawn, and without the words that people put into what they show: in a document too it opens something. */
+const isOwn = (value: string, strength: Strength): boolean =>
+  strength === 'random' || (strength === 'short' && !/pass|secret|token|key|new|old/i.test(value))
 
 /** Algolia gives browsers a key that can only search: https://www.algolia.com/doc/guides/security/api-keys/ */
 function isSearchKey(text: string, { plain, end }: Name, { value }: Assigned): boolean {
@@ -124,9 +133,10 @@ const isDigestOf = (text: string, { name, end }: Name): boolean =>
     text.slice(Math.max(0, end - name.length - 10), end - name.length),
   )
 
-/** `injectNpm2FaToken`: one that is spoken of next to the name, in a list of names. */
+/** `injectNpm2FaToken`, `pm-123-reset-of-user-password`: one that is spoken of, in a list of names. */
 const isNameOfSecret = (value: string): boolean =>
-  /^[a-z]+(?:[A-Z][a-z]+|[A-Z\d]{1,3}[a-z]{1,2})*(?:Token|Password|Secret|Key)$/.test(value)
+  /^[a-z]+(?:[A-Z][a-z]+|[A-Z\d]{1,3}[a-z]{1,2})*(?:Token|Password|Secret|Key)$/.test(value) ||
+  /^[a-z]{1,16}(?:-[a-z]{1,16}|-\d{1,8}){2,12}-(?:token|password|secret|key)$/.test(value)
 
 /** Bare text behind `name = ` may be a variable of a program. */
 const isNoIdentifier = (value: string, strength: Strength): boolean =>

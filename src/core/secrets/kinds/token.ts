@@ -12,26 +12,29 @@ export type Token = {
   readonly anchors?: readonly string[]
   /** What follows the prefix, and what must not follow that. Sticky, bounded, nothing nested. */
   readonly body: RegExp
+  /** Bears a checksum: in a binary the length or the value of another field may stand before it, and be a letter. */
+  readonly isProven?: true
   /** By default the body must look drawn at random. */
   readonly proof?: (token: string, body: string) => boolean
   /** `high` by default. What is public by design is always low. */
   readonly confidence?: Confidence
 }
 
-export const token = ({ rule, prefixes, anchors, body, proof, confidence }: Token): Kind => ({
+export const token = ({ rule, prefixes, anchors, body, isProven, proof, confidence }: Token): Kind => ({
   rules: [{ example: `${prefixes[0]}…`, ...rule }],
   // Programs hold megabytes of base64, in which letters and digits alone prove nothing.
   inBinary: proof !== undefined || prefixes.every((prefix) => /[^A-Za-z0-9]/.test(prefix)),
   anchors: anchors ?? prefixes.map((prefix) => prefix.toLowerCase()),
   // A word that is only spoken of near the token may stand anywhere near it.
   isLocal: anchors === undefined,
-  *find({ text }, places) {
+  *find({ text, binary }, places) {
     for (const prefix of prefixes) {
       let done = 0
       for (const place of anchors === undefined ? places : endsOf(prefix, text)) {
         const at = place - prefix.length
         // A body that was read once is not read again for what stands inside it.
-        if (at < done || !text.startsWith(prefix, at) || !isFree(text, at)) continue
+        if (at < done || !text.startsWith(prefix, at)) continue
+        if (!isFree(text, at) && !(binary && isProven)) continue
         const found = bodyAt(body, text, place)
         if (found === undefined) continue
         const { rest, end } = found

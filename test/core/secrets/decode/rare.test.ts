@@ -76,6 +76,7 @@ describe('a secret is found in', () => {
       `t = ${token.slice(0, 9)}\u200b${token.slice(9)}`,
       '1 invisible or full-width characters',
     ],
+    ['escapes of eight digits', `t = "${bytes.map((byte) => `\\U${hex(byte, 8)}`).join('')}"`, '1 escapes'],
     ['full-width letters', `t = ${fullWidth(token)}`, '1 invisible or full-width characters'],
   ])('%s', (_, written, expected) => {
     expect(seen(written)[0]).toBe(expected)

@@ -38,6 +38,15 @@ describe('time is linear in texts made to be slow', () => {
     'base32 in lines': `${'A'.repeat(40)}\n`,
     'invisible characters': '\u200ba',
     'labels of documents': '**Password:** a mot de passe : ',
+    'tables of documents': '| Password |\n|---|\n',
+    'tables without rows': '| a | Password |\n|---|---|\n\n',
+    'rules of tables': '|---|--',
+    'arguments of zip': 'zip -r ',
+    'users of Redis': 'user a on >',
+    'providers of logins': 'provider :a, ',
+    'rows of YAML': '{password: a1, ',
+    'sections of YAML': 'encryption:\n  key: ',
+    'examples of commands': 'anExample = "--password abcd1" ',
     'common words': 'PASSWORD=passwordpasswordpass\n',
   }
   it.each(Object.entries(pieces))('%s', (_, piece) => {

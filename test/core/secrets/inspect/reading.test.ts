@@ -16,6 +16,7 @@ describe('how a file is read', () => {
     ['UTF-16 big-endian without', Buffer.from(utf16).swap16(), 2],
     ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`), 1],
     ['behind a NUL', Buffer.from(`\0${text}`), 1],
+    ['behind a letter in a binary', Buffer.concat([Buffer.alloc(400), Buffer.from(`token${classic}`)]), 1],
     ['in a binary', Buffer.concat([Buffer.alloc(400), Buffer.from(text), Buffer.alloc(400)]), 1],
     ['in bytes that are no UTF-8', Buffer.concat([Buffer.from([0xe9, 0x20]), Buffer.from(text)]), 1],
   ])('%s', (_, bytes, line) => {

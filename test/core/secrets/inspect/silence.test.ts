@@ -7,6 +7,10 @@ const random = drawn('silence', 24, 'base62')
 const hex = drawn('silence', 32, 'hex')
 const password = chosen('silence')
 const found = (confidence: string, line = 1) => [`secret-assignment ${confidence} ${line}`]
+const header = (confidence: string, line: number) => [`http-authorization ${confidence} ${line}`]
+const command = (confidence: string) => [`command-line-password ${confidence} 1`]
+const uuid = `${hex.slice(0, 8)}-15dc-4dd0-8640-${hex.slice(8, 20)}`
+const named = ['new', 'Replication', 'Password', '123'].join('')
 const settings = `put("API_KEY=${random}\\nAPP_ENV=local\\n")`
 const escaped = `"\\u0070assword": "${password}"`
 
@@ -53,6 +57,21 @@ describe('what well-kept projects hold, next to what they must not', () => {
       `redis://h:${drawn('walk', 16, 'lower')}@ec2-1-2-3-4.compute-1.amazonaws.com`,
       ['url-credentials high 1'],
     ],
+    ['a sample in Go', `//\tpassword: "${random}"\n`, found('low'), 'auth.go'],
+    ['a session in a document of code', `  iex> secret = "${random}"\n`, found('low'), 'lib/a.ex'],
+    ['a header in an example', `For example:\n\n  Authorization: Token ${hex}\n`, header('low', 3)],
+    ['a header', `For the record:\n\n  Authorization: Token ${hex}\n`, header('medium', 3)],
+    ['a command’s example', `const newExample = "a --password ${random}"`, command('low')],
+    ['a key of an object beside a word', `"${uuid}": "1Pass",\n"${uuid}": "Vault"`, []],
+    ['a word and its value', `call("1Pass", "${random}")`, found('low')],
+    ['two words and a sign', `SA_PASSWORD: ${['some', 'Password'].join('!')}\n`, found('low')],
+    ['the name of a reset', `ResetPassword = "pm-27086-reset-of-an-input-password"`, []],
+    ['drawn, in a document', `password: "${random}"`, found('medium'), 'README.md'],
+    ['a token, in a document', `token: "${random}"`, found('low'), 'README.md'],
+    ['a setting, in a document', `replicationPassword: "${named}"`, found('low'), 'README.md'],
+    ['a key of a chain', `privateKey: "0x${hex}${hex}"`, found('medium')],
+    ['a hash of a chain', `tokenHash: "0x${hex}${hex}"`, []],
+    ['a short number', `privateKey: "0x${hex}"`, []],
     ['a cell of a notebook', `"api_key = \\"${random}\\"\\n"`, found('medium'), 'work/a.ipynb'],
   ])
 })

@@ -26,6 +26,11 @@ describe('what decides from afar', () => {
   const key = `SK${drawn('afar', 32, 'hex')}\n`
   const cut = (count: number): string => `# twilio\n${lines('l', count)}${lines('m', 45)}${key}`
 
+  const rows = (last: string): string =>
+    `${lines('n')}| System | Password |\n|---|---|\n${'| a system | ask them |\n'.repeat(60)}${last}${lines('o')}`
+  const strings = (last: string): string =>
+    `${lines('p')}mysql_real_connect(${'c'.repeat(79)},\n${`"${'h'.repeat(155)}",\n`.repeat(2)}\n"${last}")\n${lines('q')}`
+
   it('is read no farther from its anchor in a text that has become short', () => {
     expectFound('app/settings', cut(230), cut(180))
   })
@@ -39,6 +44,8 @@ describe('what decides from afar', () => {
       `${headOfMail}${token.slice(0, 20)}=\n${token.slice(20)}`,
     ],
     ['a notebook behind a mark', notebook(), notebook(token.slice(0, 20), token.slice(20))],
+    ['a row of a table in a document', rows(''), rows(`| a | ${drawn('afar', 24, 'base62')} |\n`)],
+    ['a call over many strings', strings('a'), strings(drawn('afar', 24, 'base62'))],
     ['a mark that makes all of it UTF-16', behind, Buffer.concat([Buffer.from('fffe', 'hex'), behind])],
     ['an escape that joins two passages', escapes('--'), escapes('\\n')],
     ['an example above the name of what stands below', variable('examples:'), variable('--')],

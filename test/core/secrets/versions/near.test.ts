@@ -62,6 +62,7 @@ describe('what decides about a new line is read with it', () => {
 
   it.each([
     ['an example', 'examples:\n', 590, `  api_secret: "${drawn('shown', 40, 'base62')}"\n`],
+    ['an example of a header', 'examples:\n', 570, `  Authorization: Token ${drawn('far', 40, 'base62')}\n`],
     ['a configuration', 'authDomain: a\n', 580, `key: AIza${drawn('web', 35, 'urlSafe')}\n`],
   ])('how sure it is, of %s', (_, context, far, text) => {
     const [shown, bare] = [`${context}${filled(far)}${text}`, `${'-\n'}${filled(far)}${text}`]

@@ -16,7 +16,7 @@ const authorizationHeader: Rule = {
 }
 
 const user = String.raw`(?<key>[^\s:"'$<{]{1,128})`
-const argument = String.raw`["'](?<secret>[^"'\n]{4,128})["']`
+const argument = String.raw`(?:Some\()?["'](?<secret>[^"'\n]{4,128})["']`
 const forms: readonly Form[] = [
   // RFC 7617: base64 of user:password.
   {

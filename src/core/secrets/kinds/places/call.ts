@@ -22,28 +22,50 @@ const string = String.raw`(?:"[^"\n]{0,160}"|'[^'\n]{0,160}')`
 const argument = String.raw`(?:${string}|\{[^{}\n]{0,160}\}|[\w$.>[\]-]{1,80})`
 const secret = String.raw`[bru]{0,2}(?:"(?<double>[^"\n]{4,200})"|'(?<single>[^'\n]{4,200})')`
 const next = String.raw`\s{0,8},\s{0,8}`
-const call = (anchors: readonly string[], names: string, before: string): Form => ({
+const call = (anchors: readonly string[], names: string, before: string, opening = '\\('): Form => ({
   anchors,
-  pattern: new RegExp(String.raw`(?<!\w)(?:${names})\(\s{0,8}${before}${secret}`, 'g'),
+  pattern: new RegExp(String.raw`(?<!\w)(?:${names})${opening}\s{0,8}${before}${secret}`, 'g'),
 })
 
 const forms: readonly Form[] = [
   // host or address, user, password
   call(
-    ['mysqli(', 'connect(', 'pdo(', 'sequelize(', 'getconnection('],
-    String.raw`mysqli|mysqli_connect|mysql_p?connect|PDO|Sequelize|DBI->connect|DriverManager\.getConnection|(?:pymysql|MySQLdb|psycopg2|mariadb)\.connect`,
+    ['mysqli(', 'connect(', 'pdo(', 'sequelize(', 'getconnection(', 'plainauth(', 'ldap3.connection('],
+    String.raw`smtp\.PlainAuth|ldap3\.Connection|mysqli|mysqli_connect|mysql_p?connect|PDO|Sequelize|DBI->connect|DriverManager\.getConnection|(?:pymysql|MySQLdb|psycopg2|mariadb)\.connect`,
     `${argument}${next}${argument}${next}`,
   ),
   // user, password
   call(
-    ['login(', 'authenticate(', 'signin(', 'sign_in('],
-    String.raw`(?:[\w$]{1,40}\.)?(?:login|authenticate|sign_?[iI]n)`,
+    ['login(', 'authenticate(', 'signin(', 'sign_in(', '.auth(', ':auth('],
+    String.raw`(?:[\w$]{1,40}\.)?(?:login|authenticate|sign_?[iI]n)|(?:(?<=\))|[\w$]{1,40})[.:]auth`,
     `${argument}${next}`,
   ),
   call(
     ['ftp_login(', 'imap_open(', 'ssh2_auth_password('],
     'ftp_login|imap_open|ssh2_auth_password',
     `${argument}${next}${string}${next}`,
+  ),
+  // connection or realm, host, user, password
+  {
+    ...call(
+      ['mysql_real_connect(', 'credentials("'],
+      'mysql_real_connect|Credentials',
+      `${argument}${next}${string}${next}${string}${next}`,
+    ),
+    isLocal: false,
+  },
+  // An application's id, its secret: https://github.com/omniauth/omniauth#getting-started
+  call(
+    ['omniauth ', 'omniauth(', 'provider :', 'provider(:'],
+    String.raw`(?:config\.omniauth|provider)(?:\(|[ ])\s{0,8}:\w{1,40}${next}${argument}${next}`,
+    '',
+    '',
+  ),
+  // https://www.twilio.com/docs/libraries: an account's id, its token
+  call(
+    ["twilio')('ac", 'twilio")("ac', "twilio('ac", 'twilio("ac', "client('ac", 'client("ac'],
+    String.raw`require\(["']twilio["']\)|[tT]wilio|Client`,
+    `["']AC[0-9a-f]{32}["']${next}`,
   ),
   // text, key
   call(
@@ -52,9 +74,9 @@ const forms: readonly Form[] = [
     `${argument}${next}`,
   ),
   call(
-    ['createhmac(', 'hash_hmac(', 'hexdigest('],
-    String.raw`(?:[\w$]{1,40}\.)?createHmac|hash_hmac|OpenSSL::HMAC\.hexdigest`,
-    `${string}${next}`,
+    ['createhmac(', 'hash_hmac(', 'hexdigest(', 'aes.encrypt(', 'aes.decrypt('],
+    String.raw`CryptoJS\.AES\.(?:en|de)crypt|(?:[\w$]{1,40}\.)?createHmac|hash_hmac|OpenSSL::HMAC\.hexdigest`,
+    `(?:${string}|\\w{1,40})${next}`,
   ),
   // key
   call(
@@ -63,8 +85,11 @@ const forms: readonly Form[] = [
     '',
   ),
   call(
-    ['hmac.new(', 'fernet(', 'secretkeyspec(', 'hmacshakeyfor(', 'algorithm.hmac'],
-    String.raw`hmac\.new|(?:[\w$]{1,40}\.)?Fernet|SecretKeySpec|Keys\.hmacShaKeyFor|Algorithm\.HMAC\d{3}`,
+    [
+      ...['hmac.new(', 'fernet(', 'secretkeyspec(', 'hmacshakeyfor(', 'algorithm.hmac'],
+      ...['aes.new(', 'cookieparser('],
+    ],
+    String.raw`hmac\.new|AES\.new|cookieParser|(?:[\w$]{1,40}\.)?Fernet|SecretKeySpec|Keys\.hmacShaKeyFor|Algorithm\.HMAC\d{3}`,
     '',
   ),
 ]

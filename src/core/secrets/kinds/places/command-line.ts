@@ -28,8 +28,19 @@ const form = (anchors: readonly string[], before: string): Form => ({
 
 const forms: readonly Form[] = [
   form(
-    ['-pass', '-secret', '-token', '-api'],
-    String.raw`--(?:[a-z]{1,20}-){0,3}(?:password|passwd|pass|passphrase|secret|token|api-key|apikey)(?:=|[ \t]{1,4})`,
+    ['-pass', '-secret', '-token', '-api', '-access-key', 'account-key'],
+    String.raw`--(?:[a-z]{1,20}-){0,3}(?:password|passwd|pass|passphrase|secret|token|api-key|apikey|secret-key|access-key|account-key)(?:=|[ \t]{1,4})`,
+  ),
+  form(['-password'], String.raw`-[pP]assword[ \t]{1,4}(?=[^\s"'$-])`),
+  form(['insecure-password'], String.raw`insecure-password[ \t]{1,4}`),
+  form(['stats auth'], String.raw`stats auth[ \t]{1,4}[\w.-]{1,64}:`),
+  form(['remote_password'], String.raw`remote_password[ \t]{1,4}`),
+  form(['s3a.secret.key'], String.raw`(?:[\w.]{1,40}\.)?fs\.s3a\.secret\.key[ \t]{1,20}`),
+  form(['neo4j_auth'], `NEO4J_AUTH(?:=|:[ ]?)["']?neo4j/`),
+  form(['sqlplus'], String.raw`sqlplus[ \t](?:${options})?[\w$]{1,64}/(?=[^\s/@]{4,128}@)`),
+  form(
+    ['password}', 'passwd}', 'secret}', 'token}', 'api_key}'],
+    String.raw`\$\{[A-Z_]{0,40}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY)\}(?:[ ]{2}|\t)[ \t]{0,40}`,
   ),
   form(['sshpass'], String.raw`sshpass[ \t]${String.raw`(?:-[ve][ \t]){0,2}`}-p[ \t]{0,2}`),
   form(
@@ -39,7 +50,7 @@ const forms: readonly Form[] = [
   form(['mysql', 'mariadb'], String.raw`(?:mysql|mariadb)[ \t]-p(?=[^\s=])`),
   form(
     [' -p ', '\t-p ', ' -p\t', '\t-p\t'],
-    String.raw`(?:docker|podman|helm registry|oras|crane auth|az|oc|mongosh?|mongodump|mongorestore|sqlcmd|bcp)[ \t](?:${options})?-[pP][ \t]{1,2}`,
+    String.raw`(?:docker|podman|helm registry|oras|crane auth|az|oc|mongosh?|mongodump|mongorestore|sqlcmd|bcp|cqlsh|cf|mosquitto_(?:pub|sub))[ \t](?:${options})?-[pP][ \t]{1,2}`,
   ),
   form(['redis-cli'], String.raw`redis-cli[ \t](?:${options})?-a[ \t]{1,2}`),
   form(['ldap'], String.raw`ldap(?:search|modify|add|delete|passwd|whoami)[ \t](?:${options})?-w[ \t]{1,2}`),
@@ -61,7 +72,8 @@ const forms: readonly Form[] = [
     String.raw`vault[ ]login[ \t]{1,4}(?:-[\w-]{1,24}(?:=[^\s]{1,100})?[ \t]{1,4}){0,4}(?=[\w.]{24})`,
   ),
   form(['securestring'], String.raw`ConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?(?=["'])`),
-  form(['unzip '], String.raw`unzip[ ](?:${options})?-P[ \t]{0,2}`),
+  form(['zip -', 'zip  '], String.raw`(?:un)?zip[ ](?:${options})?-P[ \t]{0,2}`),
+  form(['lftp '], String.raw`lftp[ ](?:${options})?-u[ \t]{0,2}["']?[^\s,"']{1,64},`),
   form(['7z ', '7za '], String.raw`7za?[ ]${options}-p(?=[^\s])`),
   form(['rabbitmqctl'], String.raw`rabbitmqctl[ \t](?:add_user|change_password)[ \t][^\s]{1,64}[ \t]`),
   form(
@@ -75,7 +87,7 @@ const forms: readonly Form[] = [
   ),
   form(
     ['setenv ', 'set -'],
-    String.raw`(?:setenv|set[ ]-[gUx]{1,3})[ \t]{1,4}[A-Z][A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|SECRET_KEY|PASS|PWD)[ \t]{1,4}`,
+    String.raw`(?:[sS]et[eE]nv|set[ ]-[gUx]{1,3})[ \t]{1,4}[A-Z][A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|SECRET_KEY|PASS|PWD)[ \t]{1,4}`,
   ),
   form(
     ['identified ', 'identified\t'],

@@ -71,6 +71,23 @@ const forms: readonly Form[] = [
     pattern:
       /^\[?[\w.-]{1,255}\]?:(?:25|465|587|2525)[ \t]{1,20}(?<key>[^\s:]{1,128}):(?<secret>[^\s]{4,400})[ \t]{0,8}$/gm,
   },
+  // https://www.openldap.org/software/man.cgi?query=slapd.conf (nslcd, libnss-ldap)
+  {
+    anchors: ['bindpw ', 'bindpw\t', 'rootpw ', 'rootpw\t'],
+    pattern:
+      /^[ \t]{0,8}(?<key>(?:root)?bindpw|rootpw)[ \t]{1,20}["']?(?<secret>[^\s"'=:{][^\s"']{3,200})["']?[ \t\r]{0,8}$/gm,
+  },
+  // https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+  {
+    anchors: [' on >', ' on ~', ' resetpass >'],
+    pattern:
+      /(?<=^[ \t]{0,8}user|setuser)[ \t]{1,4}(?<key>[^\s]{1,64})[ \t](?:[^\s>]{1,64}[ \t]{1,4}){1,12}>(?<secret>[^\s"']{4,200})/gim,
+  },
+  // https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html (ipsec.secrets)
+  {
+    anchors: [': eap ', ': xauth ', ': ntlm '],
+    pattern: /^(?<key>[^\n:"]{0,128}):[ \t]{1,4}(?:EAP|XAUTH|NTLM)[ \t]{1,8}"(?<secret>[^"\n]{4,200})"/gm,
+  },
   // https://bundler.io/man/bundle-config.1.html#CREDENTIALS-FOR-GEM-SOURCES
   {
     anchors: ['bundle_'],

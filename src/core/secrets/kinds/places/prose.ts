@@ -1,6 +1,7 @@
 import { isCommonPassword } from '../../common-password.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match } from '../../kind.ts'
+import { isForShow, isProgram } from '../../path.ts'
 import { kindsOf } from '../../pattern.ts'
 import { strengthOf } from '../../strength.ts'
 
@@ -64,15 +65,19 @@ export const prose: readonly Kind[] = [
     ],
     grade,
   ),
-  ...kindsOf(told, [{ anchors: nouns.map((word) => `${word} \``), pattern: inCode, reach: 200 }], (secret) =>
-    sorts(secret) === 4 ? grade(secret) : undefined,
+  ...kindsOf(
+    told,
+    [{ anchors: nouns.map((word) => `${word} \``), pattern: inCode, reach: 200 }],
+    (secret, path) => (sorts(secret) === 4 ? grade(secret, path) : undefined),
   ),
 ]
 
-function grade(secret: string): Match['confidence'] | undefined {
-  if (isCommonPassword(secret) || sorts(secret) < 3) return undefined
+function grade(secret: string, path: string): Match['confidence'] | undefined {
   const strength = strengthOf(secret)
-  return strength === 'short' || strength === 'random' || strength === 'chosen' ? 'medium' : undefined
+  if (isCommonPassword(secret) || (sorts(secret) < 3 && strength !== 'random')) return undefined
+  if (strength !== 'short' && strength !== 'random' && strength !== 'chosen') return undefined
+  // A program's tests name its fields so; sentences stand in documents.
+  return isProgram(path) && isForShow(path) ? 'low' : 'medium'
 }
 
 const sorts = (value: string): number =>

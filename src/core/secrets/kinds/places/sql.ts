@@ -67,8 +67,7 @@ function* secretsOf(row: readonly Cell[], columns: readonly Column[], isShown: b
 
 const opening = /\s{0,40},?\s{0,40}\(/y
 /** A string with its quotes doubled or escaped, or anything else without a comma. */
-const cell =
-  /\s{0,40}(?:[EN]?'(?<quoted>(?:[^'\\\n]|''|\\.){0,4096})'|(?<bare>[^,()'\n]{0,256}))\s{0,8}(?<then>[,)])/y
+const cell = /\s{0,40}(?:[EN]?'(?<quoted>(?:[^'\\\n]|''|\\.){0,4096})'|[^,()'\n]{0,256})\s{0,8}(?<then>[,)])/y
 
 /** `(1, 'a'), (2, 'b')`, to the first that is written otherwise. */
 function* tuplesAt(text: string, from: number): Generator<Cell[]> {
@@ -81,8 +80,9 @@ function* tuplesAt(text: string, from: number): Generator<Cell[]> {
       cell.lastIndex = at
       const found = cell.exec(text)
       if (found === null) return
-      const { quoted, bare = '' } = found.groups ?? {}
-      cells.push({ value: quoted ?? bare, start: at + found[0].indexOf(quoted ?? bare) })
+      // What stands bare is a number, a parameter or an expression.
+      const { quoted = '' } = found.groups ?? {}
+      cells.push({ value: quoted, start: at + found[0].indexOf(quoted) })
       then = found.groups?.['then']
     }
     yield cells

@@ -7,9 +7,9 @@ import { strengthOf } from '../../strength.ts'
 import { isOfOwnKind } from '../../value.ts'
 import { secretAnchors } from '../generic.ts'
 
-const cell: Rule = {
+export const cell: Rule = {
   id: 'secret-in-table',
-  title: 'Secret value in a table (CSV)',
+  title: 'Secret value in a table (CSV, Markdown)',
   severity: 'high',
   rotate: [
     'change the value where it was issued: it stays in the history when the line is deleted',
@@ -27,7 +27,7 @@ const title = /^[A-Za-z][\w.()/-]{0,60}(?: [\w.()/-]{1,30}){0,2}$/
 const keys = /^(?:key|name|variable|setting|parameter|option)$/i
 const values = /^value$/i
 
-type Cell = { readonly value: string; readonly start: number }
+export type Cell = { readonly value: string; readonly start: number }
 /** A column that holds secrets, or the two that hold a name and its value. */
 type Column = { readonly name: string; readonly meaning: Meaning; readonly at: number }
 type Columns = {
@@ -64,13 +64,15 @@ function tableIn(text: string): Table | undefined {
   const head = text.slice(0, Math.max(0, end))
   const separator = [',', ';', '\t'].find((one) => head.includes(one))
   if (separator === undefined) return undefined
-  const columns = columnsOf(cellsOf(head, 0, separator))
+  const cells = cellsOf(head, 0, separator)
+  if (cells.length < 2 || !cells.every(({ value }) => title.test(value))) return undefined
+  const columns = columnsOf(cells)
   return columns === undefined ? undefined : { ...columns, separator, start: end + 1 }
 }
 
-function columnsOf(head: readonly Cell[]): Columns | undefined {
+/** Of a head line. */
+export function columnsOf(head: readonly Cell[]): Columns | undefined {
   const names = head.map(({ value }) => value)
-  if (names.length < 2 || !names.every((name) => title.test(name))) return undefined
   const columns = names
     .map((name, at) => ({ name, meaning: meaningOf(name), at }))
     .filter(({ meaning }) => meaning === 'password' || meaning === 'secret')
@@ -82,7 +84,8 @@ function columnsOf(head: readonly Cell[]): Columns | undefined {
     : undefined
 }
 
-function* secretsOf(
+/** @param isShown by a test or an example: nothing is certain there */
+export function* secretsOf(
   row: readonly Cell[],
   { columns, key, value }: Columns,
   isShown: boolean,

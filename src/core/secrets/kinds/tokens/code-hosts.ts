@@ -38,6 +38,7 @@ export const codeHosts: readonly Kind[] = [
     },
     prefixes: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
     body: /[A-Za-z0-9]{36}(?:[A-Za-z0-9]{40})?(?![A-Za-z0-9])/y,
+    isProven: true,
     proof: (_, body) => endsInCrc62(body),
   }),
   token({
@@ -93,6 +94,7 @@ export const codeHosts: readonly Kind[] = [
     },
     prefixes: gitlabPrefixes,
     body: /(?:t\d_)?[\w-]{27,300}(?:\.[0-9a-z]{2})?\.[0-9a-z]{9}(?![A-Za-z0-9])/y,
+    isProven: true,
     proof: (whole) => endsInCrc36(whole),
   }),
   token({

@@ -13,9 +13,17 @@ export function isDrawn(body: string): boolean {
   const { size, floor } = alphabetOf(body)
   const most = Math.log2(Math.min(body.length, size))
   return (
-    bits(body) / body.length > floor * most && steps(body) < 0.35 && !isCamelCase(body) && !words.test(body)
+    !isText(body) &&
+    bits(body) / body.length > floor * most &&
+    steps(body) < 0.35 &&
+    !isCamelCase(body) &&
+    !words.test(body)
   )
 }
+
+/** Base64 of a sentence: somebody wrote it. Twelve bytes of chance are printable once in a hundred thousand values. */
+const isText = (body: string): boolean =>
+  body.length >= 16 && /^[\x20-\x7e\n]+$/.test(Buffer.from(body, 'base64').toString('latin1'))
 
 /**
  * How many characters its alphabet has, and the share of the possible entropy that all but one draw in a thousand

@@ -24,6 +24,7 @@ export const registries: readonly Kind[] = [
     },
     prefixes: ['npm_'],
     body: base62(36),
+    isProven: true,
     proof: (_, body) => endsInCrc62(body),
   }),
   // https://docs.pypi.org/development/integrating-with/secret-reporting/

@@ -1,8 +1,10 @@
 import { describe } from '@jest/globals'
 import { chosen } from '../../accuracy/positives.ts'
 import { checkAll, random } from '../../inspect/check.ts'
+import { drawn } from '../../plant.ts'
 
 const password = chosen('call')
+const hex = drawn('call', 32, 'hex')
 const found = (confidence: string, line = 1) => [`password-argument ${confidence} ${line}`]
 
 describe('an argument that has no name', () => {
@@ -28,6 +30,20 @@ describe('an argument that has no name', () => {
     ['a database in Perl', `DBI->connect("dbi:mysql:app", "app", "${password}")`, found('medium')],
     ['a database in Node', `new Sequelize('app', 'app', '${password}', { host })`, found('medium')],
     ['a signature in Java', `Algorithm.HMAC256("${random}")`, found('medium')],
+    ['an authentication', `db.auth("app", "${random}")`, found('medium')],
+    ['one behind a call', `agent.get(url).auth('app', '${random}')`, found('medium')],
+    ['one by variables', 'db.auth(user, password)', []],
+    ['OmniAuth', `provider :github, "a1b2", "${random}"`, found('medium')],
+    ['OmniAuth in Devise', `config.omniauth :github, ID, '${random}'`, found('medium')],
+    ['a provider of something', `provider :github, "${random}"`, []],
+    ['a mail server in Go', `smtp.PlainAuth("", user, "${random}", host)`, found('medium')],
+    ['a database in C', `mysql_real_connect(c, "db", "app", "${random}", "a", 0)`, found('medium')],
+    ['a realm in Scala', `Credentials("Nexus", "a.acme.io", "ci", "${random}")`, found('medium')],
+    ['Twilio', `require('twilio')('AC${hex}', '${hex}')`, found('medium')],
+    ['another client', `new Client('${hex}', '${hex}')`, []],
+    ['a cipher', `AES.new(b"${random}", AES.MODE_GCM)`, found('medium')],
+    ['a cipher of a text', `CryptoJS.AES.encrypt(text, '${random}')`, found('medium')],
+    ['cookies', `app.use(cookieParser('${random}'))`, found('medium')],
     ['another function', `show("title", "app", "${random}")`, []],
   ])
 })

@@ -24,6 +24,7 @@ describe('rows of SQL', () => {
     ['another column', insert('name, api_secret', `('${random}', NULL)`), []],
     ['a row of another width', insert('name, api_secret', `('a', '${random}', 'b')`), []],
     ['columns of other things', insert('name, token_count', `('a', '${random}')`), []],
+    ['a parameter', insert('name, token', '(@Name, @V2UpgradeToken)'), []],
     ['a placeholder', insert('name, password', "('a', 'changeme')"), []],
     ['a token with a form of its own', insert('a, token', `('x', '${classic}')`), ['github-token high 1']],
     ['a test', insert('name, api_secret', `('a', '${random}')`), found('low', 1), 'test/seed.sql'],

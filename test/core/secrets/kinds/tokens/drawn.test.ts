@@ -21,6 +21,7 @@ it.each([
   ['words of one case', 'thenameofthefunctionthatdoesthings'],
   ['words with dashes', 'put-the-token-of-the-service-in-here-now'],
   ['a word for a place', `${drawn('a', 16, 'base62')}EXAMPLE${drawn('b', 16, 'base62')}`],
+  ['a sentence in base64', Buffer.from('we like this tool, and hope that you do').toString('base64')],
   ['crosses', `${drawn('a', 12, 'base62')}${'x'.repeat(20)}`],
 ])('refuses %s', (_, text) => {
   expect(isDrawn(text)).toBe(false)

@@ -1,0 +1,27 @@
+import { describe } from '@jest/globals'
+import { chosen } from '../../accuracy/positives.ts'
+import { checkAll, classic, random } from '../../inspect/check.ts'
+
+const password = chosen('markdown')
+const found = (confidence: string, ...lines: readonly number[]) =>
+  lines.map((line) => `secret-in-table ${confidence} ${line}`)
+const head = '| System | Password |\n|--------|:--------:|\n'
+
+describe('a table of a document', () => {
+  checkAll([
+    ['a column', `${head}| Wiki | ${password} |\n`, found('medium', 3), 'docs/access.md'],
+    ['rows', `# Access\n\n${head}| a | ${password} |\n| b | ${random} |\n`, found('medium', 5, 6), 'a.md'],
+    ['as code', `${head}| Wiki | \`${password}\` |\n`, found('medium', 3), 'README.md'],
+    ['without bars at its sides', `user | password\n--- | ---\nops | ${password}\n`, found('medium', 3)],
+    ['carriage returns', `${head}| a | ${password} |\n`.replaceAll('\n', '\r\n'), found('medium', 3)],
+    ['name and value', `| Name | Value |\n|---|---|\n| DB_PASSWORD | ${random} |\n`, found('medium', 3)],
+    ['in a test', `${head}| a | ${password} |\n`, found('low', 3), 'test/login.feature'],
+    ['a token with a form of its own', `${head}| a | ${classic} |\n`, ['github-token high 3']],
+    ['behind its end', `${head}\n| a | ${password} |\n`, []],
+    ['another column', `| Password | System |\n|---|---|\n| changeme | ${random} |\n`, []],
+    ['a row of another width', `${head}| a | ${password} | c |\n`, []],
+    ['what a setting means', `${head}| \`auth.password\` | The password to use |\n`, []],
+    ['no rule below the head', `| System | Password |\n| Wiki | ${password} |\n`, []],
+    ['no head', `\n|---|---|\n| password | ${random} |\n`, []],
+  ])
+})
