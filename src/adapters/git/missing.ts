@@ -38,15 +38,23 @@ export class Missing extends Halted {
   }
 }
 
+/** Of a partial clone most are: as many as lead to one in the evidence, and a few in the sentence. */
+const mostIds = 100
+const mostTold = 3
+const some = (ids: readonly string[]): string =>
+  [...ids.slice(0, mostTold), ...(ids.length > mostTold ? ['…'] : [])].join(', ')
+
 export const missing = ({ objects, parents = 0 }: Gaps): Missing => {
   const parts = [
-    ...(objects.length > 0 ? [`${counted(objects.length, 'object')} missing or corrupt in this clone`] : []),
+    ...(objects.length > 0
+      ? [`${counted(objects.length, 'object')} missing or corrupt in this clone (${some(objects)})`]
+      : []),
     ...(parents > 0 ? [`the parents of ${counted(parents, 'commit')} missing from this shallow clone`] : []),
   ]
   return new Missing(
     parts.join(', '),
     { objects, isCut: parents > 0 },
-    { evidence: { missing: { objects: objects.length, parents } } },
+    { evidence: { missing: { objects: objects.length, parents, ids: objects.slice(0, mostIds) } } },
   )
 }
 

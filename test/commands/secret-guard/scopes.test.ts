@@ -74,7 +74,7 @@ describe('clones that are not whole', () => {
       })
     }))
 
-  it('ends incomplete when blobs are missing, and says how many', () =>
+  it('ends incomplete when blobs are missing, and says which', () =>
     branched(async (repository) => {
       await repository.write('x.txt', 'x')
       await repository.write('y.txt', 'y')
@@ -91,7 +91,17 @@ describe('clones that are not whole', () => {
         )
         const report = await guard(folder, { scope: 'history' })
         expect([report.outcome, report.detail]).toEqual(['incomplete', 'objects-missing'])
-        expect(report.summary).toMatch(/3 objects missing/)
+        const ids = ['main:app.txt', 'feature:x.txt', 'feature:y.txt'].map((name) =>
+          repository.git('rev-parse', name),
+        )
+        expect(report.evidence['missing']).toEqual({
+          objects: 3,
+          parents: 0,
+          ids: expect.arrayContaining(ids),
+        })
+        expect(report.summary).toMatch(
+          /3 objects missing or corrupt in this clone \((?:[0-9a-f]{40}, ){2}[0-9a-f]{40}\)/,
+        )
         const tree = await guard(folder, { scope: 'tree', head: 'HEAD' })
         expect([tree.outcome, tree.summary]).toEqual([
           'incomplete',
