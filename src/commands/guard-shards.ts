@@ -1,4 +1,4 @@
-import { readInputFile } from '../adapters/system/input-file.ts'
+import { readReportFile } from '../adapters/system/input-file.ts'
 import { UsageError } from '../core/command/failure.ts'
 import type { Report } from '../core/report/report.ts'
 import { join } from '../core/secrets/join.ts'
@@ -19,7 +19,7 @@ export function shardOf(written: string | undefined, scope: Scope): Shard | unde
 /** Nothing is read but the reports of the jobs before. */
 export async function joinShards(folder: string, files: readonly string[]): Promise<Report> {
   const read = files.map(async (written) => {
-    const source = await readInputFile(folder, written, 'with-report')
+    const source = await readReportFile(folder, written, 'with-report')
     return { written, report: parseShardReport(source, written) }
   })
   return join(await Promise.all(read))

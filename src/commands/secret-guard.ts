@@ -34,13 +34,20 @@ const inputs = {
     'Confidences that block, in place of the policy’s. Low never blocks.',
   ),
   remote: text('NAME', 'For scope push: what this remote holds is not read again. Default: every remote.'),
+  repositories: text(
+    'FILE',
+    'Guards many: a text file that names a clone’s folder a line, relative to `directory` (10,000 at most; # begins a ' +
+      'comment). Scope history, unless it is tree; each by its own policy. One that cannot be read leaves the run incomplete.',
+  ),
   shard: text(
     'I/N',
-    'For scope history: read only part i of n, so that n jobs share the work. Names of refs are read in each.',
+    'For scope history: read only part i of n, so that n jobs share the work. Names of refs are read in each. With ' +
+      'repositories: every n-th of the list, from the i-th on.',
   ),
   'with-report': list(
     'FILE',
-    'Reads nothing, but joins the JSON reports of all shards of one history into one, whose counts add up.',
+    'Reads nothing, but joins the JSON reports of all shards of one history, or of one list of repositories, into one, ' +
+      'whose counts add up.',
   ),
   'github-token': text(
     'TOKEN',
@@ -67,28 +74,46 @@ export const command = defineCommand({
   async run(given, site) {
     const directory = resolve(site.cwd, given.directory)
     const scope = given.scope ?? (site.host === 'actions' ? 'event' : 'tree')
-    if (given['with-report'].length > 0) return joinShards(directory, given['with-report'])
-    const { signal, env } = site
-    const surroundings = {
-      directory,
-      written: given.directory,
-      signal,
-      env,
-      hookEnv: inHook(scope) ? hookEnv(site) : {},
-    }
-    const circumstances = {
-      inActions: isInActions(site),
-      rehearsal: given.rehearsal,
-      githubHost: given['github-host'],
-      token: given['github-token'] ?? env['GITHUB_TOKEN'],
-    }
-    return inRepository(surroundings, circumstances, site.progress, (opened) =>
-      guardIn(opened, directory, scope, given, site),
-    )
+    const { repositories, 'with-report': reports } = given
+    if (reports.length > 0 && repositories !== undefined) throw bothLists()
+    if (reports.length > 0) return joinShards(directory, reports)
+    if (repositories !== undefined) return guardMany(directory, repositories, given, site)
+    return guardAt({ directory, written: given.directory }, scope, given, site)
   },
 })
 
 type Given = Inputs<typeof inputs> & { readonly policy: string | undefined }
+
+/** Loaded when it is asked for, as is what asks AWS: a hook has none of this to wait for. */
+async function guardMany(directory: string, file: string, given: Given, site: Site): Promise<Report> {
+  const { guardListed } = await import('./guard-list.ts')
+  const whole = { ...given, shard: undefined }
+  return guardListed(directory, file, given, site, (at, scope, progress, admit) =>
+    guardAt(at, scope, whole, { ...site, progress }, admit),
+  )
+}
+
+/** @param admit looks at the repository that was opened, before anything of it is read */
+async function guardAt(
+  at: { readonly directory: string; readonly written: string },
+  scope: Scope,
+  given: Given,
+  site: Site,
+  admit?: (opened: Opened | undefined) => Promise<void>,
+): Promise<Report> {
+  const { signal, env } = site
+  const surroundings = { ...at, signal, env, hookEnv: inHook(scope) ? hookEnv(site) : {} }
+  const circumstances = {
+    inActions: isInActions(site),
+    rehearsal: given.rehearsal,
+    githubHost: given['github-host'],
+    token: given['github-token'] ?? env['GITHUB_TOKEN'],
+  }
+  return inRepository(surroundings, circumstances, site.progress, async (opened) => {
+    await admit?.(opened)
+    return guardIn(opened, at.directory, scope, given, site)
+  })
+}
 
 async function guardIn(
   opened: Opened | undefined,
@@ -130,7 +155,6 @@ async function guardIn(
   return { ...report, rehearsal: rehearsal || report.rehearsal }
 }
 
-/** Loaded when it is asked for: a hook has none of this to wait for. */
 async function triageBy(role: string, given: Given, site: Site): Promise<KeyTriage> {
   const { keyTriage } = await import('./guard-triage.ts')
   return keyTriage(role, given, site)
@@ -138,6 +162,13 @@ async function triageBy(role: string, given: Given, site: Site): Promise<KeyTria
 
 const outside = (path: string): UsageError =>
   new UsageError('bad-value', 'path', `input "path": "${path}" is outside of what is looked at`)
+
+const bothLists = (): UsageError =>
+  new UsageError(
+    'conflicting-inputs',
+    'repositories',
+    'input "repositories": with "with-report" nothing is read',
+  )
 
 /** The scopes that git's own hooks run with. */
 const inHook = (scope: Scope): boolean => scope === 'staged' || scope === 'push'

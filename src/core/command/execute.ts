@@ -34,7 +34,8 @@ export async function execute<T extends InputTable>(
   }
 }
 
-async function concluded(
+/** The report of work that may not go on: what a person, the system or the world stopped it by. */
+export async function concluded(
   about: Pick<Report, 'command' | 'rehearsal'>,
   run: () => Promise<Report>,
   signal: AbortSignal,

@@ -36,6 +36,7 @@ export type Where = {
   readonly ref?: string
   readonly layer?: string
   readonly instruction?: string
+  /** Of a list of repositories: the one in which it is, as the list names it. */
   readonly resource?: string
 }
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../command/failure.ts'
 
-/** One of `of` parts of a history, from 1. */
+/** One of `of` parts of a history, or of a list of repositories, from 1. */
 export type Shard = { readonly index: number; readonly of: number }
 
 /** More jobs than a matrix of GitHub Actions may have. */
@@ -19,6 +19,10 @@ export function parseShard(written: string): Shard {
   const shape = `must be i/n, with i from 1 to n and n up to ${most}`
   throw new UsageError('bad-value', 'shard', `input "shard" ${shape}, got "${written}"`)
 }
+
+/** How many of a list are in it: every `of`-th, from the `index`-th on. */
+export const sizeOf = ({ index, of }: Shard, all: number): number =>
+  Math.max(0, Math.ceil((all - index + 1) / of))
 
 /** Each object is in one shard, whoever asks: ids are as good as drawn by lot. */
 export const isIn =

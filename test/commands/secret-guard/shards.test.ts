@@ -47,6 +47,15 @@ describe('shards', () => {
       expect(joined.outputs['findings']).toBe('7')
     }))
 
+  it('are joined though they hold much: a report of 10,000 findings takes ten MiB', () =>
+    grown(async (repository) => {
+      const [file = ''] = await shards(repository, 1)
+      const report = JSON.parse(await readFile(file, 'utf8')) as Report
+      const findings = report.findings.map((one) => ({ ...one, advice: ['x'.repeat(1_000_000)] }))
+      await writeFile(file, JSON.stringify({ ...report, findings }))
+      expect((await guard(repository.path, { 'with-report': file })).findings).toHaveLength(7)
+    }))
+
   it('leave what one of them asked AWS about keys beside its findings', () =>
     grown(async (repository) => {
       const [file = ''] = await shards(repository, 1)

@@ -1,5 +1,6 @@
 import type { Finding, Surface } from '../finding.ts'
 import type { Report } from '../report.ts'
+import { placeOf } from './terminal.ts'
 
 export type Annotation = {
   readonly kind: 'error' | 'warning' | 'notice'
@@ -22,11 +23,15 @@ export function annotationsOf({ findings }: Report): readonly Annotation[] {
 
 function annotationOf(finding: Finding): Annotation {
   const { blocking, status, title, excerpt, advice, where } = finding
+  const isElsewhere = where.resource !== undefined
   return {
     kind: blocking ? 'error' : status === 'open' ? 'warning' : 'notice',
     title,
-    message: [excerpt, ...advice].filter((line) => line !== undefined).join('\n'),
-    ...(inRepository.includes(where.surface) &&
+    message: [isElsewhere ? placeOf(where) : undefined, excerpt, ...advice]
+      .filter((line) => line !== undefined)
+      .join('\n'),
+    ...(!isElsewhere &&
+      inRepository.includes(where.surface) &&
       where.path !== undefined && {
         file: where.path,
         ...(where.line !== undefined && { line: where.line }),

@@ -21,7 +21,17 @@ export function crowdsOf(findings: readonly Finding[]): readonly Crowd[] {
 }
 
 const keyOf = ({ rule, title, severity, confidence, status, blocking, where }: Finding): string =>
-  [rule, title, severity, confidence, status, blocking, where.surface, top(where.path ?? '')].join('\0')
+  [
+    rule,
+    title,
+    severity,
+    confidence,
+    status,
+    blocking,
+    where.surface,
+    top(where.path ?? ''),
+    where.resource,
+  ].join('\0')
 
 /** A file of the root is below no folder, and stands for itself. */
 const top = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path)
@@ -38,7 +48,8 @@ export function folderOf(crowd: readonly Finding[]): string {
 export function placeOfAll(crowd: Crowd): string {
   const folder = folderOf(crowd)
   const [{ where }] = crowd
-  return folder === '' ? `in ${where.path ?? where.surface}` : `below ${folder}`
+  const place = folder === '' ? `in ${where.path ?? where.surface}` : `below ${folder}`
+  return where.resource === undefined ? place : `${place} of ${where.resource}`
 }
 
 /** What is to be done about every one of them. */

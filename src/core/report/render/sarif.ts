@@ -104,9 +104,11 @@ function resultOf(finding: Finding, ruleIndex: number): Result {
 }
 
 /** GitHub shows no result without a file, so what has none (a message, a layer's history) is placed at its surface. */
-function locationOf({ path, surface, line, column }: Where): PhysicalLocation {
+function locationOf({ path, surface, line, column, resource }: Where): PhysicalLocation {
   return {
-    artifactLocation: { uri: uriOf(path ?? surface) },
+    artifactLocation: {
+      uri: uriOf([resource, path ?? surface].filter((one) => one !== undefined).join('/')),
+    },
     region: { startLine: line ?? 1, ...(column !== undefined && { startColumn: column }) },
   }
 }

@@ -23,6 +23,13 @@ it('names no file of the checkout for what lies in an image', () => {
   expect(annotationsOf({ ...blocked, findings: [inLayer] })[0]).not.toHaveProperty('file')
 })
 
+it('names no file of the checkout for what lies in another repository, but says where it is', () => {
+  const where = { surface: 'blob' as const, path: 'app/.env', line: 3, resource: 'clones/b' }
+  const [annotation] = annotationsOf({ ...blocked, findings: [{ ...finding, where }] })
+  expect(annotation).not.toHaveProperty('file')
+  expect(annotation?.message).toMatch(/^app\/\.env:3 of clones\/b\n/)
+})
+
 it('keeps ten of a kind, the worst, so that GitHub drops none of its own choice', () => {
   const waived = { ...finding, blocking: false, status: 'waived' as const }
   const open = { ...finding, blocking: false }

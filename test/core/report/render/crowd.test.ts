@@ -38,6 +38,11 @@ describe('a crowd', () => {
       [1, 1, 1, 1, 1],
     ],
     ['with one of another title', [...keys.slice(1), key('test/a', { title: 'CVE-1' })], [1, 1, 1, 1, 1]],
+    [
+      'with one of another repository',
+      [...keys.slice(1), key('test/a', { where: { surface: 'blob', path: 'test/a', resource: 'clones/b' } })],
+      [1, 1, 1, 1, 1],
+    ],
     ['of the root', numbers.map((at) => key(`${at}.pem`)), [1, 1, 1, 1, 1]],
   ])('%s', (_, findings, expected) => {
     expect(sizes(findings)).toEqual(expected)
@@ -48,6 +53,11 @@ describe('a crowd', () => {
     const where = { surface: 'commit-message' } as const
     expect(placeOfAll([key('', { where }), key('', { where })])).toBe('in commit-message')
     expect(placeOfAll([key('test/a'), key('test/b')])).toBe('below test')
+  })
+
+  it('is in the repository of a list', () => {
+    const where = (path: string) => ({ where: { surface: 'blob', path, resource: 'clones/b' } as const })
+    expect(placeOfAll([key('', where('test/a')), key('', where('test/b'))])).toBe('below test of clones/b')
   })
 
   it('is below the deepest folder of all', () => {
