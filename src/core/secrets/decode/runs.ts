@@ -52,7 +52,12 @@ export function* encodedRuns(text: string): Generator<Encoded> {
   }
 }
 
+/** Few runs go on as hex: most are told by their first signs, without a copy of them. */
+const hexHead = /[0-9a-fA-F]{8}/y
+
 function asHex(text: string, { start, end }: Run): Encoded | undefined {
+  hexHead.lastIndex = start
+  if (!hexHead.test(text)) return undefined
   const head = text.slice(start, start + 36)
   if (!/^[0-9a-fA-F]+$/.test(head) || !isTextual(Buffer.from(head, 'hex'))) return undefined
   const lines = linesFrom(text, start, end)
@@ -92,10 +97,15 @@ function startOf(text: string, { start, end }: Run): number | undefined {
   let from = start
   for (let tries = 0; tries < 4 && end - from >= shortest; tries++) {
     if (isWorthIt(text, from)) return from
-    const next = text.slice(from, from + 64).search(/[-_/+]/)
-    if (next === -1) return undefined
-    from += next + 1
+    const next = behindSeparator(text, from, Math.min(end, from + 64))
+    if (next === undefined) return undefined
+    from = next
   }
+  return undefined
+}
+
+function behindSeparator(text: string, from: number, to: number): number | undefined {
+  for (let at = from; at < to; at++) if (valueAt(text, at) >= 62) return at + 1
   return undefined
 }
 
@@ -149,13 +159,16 @@ function isWorthIt(text: string, from: number): boolean {
   const first = (valueAt(text, from) << 2) | (valueAt(text, from + 1) >> 4)
   const second = ((valueAt(text, from + 1) & 15) << 4) | (valueAt(text, from + 2) >> 2)
   const isZlib = isZlibHead(text, from)
-  const mayBe = first === 0 || second === 0 || isZlib || archiveHeads.has(text.slice(from, from + 4))
+  const mayBe = first === 0 || second === 0 || isZlib || isArchiveHead(text, from)
   if (!mayBe) return false
   const head = Buffer.from(text.slice(from, from + (isZlib ? zlibHead : shortest)), 'base64')
   return isWide(head) || isArchive(head)
 }
 /** PK, gzip, zstd, BZh, xz, 7z, Rar and, by their first byte and a half, zlib's streams in base64. */
 const archiveHeads = new Set(['UEsD', 'UEsF', 'H4sI', 'KLUv', 'Qlpo', '/Td6', 'N3q8', 'UmFy'])
+const archiveInitials = new Set([...archiveHeads].map((head) => head.charCodeAt(0)))
+const isArchiveHead = (text: string, from: number): boolean =>
+  archiveInitials.has(text.charCodeAt(from)) && archiveHeads.has(text.slice(from, from + 4))
 /** Signs in which zlib has said its codes and begun to use them. */
 const zlibHead = 344
 const isZlibHead = (text: string, from: number): boolean =>
