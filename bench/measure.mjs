@@ -37,19 +37,33 @@ const long = 20
 /** Each runner in turn, so that a busy moment hits all of them; the best of each counts. */
 function sideBySide(runners, rounds) {
   const best = new Map()
+  const left = new Set()
   for (let round = 0; round < rounds; round++) {
     for (const runner of runners) {
       const before = best.get(runner)
-      if (before !== undefined && before.wall > long) continue
-      const now = measure(runner)
-      best.set(runner, {
-        wall: Math.min(before?.wall ?? Number.POSITIVE_INFINITY, now.wall),
-        cpu: Math.min(before?.cpu ?? Number.POSITIVE_INFINITY, now.cpu),
-        memory: Math.max(before?.memory ?? 0, now.memory),
-      })
+      if (left.has(runner) || (before !== undefined && before.wall > long)) continue
+      const now = measured(runner)
+      if (now === undefined) left.add(runner)
+      else
+        best.set(runner, {
+          wall: Math.min(before?.wall ?? Number.POSITIVE_INFINITY, now.wall),
+          cpu: Math.min(before?.cpu ?? Number.POSITIVE_INFINITY, now.cpu),
+          memory: Math.max(before?.memory ?? 0, now.memory),
+        })
     }
   }
   return best
+}
+
+/** Undefined for a rival that does not do this work, in this version or at all: the others are measured without it. */
+function measured(runner) {
+  try {
+    return measure(runner)
+  } catch (error) {
+    if (!runner.isPeer) throw error
+    process.stdout.write(`  ${runner.name} is left out: ${error.message}\n`)
+    return undefined
+  }
 }
 
 const shown = (value, unit) =>

@@ -22,6 +22,9 @@ try {
   if (values.directory === undefined) startUp()
   compareGuard(values.directory === undefined ? history() : resolve(values.directory), scratch, rounds)
   if (values.directory === undefined) look()
+} catch (error) {
+  process.stderr.write(`bench: ${error.message}\n`)
+  process.exitCode = 1
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
