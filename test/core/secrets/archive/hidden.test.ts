@@ -133,7 +133,7 @@ describe('a zip is read by every directory that somebody believes', () => {
     ],
   ])('%s', (_, content, expected, unread = []) => {
     const { files: found, unread: rest } = opened(content)
-    expect(found).toEqual(expect.arrayContaining([...expected]))
+    expect(found).toEqual(expected)
     expect(rest).toEqual(unread)
   })
 })
