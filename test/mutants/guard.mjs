@@ -524,7 +524,7 @@ const rows = [
     'a tar ends where a header is damaged',
     'src/core/secrets/archive/tar.ts',
     "if (tar[at] !== 0) flaw = 'damaged'",
-    "if (tar[at] !== 0) return budget.flaw('damaged')",
+    "if (tar[at] !== 0) throw flawed('damaged')",
     `${unpacks}/tar`,
   ],
   [

@@ -259,6 +259,13 @@ const rows = [
     'row.length > 0',
     'kinds/places/markdown-table',
   ],
+  [
+    'a part of a name that can be read in two ways',
+    'generic.ts',
+    String.raw`\d[a-z]{1,2}|[A-Z\d]{2,3}[a-z]{1,2}`,
+    String.raw`[A-Z\d]{1,3}[a-z]{1,2}`,
+    'inspect/places-time',
+  ],
   ['a sentence in base64', 'tokens/drawn.ts', '!isText(body) &&', '', 'kinds/tokens/drawn'],
   [
     'a checksum behind a letter, in a binary alone',

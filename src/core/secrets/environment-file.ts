@@ -1,3 +1,5 @@
+import { endOfLine } from './line.ts'
+
 /** How an environment file is read, by its name alone; what is a secret in it is decided by its content. */
 export type Nature = 'example' | 'real'
 
@@ -36,11 +38,6 @@ export function* entriesOf(text: string): Generator<Entry> {
     yield { key: found[1] ?? '', value, start: closing === -1 ? valueAt : valueAt + 1 }
     at = (closing === -1 ? lineEnd : endOfLine(text, closing)) + 1
   }
-}
-
-const endOfLine = (text: string, from: number): number => {
-  const end = text.indexOf('\n', from)
-  return end === -1 ? text.length : end
 }
 
 /** A quote that is never closed ends with its line, as a value that spans lines is closed within 16 KiB. */

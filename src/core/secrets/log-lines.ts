@@ -4,7 +4,7 @@ import type { Inspector } from './inspect.ts'
 /** A key block goes on for so many lines at most; a log that lost the end of one shows again after it. */
 const longestBlock = 120
 
-export const keyLeftOut = '[line left out: private key]'
+const keyLeftOut = '[line left out: private key]'
 
 const begins = /-----BEGIN [A-Z ]*PRIVATE KEY/
 const ends = /-----END [A-Z ]*PRIVATE KEY/

@@ -1,5 +1,4 @@
-import { damaged, flawed } from './content.ts'
-import type { Entry } from './tar.ts'
+import { damaged, type Entry, flawed } from './content.ts'
 
 const magic = 8
 const header = 60

@@ -4,6 +4,9 @@ export type Flaw = 'cut' | 'damaged'
 /** What is packed in an archive, as far as it is there: up to its flaw. */
 export type Content = { readonly bytes: Uint8Array; readonly flaw?: Flaw }
 
+/** A file in an archive: read when it is asked for. */
+export type Entry = { readonly path: string; read(): Content }
+
 /**
  * A packed file that is not read. `isLocked`: nobody could, without a password or because it is damaged; such a one is
  * named and nothing more. Any other leaves the look incomplete.

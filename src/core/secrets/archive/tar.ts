@@ -1,7 +1,5 @@
-import { type Content, type Flaw, flawed } from './content.ts'
+import { type Content, type Entry, type Flaw, flawed } from './content.ts'
 import { block, isHeader, numberIn, pathIn, textIn } from './tar-header.ts'
-
-export type Entry = { readonly path: string; read(): Content }
 
 /** The files of a tar, in order. What is no header is passed over up to the next one, as `tar` does. */
 export function* tarEntries(content: Uint8Array): Generator<Entry> {

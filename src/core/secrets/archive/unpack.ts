@@ -1,10 +1,10 @@
 import { arEntries } from './ar.ts'
 import { Budget, type Limits, standardLimits } from './budget.ts'
-import { type Content, type Flaw, flawed, Unreadable } from './content.ts'
+import { type Content, type Entry, type Flaw, flawed, Unreadable } from './content.ts'
 import { type Format, formatOf, startsAsArchive } from './format.ts'
 import { gunzipped } from './gunzip.ts'
 import { inflate } from './inflate.ts'
-import { type Entry, tarEntries } from './tar.ts'
+import { tarEntries } from './tar.ts'
 import { unpressed } from './xz.ts'
 import { zipEntries } from './zip.ts'
 

@@ -1,8 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { Budget } from './budget.ts'
-import { type Content, damaged, Unreadable } from './content.ts'
+import { type Content, damaged, type Entry, Unreadable } from './content.ts'
 import { inflate, inflatedWhole } from './inflate.ts'
-import type { Entry } from './tar.ts'
 import { type Directory, directoryAt, endsOf, isEntry, type Record, recordAt } from './zip-directory.ts'
 import { Contents, type Local, localAt, pathIn, type Range, unnamed } from './zip-local.ts'
 

@@ -133,9 +133,12 @@ const isDigestOf = (text: string, { name, end }: Name): boolean =>
     text.slice(Math.max(0, end - name.length - 10), end - name.length),
   )
 
-/** `injectNpm2FaToken`, `pm-123-reset-of-user-password`: one that is spoken of, in a list of names. */
+/**
+ * `injectNpm2FaToken`, `pm-123-reset-of-user-password`: one that is spoken of, in a list of names. Each part can be read
+ * in one way alone: with two, the time would double with every part.
+ */
 const isNameOfSecret = (value: string): boolean =>
-  /^[a-z]+(?:[A-Z][a-z]+|[A-Z\d]{1,3}[a-z]{1,2})*(?:Token|Password|Secret|Key)$/.test(value) ||
+  /^[a-z]+(?:[A-Z][a-z]+|\d[a-z]{1,2}|[A-Z\d]{2,3}[a-z]{1,2})*(?:Token|Password|Secret|Key)$/.test(value) ||
   /^[a-z]{1,16}(?:-[a-z]{1,16}|-\d{1,8}){2,12}-(?:token|password|secret|key)$/.test(value)
 
 /** Bare text behind `name = ` may be a variable of a program. */

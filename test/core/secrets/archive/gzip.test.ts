@@ -1,5 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib'
 import { expect, it } from '@jest/globals'
+import { formatOf } from '../../../../src/core/secrets/archive/format.ts'
 import { tar } from './archives.ts'
 import { opened, two } from './opened.ts'
 
@@ -29,6 +30,12 @@ it.each<[string, Buffer, readonly string[], (readonly string[])?]>([
   ],
   ['with all that a header may say', saying(4 | 8 | 16, '\x02\0no', 'name\0', 'words\0'), ['a=A=1']],
   ['whose header has a wrong checksum', saying(2 | 8, 'name\0', '\0\0'), ['a=A=1'], [damaged]],
+  [
+    'with all that a header may say, and a wrong checksum of it',
+    saying(2 | 4 | 8 | 16, '\x02\0no', 'name\0', 'words\0', '\0\0'),
+    ['a=A=1'],
+    [damaged],
+  ],
   ['whose header has flags that mean nothing', saying(0xe0), ['a=A=1'], [damaged]],
 ])('reads a gzip %s', (_, content, files, unread = []) => {
   expect(opened(content, 'a.gz')).toEqual({ files, unread })
@@ -61,4 +68,12 @@ it.each([
   ['cab', '4d53434600000000'],
 ])('names what is packed by %s', (format, hex) => {
   expect(opened(Buffer.from(`${hex}00000000`, 'hex')).unread).toEqual([`: nothing here opens ${format}`])
+})
+
+it.each([
+  ['a frame before zstd, of the first kind', '502a4d18', 'zstd'],
+  ['a frame before zstd, of the last kind', '5f2a4d18', 'zstd'],
+  ['a bracket and zeros', '5d00000102030405060708090a0b0c0d', undefined],
+])('knows by its mark %s', (_, hex, format) => {
+  expect(formatOf(Buffer.from(`${hex}00000000`, 'hex'))).toBe(format)
 })

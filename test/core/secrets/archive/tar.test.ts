@@ -77,6 +77,16 @@ it.each<[string, readonly Buffer[], readonly string[], (readonly string[])?]>([
     ['b=B=2'],
   ],
   [
+    'of which a header tells of all files',
+    [file('told', '13 path=.env\n', { type: 'g' }), file('a', 'A=1')],
+    ['.env=A=1', '.env=B=2'],
+  ],
+  [
+    'of which a header before a name gives the size of the file alone',
+    [pax('10 size=3\n'), file('told', 'long/name', { type: 'L' }), header('a', '', {}), filled('A=1')],
+    ['long/name=A=1', 'b=B=2'],
+  ],
+  [
     'that names a file twice',
     [pax('10 path=c\n', '13 path=.env\n'), file('a', 'A=1')],
     ['.env=A=1', 'b=B=2'],

@@ -56,4 +56,11 @@ describe('time is linear in texts made to be slow', () => {
     }
     expect(superlinear(make, 64 * 1024)).toBeUndefined()
   })
+
+  // Short: what doubles with every part of a name would never end on a long one.
+  it('names of many parts in the place of a value', () => {
+    const make: Make = (parts) => () =>
+      void builtIn.inspectText(`password = "a${'Bb'.repeat(parts)}"`, 'a.txt')
+    expect(superlinear(make, 7)).toBeUndefined()
+  })
 })

@@ -1,7 +1,8 @@
 import type { Kind } from '../../kind.ts'
+import { endOfLine } from '../../line.ts'
 import { isForShow } from '../../path.ts'
 import { secretAnchors } from '../generic.ts'
-import { type Cell, cell, columnsOf, secretsOf } from './table.ts'
+import { type Cell, type Columns, columnsOf, secretInTable, secretsOf } from './table.ts'
 
 /** What stands under the head of a table: `|---|:--:|`. */
 const ruled =
@@ -11,7 +12,7 @@ const longestRow = 2000
 
 /** The cells of tables in a document: accounts and their passwords, lists of settings. */
 export const markdownTable: Kind = {
-  rules: [cell],
+  rules: [secretInTable],
   inBinary: false,
   anchors: secretAnchors,
   reach: Number.POSITIVE_INFINITY,
@@ -25,8 +26,6 @@ export const markdownTable: Kind = {
       }
   },
 }
-
-type Columns = NonNullable<ReturnType<typeof columnsOf>>
 
 /** Its rows begin and end at these offsets. */
 type Table = { readonly columns: Columns; readonly from: number; readonly to: number }
@@ -49,11 +48,6 @@ function* tablesIn(text: string): Generator<Table> {
 
 const lineAt = (text: string, at: number): string =>
   text.slice(at, Math.min(endOfLine(text, at), at + longestRow))
-
-const endOfLine = (text: string, at: number): number => {
-  const end = text.indexOf('\n', at)
-  return end === -1 ? text.length : end
-}
 
 const isDocument = (path: string): boolean => /\.(?:md|mdx|markdown|adoc|rst|txt)$/i.test(path)
 

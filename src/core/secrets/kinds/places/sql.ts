@@ -1,6 +1,7 @@
 import { gradeOf } from '../../grade.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match } from '../../kind.ts'
+import { endOfLine } from '../../line.ts'
 import { type Meaning, meaningOf } from '../../name.ts'
 import { isForShow } from '../../path.ts'
 import { strengthOf } from '../../strength.ts'
@@ -92,7 +93,7 @@ function* tuplesAt(text: string, from: number): Generator<Cell[]> {
 /** Rows of pg_dump, to `\.`: https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2 */
 function* linesAt(text: string, from: number): Generator<Cell[]> {
   for (let at = from; at < text.length; ) {
-    const end = text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at)
+    const end = endOfLine(text, at)
     const line = text.slice(at, end).replace(/\r$/, '')
     if (line.startsWith('\\.')) return
     let start = at

@@ -1,13 +1,14 @@
 import { gradeOf } from '../../grade.ts'
 import type { Rule } from '../../hit.ts'
 import type { Kind, Match } from '../../kind.ts'
+import { endOfLine } from '../../line.ts'
 import { type Meaning, meaningOf } from '../../name.ts'
 import { isForShow } from '../../path.ts'
 import { strengthOf } from '../../strength.ts'
 import { isOfOwnKind } from '../../value.ts'
 import { secretAnchors } from '../generic.ts'
 
-export const cell: Rule = {
+export const secretInTable: Rule = {
   id: 'secret-in-table',
   title: 'Secret value in a table (CSV, Markdown)',
   severity: 'high',
@@ -30,7 +31,7 @@ const values = /^value$/i
 export type Cell = { readonly value: string; readonly start: number }
 /** A column that holds secrets, or the two that hold a name and its value. */
 type Column = { readonly name: string; readonly meaning: Meaning; readonly at: number }
-type Columns = {
+export type Columns = {
   readonly columns: readonly Column[]
   readonly key: number
   readonly value: number
@@ -40,7 +41,7 @@ type Table = Columns & { readonly separator: string; readonly start: number }
 
 /** The cells of tables with a head line: exports of password managers and consoles, lists of settings. */
 export const table: Kind = {
-  rules: [cell],
+  rules: [secretInTable],
   inBinary: false,
   anchors: secretAnchors,
   reach: Number.POSITIVE_INFINITY,
@@ -50,7 +51,7 @@ export const table: Kind = {
     const found = tableIn(text)
     if (found === undefined) return
     for (let at = found.start; at < text.length; ) {
-      const end = text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at)
+      const end = endOfLine(text, at)
       const row = end - at > longestRow ? [] : cellsOf(text.slice(at, end), at, found.separator)
       if (row.length === found.width) yield* secretsOf(row, found, isForShow(path))
       at = end + 1
@@ -70,7 +71,7 @@ function tableIn(text: string): Table | undefined {
   return columns === undefined ? undefined : { ...columns, separator, start: end + 1 }
 }
 
-/** Of a head line. */
+/** What a head line says of the rows below it; undefined where none of their cells is a secret. */
 export function columnsOf(head: readonly Cell[]): Columns | undefined {
   const names = head.map(({ value }) => value)
   const columns = names
@@ -97,7 +98,7 @@ export function* secretsOf(
     const confidence = isOfOwnKind(secret) ? undefined : gradeOf(called, meaning, secret, strengthOf(secret))
     if (confidence === undefined) continue
     yield {
-      rule: cell,
+      rule: secretInTable,
       confidence: isShown ? 'low' : confidence,
       secret,
       key: called,

@@ -32,6 +32,8 @@ describe('an argument that has no name', () => {
     ['a signature in Java', `Algorithm.HMAC256("${random}")`, found('medium')],
     ['an authentication', `db.auth("app", "${random}")`, found('medium')],
     ['one behind a call', `agent.get(url).auth('app', '${random}')`, found('medium')],
+    ['one of an object of Lua', `mail:auth("app", "${random}")`, found('medium')],
+    ['a directory in Python', `ldap3.Connection(server, "cn=app", "${random}")`, found('medium')],
     ['one by variables', 'db.auth(user, password)', []],
     ['OmniAuth', `provider :github, "a1b2", "${random}"`, found('medium')],
     ['OmniAuth in Devise', `config.omniauth :github, ID, '${random}'`, found('medium')],
