@@ -255,8 +255,8 @@ const rows = [
   [
     'secret-in-table of a document',
     'places/markdown-table.ts',
-    'row.length === columns.width',
-    'row.length > 0',
+    'cells.length === rules.length',
+    'cells.length > 0',
     'kinds/places/markdown-table',
   ],
   [

@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer'
-import { startsAsArchive } from './archive/format.ts'
+import { isHeader } from './archive/tar-header.ts'
 import { decodeMixed } from './mixed-text.ts'
 
 /** What a file says, as far as it can be read as text. */
@@ -62,8 +62,15 @@ function notNarrow(bytes: Buffer): Encoding | undefined {
   if (controls.even > 0.4 && controls.odd < 0.1 && !isNarrowFirst) return 'utf-16be'
   // One stray NUL makes no binary: a file must not hide from the guard by its first byte.
   if (controls.odd + controls.even <= 0.04 || isNarrowedText(bytes) || hasTextLines(bytes)) return undefined
-  return 'binary'
+  return wideEncodings.find((one) => isWords(decoders[one].decode(bytes.subarray(0, sampled)))) ?? 'binary'
 }
+
+/** Of any script: chance or a program has units that are no letters, or of no character at all. */
+const isWords = (text: string): boolean =>
+  text.length >= fewestUnits &&
+  text.replaceAll(/[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t\r\n]/gu, '').length <= text.length / 50
+const fewestUnits = 32
+const wideEncodings = ['utf-16le', 'utf-16be'] as const
 
 /** One byte for a letter, however much UTF-16 stands behind it. */
 const narrowHead = /^[\t\n\r -~]{16}/
@@ -77,12 +84,12 @@ function isNarrowedText(bytes: Buffer): boolean {
 
 /**
  * Half of it stands on lines without a sign of a binary: a comment of such signs makes none of a short file. A tar has
- * lines of text too, and is opened.
+ * lines of text too, and all of it is opened; the mark of any other archive at its beginning hides no text.
  */
 function hasTextLines(bytes: Buffer): boolean {
   const lines = bytes.toString('latin1', 0, sampled).split('\n')
   const clean = lines.filter((line) => isText.test(line)).reduce((sum, line) => sum + line.length + 1, 0)
-  return 2 * clean >= Math.min(sampled, bytes.length) && !startsAsArchive(bytes)
+  return 2 * clean >= Math.min(sampled, bytes.length) && !isHeader(bytes)
 }
 const isText = /^[\t\r -~\x80-\xff]*$/
 
@@ -104,7 +111,7 @@ function wide(bytes: Buffer, encoding: 'utf-32le' | 'utf-32be'): string {
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const code = encoding === 'utf-32le' ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
     // No character is so large: four letters of one byte each.
-    if (code > 0x10ffff && isAscii(bytes.subarray(at, at + 4))) {
+    if (code > 0x10ffff) {
       for (let place = 0; place < 4; place++) length = units.writeUInt16LE(bytes[at + place] ?? 0, length)
       continue
     }

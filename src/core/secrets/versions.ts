@@ -3,6 +3,7 @@ import { dumpHead, isDump } from './decode/dump.ts'
 import { isMail, mailHead, markupEnd } from './decode/escapes.ts'
 import type { Hit } from './hit.ts'
 import { type Inspector, mayBeFormed } from './inspect.ts'
+import { hasMarkdownTable } from './kinds/places/markdown-table.ts'
 import { stretchesAround } from './stretches.ts'
 import { decode, decodeNarrow, isNarrow } from './text.ts'
 import type { Zone } from './zone.ts'
@@ -36,7 +37,8 @@ export class Versions {
     }
     const source = { path, ...decode(bytes) }
     const { hits, zones } = this.#inspector.examine(source)
-    const isKept = source.isNarrow && !hasForm(path, content) && !isWhole(content)
+    const isKept =
+      source.isNarrow && !hasForm(path, content) && !isWhole(content) && !hasMarkdownTable(source.text)
     const kept = isKept ? inBytes(zones, source.text, content) : undefined
     this.#last = kept === undefined ? undefined : { path, content, zones: kept }
     return hits
@@ -83,7 +85,8 @@ function zonesAfter(before: Version, content: Buffer, inspector: Inspector): rea
   if (zones === undefined || meet(zones, stretches)) return undefined
   const areBlank = stretches.every(({ start, end }) => {
     const text = decodeNarrow(content.subarray(start, end))
-    return inspector.examine({ path, text, binary: false }).zones.length === 0
+    // The former version has no table; where one begins, rows far below are of it.
+    return !hasMarkdownTable(text) && inspector.examine({ path, text, binary: false }).zones.length === 0
   })
   return areBlank ? zones : undefined
 }

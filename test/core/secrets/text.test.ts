@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { decode } from '../../../src/core/secrets/text.ts'
@@ -44,6 +45,39 @@ describe('a few signs of a binary make none of', () => {
   ])('%s', (_, path, content) => {
     expect(builtIn.inspect(path, content)).not.toEqual([])
   })
+})
+
+const controls = bytes('# ', Buffer.alloc(200, 1), '\n')
+const lines = `NAME=app\n${setting}LEVEL=info\n`.repeat(20)
+
+describe('the mark of an archive before a text hides none of', () => {
+  it.each<[string, Buffer]>([
+    ['ar', bytes('!<arch>\n')],
+    ['zip', bytes('PK\x05\x06\n')],
+    ['gzip', bytes(gzipSync('words'), '\n')],
+    ['zlib', bytes(deflateSync('words'), '\n')],
+    ['a tar that is none', bytes('#'.repeat(257), 'ustar\n')],
+  ])('%s', (_, mark) => {
+    expect(decode(bytes(mark, controls, lines))).toMatchObject({ binary: false })
+    expect(builtIn.inspect('settings', bytes(mark, controls, lines))).not.toEqual([])
+  })
+})
+
+describe('beside a character of several bytes, the next letter is read', () => {
+  const pairs = ['é', '“', '你'].flatMap((one) => ['', '.'].map((before) => [one, before] as const))
+  it.each(pairs)('%s %s', (one, before) => {
+    for (const mark of [marks.little, marks.big]) {
+      const content = bytes(mark, `${before}${one}${setting.trim()}${one}`)
+      expect(decode(content).text).toContain(setting.trim())
+    }
+    const content = bytes(four(words), ' '.repeat(before.length), one, setting.trim(), one)
+    expect(decode(bytes(content, ' '.repeat(-content.length & 3))).text).toContain(setting.trim())
+  })
+})
+
+it.each([little, big])('reads UTF-16 of Chinese that has no mark', (wide) => {
+  const chinese = '這裡沒有別的東西，請小心閱讀以下內容。\n'.repeat(40)
+  expect(decode(wide(`${chinese}${setting}${chinese}`)).text).toContain(setting)
 })
 
 it('takes for no text what is a program, or an archive', () => {

@@ -5,7 +5,12 @@ export type Flaw = 'cut' | 'damaged'
 export type Content = { readonly bytes: Uint8Array; readonly flaw?: Flaw }
 
 /** A file in an archive: read when it is asked for. */
-export type Entry = { readonly path: string; read(): Content }
+export type Entry = {
+  readonly path: string
+  read(): Content
+  /** No file of it, but what stands beside them: nobody opens that. */
+  readonly isRest?: true
+}
 
 /**
  * A packed file that is not read. `isLocked`: nobody could, without a password or because it is damaged; such a one is

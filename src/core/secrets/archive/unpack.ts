@@ -89,6 +89,7 @@ class Unpacking {
 
   *#fileOf(entry: Entry, bytes: Uint8Array, prefix: string, depth: number): Generator<Packed> {
     const path = prefix + entry.path
+    if (entry.isRest) return yield { path, name: entry.path, bytes }
     if (formatOf(bytes) !== undefined && depth < this.#budget.limits.depth) {
       yield* this.filesOf(bytes, entry.path, `${path}!`, depth + 1)
       // What stands before the archive is in none of its files.

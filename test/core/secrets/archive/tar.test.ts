@@ -46,6 +46,8 @@ const end = Buffer.alloc(1024)
 const damaged = ': it is damaged (locked)'
 /** No header, and not zero. */
 const other = Buffer.alloc(512, 'x')
+const rest = '(beside its files)'
+const broken = file('a', 'A=1').fill('7', 148, 154)
 const behind = file('b', 'B=2')
 const holes = [[482, '\x01']] as const
 const fullOfHoles = Buffer.concat([
@@ -96,10 +98,31 @@ it.each<[string, readonly Buffer[], readonly string[], (readonly string[])?]>([
     [pax('21 path=x\n10 path=y\nz\n'), file('a', 'A=1')],
     ['x\n10 path=y\nz=A=1', 'b=B=2'],
   ],
-  ['with something between its files', [file('a', 'A=1'), other, other], ['a=A=1', 'b=B=2'], [damaged]],
-  ['of which a header is damaged', [file('a', 'A=1').fill('7', 148, 154)], ['b=B=2'], [damaged]],
+  [
+    'with something between its files',
+    [file('a', 'A=1'), other, other],
+    ['a=A=1', `${rest}=${'x'.repeat(1024)}`, 'b=B=2'],
+    [damaged],
+  ],
+  ['of which a header is damaged', [broken], [`${rest}=${broken.toString('latin1')}`, 'b=B=2'], [damaged]],
+  [
+    'with something behind a file, in its last block',
+    [header('a', 'A=1', {}), Buffer.from('A=1'.padEnd(511, ' ')), Buffer.from('x')],
+    ['a=A=1', `${rest}=${' '.repeat(508)}x`, 'b=B=2'],
+  ],
+  [
+    'with lines in the place of a long name',
+    [file('long', 'one\ntwo', { type: 'L' }), file('a', 'A=1')],
+    ['long=one\ntwo', 'one\ntwo=A=1', 'b=B=2'],
+  ],
+  ['with no record in the place of one', [pax('none')], ['told=none', 'b=B=2']],
+  ['with lines in a record', [pax('16 other=a\nb=c\n')], ['told=16 other=a\nb=c\n', 'b=B=2']],
 ])('reads a tar %s', (_, blocks, files, unread = []) => {
   expect(opened(Buffer.concat([...blocks, behind, end]))).toEqual({ files, unread })
+})
+
+it('gives a name that no file has', () => {
+  expect(opened(file('long', 'DB=1', { type: 'L' })).files).toEqual([`${rest}=DB=1`])
 })
 
 it('takes no text for a tar', () => {
