@@ -16,6 +16,7 @@ describe('is read by itself', () => {
   const rows = `${'someone,\n'.repeat(300)}someone,${secretKey('t').slice(0, 20)}\n`
   const list = `| Name | Value |\n|---|---|\n${'| PLAIN_SETTING | word |\n'.repeat(90)}`
   const row = `| DB_PASSWORD | ${secretKey('r').slice(0, 20)} |\n`
+  const above = lines('a', 200)
   it.each([
     ['a file that has become an environment file', `no setting\n${settings}`, settings],
     ['a file that is an environment file but for its last line', `${far}the end\n`, far],
@@ -27,16 +28,16 @@ describe('is read by itself', () => {
     ],
     ['a file that has become a table', rows, `name,password\n${rows}`],
     ['a table behind a mark', `\ufeff${rows}`, `\ufeffname,password\n${rows}`],
-    ['a row of a table', `${lines('a')}${list}`, `${lines('a')}${list}${row}`],
+    ['a row of a table', `${above}${list}`, `${above}${list}${row}`],
     [
       'a text that has become a table',
-      `${lines('a')}${list}${row}`.replace('|---|---|\n', ''),
-      `${lines('a')}${list}${row}`,
+      `${above}${list}${row}`.replace('|---|---|\n', ''),
+      `${above}${list}${row}`,
     ],
     [
       'a table that has become one of values',
-      `${lines('a')}${list}${row}`.replace('Value', 'Words'),
-      `${lines('a')}${list}${row}`,
+      `${above}${list}${row}`.replace('Value', 'Words'),
+      `${above}${list}${row}`,
     ],
     ['a file with markup far above', `</w:t>\n${lines('a')}`, `</w:t>\n${lines('a')}${parted}`],
     ['a file that has become UTF-16', lines('a'), Buffer.from(`\ufeff${lines('a')}${token}`, 'utf16le')],
