@@ -521,6 +521,14 @@ const rows = [
   ],
   [
     3,
+    'a git that tells of fewer objects has told of all',
+    'src/adapters/git/reach.ts',
+    '!listing.isTaken',
+    'false',
+    'test/adapters/git/strange',
+  ],
+  [
+    3,
     'the mark of an archive hides a text',
     'src/core/secrets/text.ts',
     '!isHeader(bytes)',

@@ -1,5 +1,5 @@
 import type { Content } from '../../core/secrets/repository.ts'
-import type { Git } from './git.ts'
+import { type Git, strangeAnswer } from './git.ts'
 import { missing, whole } from './missing.ts'
 import { newline, records } from './records.ts'
 
@@ -21,9 +21,22 @@ export async function* describe(
     for (const line of batch) {
       const [type = '', size = ''] = line.toString('latin1').split(' ')
       // For an object that is not there git says `<oid> missing`.
-      yield size === 'missing' ? { type: size, size: 0 } : { type, size: Number(size) }
+      yield size === 'missing' ? { type: size, size: 0 } : { type: typed(type), size: counted(size) }
     }
   }
+}
+
+const types = ['blob', 'tree', 'commit', 'tag']
+function typed(type: string): string {
+  if (types.includes(type)) return type
+  throw strangeAnswer('an object of no type')
+}
+
+/** Larger than this is no size. */
+const mostBytes = 2 ** 48
+function counted(size: string): number {
+  if (/^\d{1,15}$/.test(size) && Number(size) < mostBytes) return Number(size)
+  throw strangeAnswer('an object of no size')
 }
 
 /** The objects themselves, in the order of the ids, from one `cat-file --batch`. */
@@ -35,14 +48,18 @@ export async function* contents(git: Git, oids: readonly string[]): AsyncGenerat
       const header = (await chunks.until(newline)).toString('latin1')
       const [oid = '', type = '', size = ''] = header.split(' ')
       if (type === 'missing') throw missing({ objects: [oid] })
-      const content = await chunks.take(Number(size))
+      if (oid !== oids[done]) throw strangeAnswer('another object than it was asked for')
+      const content = await chunks.take(counted(size))
       await chunks.take(1)
-      yield { oid, type, content }
+      yield { oid, type: typed(type), content }
     }
   } finally {
     await chunks.close()
   }
 }
+
+/** Bytes before an object: its id, its type and its size. */
+const longestLine = 1024
 
 /** Reads a stream by counts and up to a byte. */
 class Chunks {
@@ -69,6 +86,7 @@ class Chunks {
   async until(byte: number): Promise<Buffer> {
     let at = this.chunk.indexOf(byte)
     while (at === -1) {
+      if (this.chunk.length > longestLine) throw strangeAnswer('a line without an end')
       const before = this.chunk
       await this.next()
       this.chunk = Buffer.concat([before, this.chunk])
@@ -86,7 +104,7 @@ class Chunks {
 
   private async next(): Promise<void> {
     const { value, done } = await this.source.next()
-    if (done === true) throw new Error('git cat-file ended before its last object')
+    if (done === true) throw strangeAnswer('fewer objects than it was asked for')
     this.chunk = value
   }
 }

@@ -1,6 +1,6 @@
 import { devNull } from 'node:os'
 import { delimiter, join } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { Halted } from '../../core/command/failure.ts'
 import {
   ChildFailure,
@@ -39,6 +39,10 @@ export class GitFailed extends Error {
     this.code = code
   }
 }
+
+/** git ended well, and yet did not answer what it was asked: another program of that name, or one that was cut off. */
+export const strangeAnswer = (what: string): Halted =>
+  new Halted('incomplete', 'not-read', `Not all could be read: git has told of ${what}.`)
 
 export type Surroundings = {
   readonly directory: string
@@ -139,22 +143,20 @@ function noAnswer(error: unknown): never {
 }
 
 /** Writes while the child reads; a child that stops reading is judged by its exit code. */
-async function feed(
-  stdin: NodeJS.WritableStream,
-  input: Iterable<string> | AsyncIterable<string>,
-): Promise<void> {
+async function feed(stdin: Writable, input: Iterable<string> | AsyncIterable<string>): Promise<void> {
   let broken = false
   stdin.on('error', () => {
     broken = true
   })
   for await (const block of input) {
     if (broken) return
-    if (!stdin.write(block)) await drained(stdin)
+    // One that has ended already says nothing more.
+    if (!stdin.write(block) && !stdin.destroyed) await drained(stdin)
   }
   stdin.end()
 }
 
-const drained = (stream: NodeJS.WritableStream): Promise<void> =>
+const drained = (stream: Writable): Promise<void> =>
   new Promise((resolve) => {
     const done = (): void => {
       for (const name of ['drain', 'close', 'error']) stream.off(name, done)

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Excluded, Heads, Reach, StoredObject } from '../../core/secrets/repository.ts'
 import { absent } from '../system/absent.ts'
 import { describe } from './cat-file.ts'
-import { type Git, GitFailed } from './git.ts'
+import { type Git, GitFailed, strangeAnswer } from './git.ts'
 import { missing, missingAtLeast } from './missing.ts'
 import { newline, records } from './records.ts'
 
@@ -24,6 +24,7 @@ export async function reachOf(git: Git, heads: Heads, excluded: Excluded): Promi
     // With a word that all share.
     objects.push({ oid, type: type === 'blob' ? 'blob' : 'tag', size, path })
   }
+  if (!listing.isTaken) throw strangeAnswer('fewer objects than it was asked for')
   const { commits, boundary } = listing
   const cutAt = await ends
   const cut = commits.filter((commit) => cutAt.has(commit)).length
@@ -67,8 +68,13 @@ class Listing {
     if (next !== undefined) return next
     this.#named.shift()
     this.#taken = 0
-    if (this.#named.length === 0) throw new Error('git has described more objects than it was asked for')
+    if (this.#named.length === 0) throw strangeAnswer('more objects than it was asked for')
     return this.next()
+  }
+
+  /** All that was given out. */
+  get isTaken(): boolean {
+    return this.#named.length === 0 || (this.#named.length === 1 && this.#taken === this.#named[0]?.length)
   }
 
   #read(line: Buffer): Named | readonly [] {

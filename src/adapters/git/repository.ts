@@ -5,7 +5,7 @@ import type { NoFile, Repository } from '../../core/secrets/repository.ts'
 import { ChildFailure } from '../system/child.ts'
 import { contents, describe, listed } from './cat-file.ts'
 import { broughtBy, fileNamed, indexOf, stagedIn, treeOf } from './entries.ts'
-import { type Git, gitIn, type Surroundings } from './git.ts'
+import { type Git, gitIn, type Surroundings, strangeAnswer } from './git.ts'
 import { missing, whole } from './missing.ts'
 import { reachOf } from './reach.ts'
 import { revisionsOf } from './revisions.ts'
@@ -134,6 +134,7 @@ async function sizesOf(git: Git, oids: readonly string[]): Promise<readonly numb
     sizes.push(size)
   }
   if (absent.length > 0) throw missing({ objects: absent })
+  if (sizes.length !== oids.length) throw strangeAnswer('another number of objects than it was asked for')
   return sizes
 }
 
