@@ -78,17 +78,22 @@ function cellsOf(line: string, offset: number): Cell[] {
   const from = line.indexOf(content, lead) + (content.startsWith('|') ? 1 : 0)
   const to = line.trimEnd().length - (content.length > 1 && endsWithBar(content) ? 1 : 0)
   const cells: Cell[] = []
-  for (let at = from; at <= to; ) {
+  for (let at = from; at <= to && cells.length < mostCells; ) {
     const bar = nextBar(line, at)
     const end = bar === -1 || bar > to ? to : bar
     const written = line.slice(at, end)
-    const value = written.trim().replace(opened, '').replace(closed, '')
+    const shown = written.trim().replace(opened, '').replace(closed, '')
+    const value = link.exec(shown)?.[1] ?? shown
     cells.push({ value, start: offset + at + written.indexOf(value) })
     at = end + 1
   }
   return cells
 }
 
+/** Nobody looks at a wider table; a line of bars alone would fill the memory. */
+const mostCells = 200
+/** Its text is shown. */
+const link = /^!?\[([^[\]]{0,200})\]\([^()\s]{0,400}\)$/
 const opened = /^(?:<[a-z]{1,10}>|[`*_]){1,8}/
 const closed = /(?:<\/?[a-z]{1,10}[ ]?\/?>|[`*_]){1,8}$/
 

@@ -1,4 +1,5 @@
-import { describe } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
+import { builtIn } from '../../../../../src/core/secrets/inspect.ts'
 import { chosen } from '../../accuracy/positives.ts'
 import { checkAll, classic, random } from '../../inspect/check.ts'
 
@@ -30,6 +31,13 @@ describe('a table of a document', () => {
     ['a bar that is written', `${head}| a \\| b | ${password} |\n`, found('medium', 3)],
     ['blanks behind a row', `${head}| a | ${password} |${' '.repeat(60)}\n`, found('medium', 3)],
     ['a long row', `${head}| ${'a '.repeat(5000)} | ${password} |\n`, found('medium', 3)],
+    ['a link', `${head}| a | [link](https://e.io/x1y2) |\n`, []],
+    ['the text of a link', `${head}| a | [${password}](https://acme.io) |\n`, found('medium', 3)],
+    [
+      'more cells than anybody looks at',
+      `${head}${'|a'.repeat(300)}\n| a | ${password} |\n`,
+      found('medium', 4),
+    ],
     ['a quotation', `${head}| a | ${password} |\n`.replace(/^/gm, '> '), found('medium', 3)],
     ['as code of HTML', `${head}| a | <code>${password}</code> |\n`, found('medium', 3)],
     [
@@ -41,4 +49,10 @@ describe('a table of a document', () => {
     ['no rule below the head', `| System | Password |\n| Wiki | ${password} |\n`, []],
     ['no head', `\n|---|---|\n| password | ${random} |\n`, []],
   ])
+})
+
+it('keeps no cell of a line of bars', () => {
+  const before = process.memoryUsage.rss()
+  expect(builtIn.inspect('a.md', Buffer.from(`${head}${'|'.repeat(2 ** 22)}\n`))).toEqual([])
+  expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 2 ** 20)
 })
