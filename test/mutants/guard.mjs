@@ -547,7 +547,7 @@ const rows = [
     3,
     'a table far above is no form',
     'src/core/secrets/versions.ts',
-    ' && !hasMarkdownTable(source.text)',
+    ' && !hasFormWithin(source)',
     '',
     'test/core/secrets/versions/forms',
   ],

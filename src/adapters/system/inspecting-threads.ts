@@ -48,7 +48,7 @@ export class InspectingThreads implements Inspectors {
 
 type Asked = { resolve(answer: Answer): void; reject(error: Error): void }
 
-const nothingIn = ({ readAs }: Sample): Reading => (readAs.length === 0 ? [[]] : readAs.map(() => []))
+const nothingIn = ({ readAs }: Sample): Reading => readAs.map(() => [])
 
 class Thread {
   readonly #worker: Worker

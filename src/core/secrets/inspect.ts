@@ -128,6 +128,12 @@ const formed = kinds.filter(({ concerns }) => concerns !== undefined)
 export const mayBeFormed = (head: Source): boolean =>
   formed.some(({ concerns, mayConcern = concerns }) => mayConcern?.(head))
 
+const formedAnywhere = formed.filter(({ isFormedAnywhere }) => isFormedAnywhere)
+
+/** A form that may begin on any line stands in this text. */
+export const hasFormWithin = (source: Source): boolean =>
+  formedAnywhere.some(({ concerns }) => concerns?.(source))
+
 /** With what may say how sure it is: `example:` above its name, a configuration around it. */
 const around = ({ start, end }: Match): Extent => ({
   start: Math.max(0, start - 2 * localStretch),

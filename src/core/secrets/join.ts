@@ -102,11 +102,11 @@ function debtOf(debt: readonly Debt[]): Debt[] {
 function evidenceOf(reports: readonly Report[]): Readonly<Record<string, Json>> {
   const [first] = reports
   const ledgers = reports.map((part) => (part.evidence['objects'] ?? {}) as Numbers)
-  const { counted = 0, trees = 0 } = ledgers[0] ?? {}
+  const { counted: whole = 0, trees = 0 } = ledgers[0] ?? {}
   const all = new Tally()
   for (const ledger of ledgers) all.add(ledger)
   const { 'in other shards': _, ...objects } = all.counts
   // What each shard asked about keys stands beside its findings.
   const { shard: __, triage: ___, ...rest } = first?.evidence ?? {}
-  return { ...rest, shards: reports.length, objects: { ...objects, counted, trees } }
+  return { ...rest, shards: reports.length, objects: { ...objects, counted: whole, trees } }
 }

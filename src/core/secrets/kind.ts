@@ -47,6 +47,8 @@ export type Kind = {
   readonly concerns?: (source: Source) => boolean
   /** The same by the first lines of a text: whether there may be anything. Unless said, `concerns` tells. */
   readonly mayConcern?: (head: Source) => boolean
+  /** Its form may begin on any line of a text, and decides about lines far below. Unless said, the first lines tell. */
+  readonly isFormedAnywhere?: true
   /** @param places offsets at which the anchors end, in ascending order */
   find(source: Source, places: readonly number[]): Iterable<Match>
 }

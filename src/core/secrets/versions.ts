@@ -2,8 +2,7 @@ import { type Change, changesOf, type Span } from './changes.ts'
 import { dumpHead, isDump } from './decode/dump.ts'
 import { isMail, mailHead, markupEnd } from './decode/escapes.ts'
 import type { Hit } from './hit.ts'
-import { type Inspector, mayBeFormed } from './inspect.ts'
-import { hasMarkdownTable } from './kinds/places/markdown-table.ts'
+import { hasFormWithin, type Inspector, mayBeFormed } from './inspect.ts'
 import { stretchesAround } from './stretches.ts'
 import { decode, decodeNarrow, isNarrow } from './text.ts'
 import type { Zone } from './zone.ts'
@@ -37,8 +36,7 @@ export class Versions {
     }
     const source = { path, ...decode(bytes) }
     const { hits, zones } = this.#inspector.examine(source)
-    const isKept =
-      source.isNarrow && !hasForm(path, content) && !isWhole(content) && !hasMarkdownTable(source.text)
+    const isKept = source.isNarrow && !hasForm(path, content) && !isWhole(content) && !hasFormWithin(source)
     const kept = isKept ? inBytes(zones, source.text, content) : undefined
     this.#last = kept === undefined ? undefined : { path, content, zones: kept }
     return hits
@@ -84,9 +82,9 @@ function zonesAfter(before: Version, content: Buffer, inspector: Inspector): rea
   const zones = moved(before, content, changes)
   if (zones === undefined || meet(zones, stretches)) return undefined
   const areBlank = stretches.every(({ start, end }) => {
-    const text = decodeNarrow(content.subarray(start, end))
-    // The former version has no table; where one begins, rows far below are of it.
-    return !hasMarkdownTable(text) && inspector.examine({ path, text, binary: false }).zones.length === 0
+    const source = { path, text: decodeNarrow(content.subarray(start, end)), binary: false }
+    // The former version has no such form; where one begins, lines far below are of it.
+    return !hasFormWithin(source) && inspector.examine(source).zones.length === 0
   })
   return areBlank ? zones : undefined
 }

@@ -16,7 +16,8 @@ export const markdownTable: Kind = {
   inBinary: false,
   anchors: secretAnchors,
   reach: Number.POSITIVE_INFINITY,
-  concerns: ({ text }) => hasMarkdownTable(text),
+  concerns: ({ text }) => !tablesIn(text).next().done,
+  isFormedAnywhere: true,
   *find({ path, text }) {
     const isShown = isForShow(path) && !isDocument(path)
     for (const { columns, from, to } of tablesIn(text))
@@ -26,9 +27,6 @@ export const markdownTable: Kind = {
       }
   },
 }
-
-/** One that may hold secrets: of a text that has one, each row is read by a head that may stand far above. */
-export const hasMarkdownTable = (text: string): boolean => !tablesIn(text).next().done
 
 /** Its rows begin and end at these offsets. */
 type Table = { readonly columns: Columns; readonly from: number; readonly to: number }
