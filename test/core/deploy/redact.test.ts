@@ -4,7 +4,7 @@ import { builtIn } from '../../../src/core/secrets/inspect.ts'
 import { inspectorBy } from '../../../src/core/secrets/own-rules.ts'
 import { deskKey, deskRule } from '../../fakes/own-rule.ts'
 import { fakeCognitoSecret, fakeSecret, formsOf } from '../../fakes/secret.ts'
-import { privateKey } from '../secrets/plant.ts'
+import { privateKey, withChecksum } from '../secrets/plant.ts'
 
 const odd = `a"b\\c/d+é&${fakeSecret('odd', 12)}`
 const environment = {
@@ -77,6 +77,20 @@ describe('a log', () => {
     const value = deskKey('below').slice(5, 17).replaceAll(/\d/g, 'x')
     const shown = own(['the desk says', value, 'and more'])
     expect(shown).toEqual(['the desk says', `${value.slice(0, 3)}… (12 characters)`, 'and more'])
+  })
+
+  it('shows no line in which a secret is encoded', () => {
+    const encoded = Buffer.from(`token ${withChecksum('ghp_', 'encoded')} of ours`).toString('base64')
+    const [first, line, last] = redactLog(['> starts', `payload ${encoded}`, '> goes on'])
+    expect([first, last]).toEqual(['> starts', '> goes on'])
+    expect(line).not.toContain(encoded.slice(12, 32))
+  })
+
+  it('leaves out no more lines of a key whose head is lost than a key has', () => {
+    const lines = Array.from({ length: 200 }, (_, at) => 'A'.repeat(60) + String(1000 + at))
+    const shown = redactLog([...lines, ...key.slice(-1)])
+    expect(shown.slice(0, 79)).toEqual(lines.slice(0, 79))
+    expect(shown.at(-2)).not.toContain(lines.at(-1))
   })
 
   it('says the name of a value that the environment holds', () => {

@@ -23,6 +23,11 @@ describe('settings of frameworks and platforms', () => {
     ['a call over several lines', `define(\n  'AUTH_KEY',\n  '${key}',\n)`, found('medium', 3)],
     ['names and values of a list', `[\n  'a',\n  'security_token',\n  '${random}',\n]`, []],
     ['property list', `<dict>\n\t<key>ApiKey</key>\n\t<string>${random}</string>`, found('medium', 3)],
+    [
+      'argument of JMeter',
+      `<elementProp name="password">\n  <stringProp name="Argument.value">${random}</stringProp>`,
+      found('medium', 2),
+    ],
     ['property list, another type', `<key>ApiKey</key>\n<data>${random}</data>`, []],
     ['Hadoop', `<name>api.secret</name>\n  <value>${random}</value>`, found('medium', 2)],
     [

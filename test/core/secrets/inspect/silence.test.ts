@@ -11,6 +11,7 @@ const header = (confidence: string, line: number) => [`http-authorization ${conf
 const command = (confidence: string) => [`command-line-password ${confidence} 1`]
 const uuid = `${hex.slice(0, 8)}-15dc-4dd0-8640-${hex.slice(8, 20)}`
 const named = ['new', 'Replication', 'Password', '123'].join('')
+const short = drawn('short', 12, 'base62')
 const settings = `put("API_KEY=${random}\\nAPP_ENV=local\\n")`
 const escaped = `"\\u0070assword": "${password}"`
 
@@ -70,6 +71,8 @@ describe('what well-kept projects hold, next to what they must not', () => {
     ['two words and a sign', `SA_PASSWORD: ${['some', 'Password'].join('!')}\n`, found('low')],
     ['the name of a reset', `ResetPassword = "pm-27086-reset-of-an-input-password"`, []],
     ['drawn, in a document', `password: "${random}"`, found('medium'), 'README.md'],
+    ['drawn and short, in a document', `password: "${short}"`, found('medium'), 'README.md'],
+    ['the same behind a word', `password: "new${short}"`, found('low'), 'README.md'],
     ['a token, in a document', `token: "${random}"`, found('low'), 'README.md'],
     ['a setting, in a document', `replicationPassword: "${named}"`, found('low'), 'README.md'],
     ['a key of a chain', `privateKey: "0x${hex}${hex}"`, found('medium')],
